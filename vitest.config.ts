@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** One embedded PostgreSQL per run; the file belongs to the server kernel. */
+const clusterSetup = ['server/src/kernel/testing/global-setup.ts'].filter((file) => existsSync(`${root}/${file}`));
+
+const excluded = ['**/node_modules/**', '**/dist/**', '**/dist-package/**', 'tests/fixtures/**', 'data/**'];
+
+export default defineConfig({
+  test: {
+    root,
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...excluded, '**/*.integration.test.ts', '**/*.browser.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['**/*.integration.test.ts'],
+          exclude: excluded,
+          globalSetup: clusterSetup,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['**/*.browser.test.ts'],
+          exclude: excluded,
+          globalSetup: clusterSetup,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Chromium alone fills two cores; one file at a time keeps timings honest.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
