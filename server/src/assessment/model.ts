@@ -1,0 +1,108 @@
+/**
+ * What travels between the assessment capability and its callers: the web page, the command line, another system.
+ * Every shape is a zod schema, parsed where it enters; the web imports these types and nothing else of the server.
+ */
+import { ACCESS_CLASSES, COMMUNITIES } from '@mufakat/framework';
+import { z } from 'zod';
+
+/** Identifiers are UUIDv7 made by the client, so that a repeated submission is one submission. */
+export const Id = z.uuid();
+const PackId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/);
+const ElementId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,199}$/);
+const Reasons = z.string().trim().max(10_000);
+const IsoDate = z.iso.date();
+
+export const ConsensusRuleSchema = z.strictObject({
+  agreement: z.number().gt(0).max(1),
+  within: z.int().min(0).max(4),
+  minimumViews: z.int().min(1).max(1000),
+});
+
+export const NewAssessment = z.strictObject({
+  id: Id,
+  title: z.string().trim().min(1).max(200),
+  packId: PackId,
+  packVersion: z.string().max(50),
+  periodFrom: IsoDate,
+  periodTo: IsoDate,
+  /** Fixed when the assessment is opened; later changes are refused once a view exists. */
+  rule: ConsensusRuleSchema,
+});
+export type NewAssessment = z.infer<typeof NewAssessment>;
+
+export const Assessment = NewAssessment.extend({
+  /** Jurisdiction's name and ISO 3166 code; `invented` marks example data, which says so on every page. */
+  jurisdiction: z.strictObject({ id: Id, name: z.string(), code: z.string(), invented: z.boolean() }),
+  /** Counts up with each change; a change names the revision it was made against. */
+  revision: z.int().min(1),
+  createdAt: z.iso.datetime(),
+});
+export type Assessment = z.infer<typeof Assessment>;
+
+export const AssessmentChange = z.strictObject({ revision: z.int().min(1), title: z.string().trim().min(1).max(200).optional(), rule: ConsensusRuleSchema.optional() });
+export type AssessmentChange = z.infer<typeof AssessmentChange>;
+
+export const ParticipantRow = z.strictObject({ id: Id, name: z.string().max(200), community: z.enum(COMMUNITIES) });
+export type ParticipantRow = z.infer<typeof ParticipantRow>;
+
+export const NewSource = z.strictObject({
+  id: Id,
+  kind: z.string().trim().min(1).max(100),
+  access: z.enum(ACCESS_CLASSES),
+  title: z.string().trim().min(1).max(500),
+  url: z.url({ protocol: /^https?$/ }).max(2000).optional(),
+  /** Attested sources: who attests, by office, and the date. Nothing is uploaded for them. */
+  attestedBy: z.string().trim().min(1).max(200).optional(),
+  attestedOn: IsoDate.optional(),
+});
+export type NewSource = z.infer<typeof NewSource>;
+
+export const SourceRow = NewSource.extend({
+  /** Set when a file is stored: lower-case hex SHA-256, size and the name it came with. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  bytes: z.int().min(0).optional(),
+  fileName: z.string().optional(),
+  revision: z.int().min(1),
+});
+export type SourceRow = z.infer<typeof SourceRow>;
+
+/** `criterion` is a criterion's id, or an indicator's id where its answer is not made of criteria (then `value` may be a number). */
+export const NewVerdict = z.strictObject({
+  id: Id,
+  criterion: ElementId,
+  value: z.union([z.enum(['met', 'unmet', 'unknown', 'not-applicable', 'yes', 'partial', 'no']), z.number()]),
+  reasons: Reasons,
+  sources: z.array(Id).max(50),
+  /** The verdict of the same assessor that this one replaces; null for their first. A stale value is refused with 409. */
+  supersedes: Id.nullable(),
+  /** Verdicts of several assessors that this one reconciles; empty for an ordinary verdict. */
+  reconciles: z.array(Id).max(20),
+});
+export type NewVerdict = z.infer<typeof NewVerdict>;
+
+export const VerdictRow = NewVerdict.extend({ assessor: Id, assessorName: z.string(), recordedAt: z.iso.datetime(), current: z.boolean() });
+export type VerdictRow = z.infer<typeof VerdictRow>;
+
+export const DissentRow = z.strictObject({ community: z.enum(COMMUNITIES), stage: z.int().min(0).max(20), reasons: Reasons.min(1) });
+
+export const NewFinding = z.strictObject({
+  id: Id,
+  indicator: ElementId,
+  stage: z.int().min(0).max(20),
+  /** A finding by rule is checked against the rule; one by decision needs reasons. */
+  basis: z.enum(['rule', 'decision']),
+  reasons: Reasons,
+  dissent: z.array(DissentRow).max(50),
+  supersedes: Id.nullable(),
+});
+export type NewFinding = z.infer<typeof NewFinding>;
+
+export const FindingRow = NewFinding.extend({ decidedBy: Id, decidedByName: z.string(), recordedAt: z.iso.datetime(), current: z.boolean() });
+export type FindingRow = z.infer<typeof FindingRow>;
+
+/** Answer to a recorded verdict or finding: the new row and the readings that changed because of it. */
+export const ImportError = z.strictObject({ file: z.string(), sheet: z.string().optional(), row: z.int(), column: z.string(), code: z.string(), message: z.string() });
+export type ImportError = z.infer<typeof ImportError>;
+
+export const ImportResult = z.strictObject({ imported: z.int(), unchanged: z.int() });
+export type ImportResult = z.infer<typeof ImportResult>;
