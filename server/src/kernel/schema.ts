@@ -1,0 +1,58 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/**
+ * The tables, as Kysely sees them. Column names are PostgreSQL's (snake case). A capability adds its own tables where it defines them:
+ *
+ *     declare module '../kernel/schema.ts' {
+ *       interface Schema { assessment: AssessmentTable }
+ *     }
+ *
+ * How PostgreSQL types arrive: `uuid` and `text` as string, `timestamptz` as Date, `date` as 'YYYY-MM-DD', `bigint` (also `count(*)`) as number,
+ * `numeric` as string, `bytea` as Buffer, `jsonb` parsed.
+ */
+export interface Schema {
+  jurisdiction: JurisdictionTable;
+  person: PersonTable;
+  membership: MembershipTable;
+  ledger_entry: LedgerEntryTable;
+}
+
+/** A tenant. The key column has the same name as in every other tenant table, so that one policy fits all. */
+export interface JurisdictionTable {
+  jurisdiction: string;
+  name: string;
+  iso3166: string | null;
+  /** Invented data say so on every page. */
+  invented: Generated<boolean>;
+  created_at: Generated<Date>;
+}
+
+/** One jurisdiction's record of a person. The same human in two jurisdictions is two persons who share an e-mail address. */
+export interface PersonTable {
+  jurisdiction: string;
+  person: string;
+  name: string;
+  /** Lower case; null for persons who never sign in. */
+  email: string | null;
+  created_at: Generated<Date>;
+}
+
+/** A role that a person holds. */
+export interface MembershipTable {
+  jurisdiction: string;
+  person: string;
+  role: string;
+  granted_at: Generated<Date>;
+}
+
+/** Who did what when, with a commitment to the content. Append-only. */
+export interface LedgerEntryTable {
+  jurisdiction: ColumnType<string, string | undefined, never>;
+  entry: ColumnType<string, string, never>;
+  who: ColumnType<string, string | undefined, never>;
+  what: ColumnType<string, string, never>;
+  subject: ColumnType<string, string, never>;
+  happened_at: ColumnType<Date, never, never>;
+  salt: ColumnType<Buffer, Buffer, never>;
+  commitment: ColumnType<Buffer, Buffer, never>;
+}

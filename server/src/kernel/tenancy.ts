@@ -1,0 +1,11 @@
+/**
+ * The tables that belong to no jurisdiction, each with the reason. Every other table is a tenant's, and a test holds it to that:
+ * jurisdiction first in every primary, unique and foreign key, and forced row-level security.
+ */
+export const NOT_TENANT_TABLES: Readonly<Record<string, string>> = {
+  'public.applied_migration': 'which migrations this database has had',
+  'auth.user': 'who can sign in: an e-mail address that is a member of some jurisdiction',
+  'auth.session': 'who is signed in, before a jurisdiction is chosen',
+  'auth.account': 'sign-in by other providers',
+  'auth.verification': 'sign-in links that are not used yet',
+};
