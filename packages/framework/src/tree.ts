@@ -1,0 +1,7 @@
+/** Walking a pack. */
+import type { Group, Indicator } from './model.ts';
+
+/** All indicators below a group, in the pack's order. */
+export function indicatorsOf(group: Group): Indicator[] {
+  return group.children.flatMap((child) => (child.type === 'indicator' ? [child] : indicatorsOf(child)));
+}
