@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 /** One embedded PostgreSQL per run; the file belongs to the server kernel. */
 const clusterSetup = ['server/src/kernel/testing/global-setup.ts'].filter((file) => existsSync(`${root}/${file}`));
 
-const excluded = ['**/node_modules/**', '**/dist/**', '**/dist-package/**', 'tests/fixtures/**', 'data/**'];
+const excluded = ['**/node_modules/**', '**/dist/**', '**/dist-*/**', 'tests/fixtures/**', 'data/**'];
 
 export default defineConfig({
   test: {

@@ -1,0 +1,63 @@
+/** Builds the web pages when their sources changed since the last build. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What the pages are made of; the server is among it because the web shares its models. */
+const INPUTS = ['web', 'packages', 'server/src', 'package-lock.json'];
+const NOT_INPUTS = /^(node_modules$|testing$|dist)|\.test\.tsx?$/;
+
+/** Beside the built pages: the hash of the sources they were built from. */
+const STAMP = '.built-from';
+
+/**
+ * Makes sure that `web/dist` holds pages built from the present sources.
+ * @param progress told in one line what is being done, and only when something is done
+ * @returns the folder with `index.html` and the hashed assets
+ * @throws Error of Vite when the sources do not build
+ */
+export async function ensureWebBuild(progress: (line: string) => void): Promise<string> {
+  const folder = path.join(root, 'web', 'dist');
+  const sources = await hashOf(INPUTS);
+  if ((await readStamp(folder)) === sources) return folder;
+  const started = performance.now();
+  progress('Building the web pages …');
+  await buildInto(folder, sources);
+  progress(`Built the web pages in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  return folder;
+}
+
+/** Built beside its place and swapped in, so that a killed build leaves nothing half done. */
+async function buildInto(folder: string, sources: string): Promise<void> {
+  const part = `${folder}-part-${process.pid}`;
+  await build({ root: path.join(root, 'web'), logLevel: 'warn', build: { outDir: part, emptyOutDir: true } });
+  await writeFile(path.join(part, STAMP), sources);
+  const old = `${part}-old`;
+  if (existsSync(folder)) await rename(folder, old);
+  await rename(part, folder);
+  await rm(old, { recursive: true, force: true });
+}
+
+async function readStamp(folder: string): Promise<string | undefined> {
+  const file = path.join(folder, STAMP);
+  return existsSync(file) ? readFile(file, 'utf8') : undefined;
+}
+
+async function hashOf(places: readonly string[]): Promise<string> {
+  const files = (await Promise.all(places.map((place) => filesUnder(place)))).flat().sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(`${file}\0`).update(await readFile(path.join(root, file)));
+  return hash.digest('hex');
+}
+
+async function filesUnder(place: string): Promise<string[]> {
+  const full = path.join(root, place);
+  if ((await stat(full)).isFile()) return [place];
+  const names = (await readdir(full)).filter((name) => !NOT_INPUTS.test(name));
+  return (await Promise.all(names.map((name) => filesUnder(`${place}/${name}`)))).flat();
+}
