@@ -39,7 +39,11 @@ export const Assessment = NewAssessment.extend({
 });
 export type Assessment = z.infer<typeof Assessment>;
 
-export const AssessmentChange = z.strictObject({ revision: z.int().min(1), title: z.string().trim().min(1).max(200).optional(), rule: ConsensusRuleSchema.optional() });
+export const AssessmentChange = z.strictObject({
+  revision: z.int().min(1),
+  title: z.string().trim().min(1).max(200).optional(),
+  rule: ConsensusRuleSchema.optional(),
+});
 export type AssessmentChange = z.infer<typeof AssessmentChange>;
 
 export const ParticipantRow = z.strictObject({ id: Id, name: z.string().max(200), community: z.enum(COMMUNITIES) });
@@ -50,7 +54,10 @@ export const NewSource = z.strictObject({
   kind: z.string().trim().min(1).max(100),
   access: z.enum(ACCESS_CLASSES),
   title: z.string().trim().min(1).max(500),
-  url: z.url({ protocol: /^https?$/ }).max(2000).optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
   /** Attested sources: who attests, by office, and the date. Nothing is uploaded for them. */
   attestedBy: z.string().trim().min(1).max(200).optional(),
   attestedOn: IsoDate.optional(),
@@ -59,7 +66,10 @@ export type NewSource = z.infer<typeof NewSource>;
 
 export const SourceRow = NewSource.extend({
   /** Set when a file is stored: lower-case hex SHA-256, size and the name it came with. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   bytes: z.int().min(0).optional(),
   fileName: z.string().optional(),
   revision: z.int().min(1),
@@ -97,11 +107,23 @@ export const NewFinding = z.strictObject({
 });
 export type NewFinding = z.infer<typeof NewFinding>;
 
-export const FindingRow = NewFinding.extend({ decidedBy: Id, decidedByName: z.string(), recordedAt: z.iso.datetime(), current: z.boolean() });
+export const FindingRow = NewFinding.extend({
+  decidedBy: Id,
+  decidedByName: z.string(),
+  recordedAt: z.iso.datetime(),
+  current: z.boolean(),
+});
 export type FindingRow = z.infer<typeof FindingRow>;
 
 /** Answer to a recorded verdict or finding: the new row and the readings that changed because of it. */
-export const ImportError = z.strictObject({ file: z.string(), sheet: z.string().optional(), row: z.int(), column: z.string(), code: z.string(), message: z.string() });
+export const ImportError = z.strictObject({
+  file: z.string(),
+  sheet: z.string().optional(),
+  row: z.int(),
+  column: z.string(),
+  code: z.string(),
+  message: z.string(),
+});
 export type ImportError = z.infer<typeof ImportError>;
 
 export const ImportResult = z.strictObject({ imported: z.int(), unchanged: z.int() });

@@ -1,0 +1,69 @@
+/** The columns of a table by name, and errors at a cell. */
+import type { ImportError } from './model.ts';
+import type { Table, TableRow } from './table-shape.ts';
+
+/** One row by column name; a column that the file does not have reads as ''. */
+export type NamedRow<Column extends string> = { readonly number: number; readonly cell: (column: Column) => string };
+
+/** Makes the errors of one table: `at(row, column, code, message)`. */
+export function errorsOf(table: { readonly file: string; readonly sheet?: string }) {
+  return (row: number, column: string, code: string, message: string): ImportError =>
+    table.sheet === undefined
+      ? { file: table.file, row, column, code, message }
+      : { file: table.file, sheet: table.sheet, row, column, code, message };
+}
+
+function headerErrors(table: Table, header: readonly string[], required: readonly string[], optional: readonly string[]): ImportError[] {
+  const at = errorsOf(table);
+  const known = [...required, ...optional];
+  const missing = required
+    .filter((column) => !header.includes(column))
+    .map((column) =>
+      at(1, column, 'missing-column', `The column "${column}" is missing. The columns are: ${known.join(', ')}, separated by commas.`),
+    );
+  const unknown = header
+    .filter((column) => !known.includes(column))
+    .map((column) =>
+      at(1, column, 'unknown-column', `"${column}" is no column of this file. Remove it, or name it one of: ${known.join(', ')}.`),
+    );
+  const repeated = header
+    .filter((column, index) => known.includes(column) && header.indexOf(column) !== index)
+    .map((column) => at(1, column, 'repeated-column', `The column "${column}" stands twice. Keep one.`));
+  return [...missing, ...unknown, ...repeated];
+}
+
+/** Rows by column name, or what is wrong with the header. Names of columns are read without regard to case. */
+export function namedRows<Column extends string>(
+  table: Table,
+  required: readonly Column[],
+  optional: readonly Column[] = [],
+): { readonly rows: readonly NamedRow<Column>[] } | { readonly errors: readonly ImportError[] } {
+  const header = table.header.map((name) => name.toLowerCase());
+  const errors = headerErrors(table, header, required, optional);
+  if (errors.length > 0) return { errors };
+  const index = new Map(header.map((name, position) => [name, position]));
+  const cellIn = (row: TableRow, column: Column) => row.cells[index.get(column) ?? -1] ?? '';
+  return { rows: table.rows.map((row) => ({ number: row.number, cell: (column) => cellIn(row, column) })) };
+}
+
+/** True for a text that a spreadsheet would take for a formula if it were opened there. */
+export function looksLikeFormula(text: string): boolean {
+  return /^[=+\-@\t\r]/.test(text);
+}
+
+/** The known word nearest to `word` as the end of a sentence (' Did you mean "x"?'), or ''. */
+export function didYouMean(word: string, known: Iterable<string>): string {
+  const wanted = word.toLowerCase();
+  const near = [...known].find((candidate) => candidate.toLowerCase() === wanted || sameButOne(candidate.toLowerCase(), wanted));
+  return near === undefined ? '' : ` Did you mean "${near}"?`;
+}
+
+/** True when one insertion, deletion, replacement or none turns one word into the other. */
+function sameButOne(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  return Math.max(a.length, b.length) - start - end <= 1;
+}

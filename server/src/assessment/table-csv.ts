@@ -1,0 +1,67 @@
+/** CSV into a table: strict UTF-8, commas, quotes doubled inside quotes (RFC 4180), rows of one length. */
+import { CsvError, parse } from 'csv-parse/sync';
+import type { ImportError } from './model.ts';
+import { fileError, TABLE_LIMITS, type TableOutcome, type TableRow, tableOf } from './table-shape.ts';
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function malformed(file: string, error: CsvError): { errors: ImportError[] } {
+  const row = typeof error.lines === 'number' ? error.lines : 0;
+  const tooLong = error.code === 'CSV_MAX_RECORD_SIZE';
+  const message = tooLong
+    ? `A row has more than ${TABLE_LIMITS.rowLength} characters. A quote that is never closed has this effect too: look for one before this line.`
+    : 'A quote opens or closes in the middle of a cell. Put the whole cell in quotes and write each quote inside it twice.';
+  return { errors: [{ file, row, column: '', code: tooLong ? 'row-too-long' : 'csv-malformed', message }] };
+}
+
+function wrongLengths(file: string, rows: readonly TableRow[]): ImportError[] {
+  const columns = rows[0]?.cells.length ?? 0;
+  return rows
+    .filter(({ cells }) => cells.length !== columns)
+    .map(({ number, cells }) => ({
+      file,
+      row: number,
+      column: '',
+      code: 'wrong-number-of-cells',
+      message: `The row has ${cells.length} cells, the header ${columns}. A cell that holds a comma must stand in quotes.`,
+    }));
+}
+
+/** CSV text as a table. */
+export function parseCsv(file: string, bytes: Uint8Array): TableOutcome {
+  const text = decode(bytes);
+  if (text === null) return fileError(file, 'not-utf-8', 'The file is not UTF-8 text. Save it as "CSV UTF-8" and send it again.');
+  try {
+    const grid: string[][] = parse(text, {
+      bom: true,
+      trim: true,
+      relax_column_count: true,
+      skip_empty_lines: false,
+      max_record_size: TABLE_LIMITS.rowLength,
+      to: TABLE_LIMITS.rows + 2,
+    });
+    return tableOfGrid(file, grid);
+  } catch (error) {
+    if (error instanceof CsvError) return malformed(file, error);
+    throw error;
+  }
+}
+
+function tableOfGrid(file: string, grid: readonly (readonly string[])[]): TableOutcome {
+  if (grid.length > TABLE_LIMITS.rows + 1) {
+    return fileError(file, 'too-many-rows', `The file has more than ${TABLE_LIMITS.rows} rows. Split it into several.`);
+  }
+  if ((grid[0]?.length ?? 0) > TABLE_LIMITS.columns) {
+    return fileError(file, 'too-many-columns', `The file has more than ${TABLE_LIMITS.columns} columns. Keep those that the header names.`);
+  }
+  const rows = grid.map((cells, index) => ({ number: index + 1, cells })).filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const errors = wrongLengths(file, rows);
+  return errors.length > 0 ? { errors } : tableOf({ file }, rows);
+}
