@@ -3,7 +3,7 @@
 -- unique constraint, and the second is told.
 
 create table assessment (
-  jurisdiction uuid not null references jurisdiction,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid references jurisdiction,
   assessment uuid not null,
   title text not null check (title <> '' and length(title) <= 200),
   -- No foreign key: packs are no tenant's table. A registered pack is never changed or removed.
@@ -22,7 +22,7 @@ create table assessment (
 select mufakat_tenant_table('assessment');
 
 create table participant (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   participant uuid not null,
   name text not null check (length(name) <= 200),
@@ -35,7 +35,7 @@ select mufakat_tenant_table('participant');
 
 -- That a source exists, and its access class: known to everybody in the jurisdiction.
 create table source (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   source uuid not null,
   kind text not null check (kind <> '' and length(kind) <= 100),
@@ -50,7 +50,7 @@ select mufakat_tenant_table('source');
 
 -- What it is. Of a restricted source, rows are visible to assessors and coordinators only.
 create table source_description (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   source uuid not null,
   access text not null,
@@ -67,7 +67,7 @@ select mufakat_tenant_table('source_description');
 
 -- The stored file. Of a restricted source, rows are visible to assessors only. Nothing is ever stored for an attested one.
 create table source_file (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   source uuid not null,
   access text not null check (access <> 'attested'),
@@ -95,7 +95,7 @@ begin
 end $$;
 
 create table verdict (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   verdict uuid not null,
   -- A criterion's id, or an indicator's where its answer is not made of criteria.
@@ -120,7 +120,7 @@ create unique index verdict_successor on verdict (jurisdiction, assessment, supe
 select mufakat_tenant_table('verdict', append_only => true);
 
 create table verdict_source (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   verdict uuid not null,
   source uuid not null,
@@ -131,7 +131,7 @@ create table verdict_source (
 select mufakat_tenant_table('verdict_source', append_only => true);
 
 create table verdict_reconciles (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   criterion text not null,
   verdict uuid not null,
@@ -145,7 +145,7 @@ create table verdict_reconciles (
 select mufakat_tenant_table('verdict_reconciles', append_only => true);
 
 create table view (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   view uuid not null,
   participant uuid not null,
@@ -167,7 +167,7 @@ create unique index view_successor on view (jurisdiction, assessment, supersedes
 select mufakat_tenant_table('view', append_only => true);
 
 create table finding (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   finding uuid not null,
   indicator text not null check (length(indicator) <= 200),
@@ -190,7 +190,7 @@ create unique index finding_successor on finding (jurisdiction, assessment, supe
 select mufakat_tenant_table('finding', append_only => true);
 
 create table finding_dissent (
-  jurisdiction uuid not null,
+  jurisdiction uuid not null default current_setting('app.jurisdiction')::uuid,
   assessment uuid not null,
   finding uuid not null,
   -- Order in which it was put down, from 0.

@@ -6,6 +6,16 @@ export interface ProblemPlace {
   message: string;
 }
 
+/** One cell (row 0: the whole file) that is wrong in a table that was sent. */
+export interface TablePlace {
+  file: string;
+  sheet?: string;
+  row: number;
+  column: string;
+  code: string;
+  message: string;
+}
+
 export interface ProblemDetails {
   /** HTTP status of the reply. */
   status: ContentfulStatusCode;
@@ -16,7 +26,9 @@ export interface ProblemDetails {
   /** What to do about it. */
   remedy: string;
   /** Every wrong place, when there are several. */
-  errors?: readonly ProblemPlace[];
+  errors?: readonly (ProblemPlace | TablePlace)[];
+  /** What stands now, when somebody else changed it first: what the person needs to decide again. */
+  current?: unknown;
 }
 
 /** An error that a person can act on. The HTTP edge turns it into `application/problem+json`. */
@@ -43,5 +55,10 @@ export function fail(code: string, details: ProblemDetails, cause?: unknown): ne
 
 /** Stops with 404. `what` is a noun phrase with its article: "The assessment". Used also where the caller must not learn that it exists. */
 export function notFound(what: string): never {
-  fail('not-found', { status: 404, title: 'Not found', detail: `${what} does not exist, or is not yours to see.`, remedy: 'Check the address.' });
+  fail('not-found', {
+    status: 404,
+    title: 'Not found',
+    detail: `${what} does not exist, or is not yours to see.`,
+    remedy: 'Check the address.',
+  });
 }
