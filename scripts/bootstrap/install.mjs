@@ -156,11 +156,12 @@ function npmCi(folder) {
  */
 function installError(output) {
   const words = output
-    .replace(/https?:\/\/[^\s'"]+/g, '(registry)')
+    .split(/^npm error (?:Usage:|Clean install a project)/m)[0]
+    ?.replace(/https?:\/\/[^\s'"]+/g, '(registry)')
     .replace(/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET)\s+\S+/g, '$1 (registry)')
     .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(-12)
+    .filter((line) => line.trim() !== '' && !/complete log of this run/.test(line))
+    .slice(0, 20)
     .join('\n');
   return `${words}\nThe packages could not be installed. Check the network and free disk space, then run the command again.`;
 }
