@@ -15,7 +15,7 @@ begin
     execute format('grant connect on database %I to %I', current_database(), role_name);
   end loop;
   execute format($f$
-    create function mufakat_role(kind text) returns text language sql immutable as 'select %L || kind'
+    create function mufakat_role(kind text) returns text language sql immutable return %L || kind
   $f$, base || '_mufakat_');
   execute format('revoke create on schema public from public');
   execute format('grant usage on schema public to %I', base || '_mufakat_app');
@@ -61,6 +61,10 @@ create table jurisdiction (
   created_at timestamptz not null default now()
 );
 select mufakat_tenant_table('jurisdiction');
+do $$ begin
+  execute format('revoke insert, delete on jurisdiction from %I', mufakat_role('app')); -- the operator's to do
+  execute format('grant select on applied_migration to %I', mufakat_role('app')); -- for the health check
+end $$;
 
 create table person (
   jurisdiction uuid not null references jurisdiction,

@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { isId } from './identifiers.ts';
+import { type LoginPasswords, prepareLogins } from './logins.ts';
+import { readMigrations } from './migrate.ts';
 import { fail } from './problem.ts';
 import type { Role } from './roles.ts';
 import type { Schema } from './schema.ts';
@@ -28,16 +30,89 @@ export interface TenantDatabase {
 export interface Database extends TenantDatabase {
   /** Runs `work` in one transaction as the owner of the tables, who sees every jurisdiction. Not reachable from routes. */
   asOperator<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Resolves when the database answers the app role; rejects when not. */
+  /** How sign-in connects: as its own role, which sees its own schema only. */
+  signInConnection: pg.ClientConfig;
+  /** Resolves when the database answers the app role and has had all migrations of this release; rejects when not. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
-  /** Connection URL of the owner of the tables. */
+  /** Connection URL of the owner of the tables; the database is migrated already. */
   operatorUrl: string;
-  /** Password that the app role gets. */
-  appPassword: string;
-  /** Most connections of the app role at a time. */
+  /** Passwords that the login roles get. */
+  passwords: LoginPasswords;
+  /** Most connections of the app role at a time. Default 10. */
   connections?: number;
+}
+
+const TIMEOUTS = {
+  statement_timeout: 30_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 30_000,
+  connectionTimeoutMillis: 10_000,
+};
+
+/**
+ * Opens a migrated database: the app role's pool at once, the operator's connection when it is asked for.
+ *
+ * @throws Problem `postgres-too-old`, `role-too-mighty`.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const logins = await prepareLogins(options.operatorUrl, options.passwords);
+  const app = openPool({ ...logins.app, ...TIMEOUTS, max: options.connections ?? 10, application_name: 'mufakat' });
+  const operator = openPool({
+    connectionString: options.operatorUrl,
+    max: 2,
+    idleTimeoutMillis: 1_000,
+    application_name: 'mufakat operator',
+  });
+  const migrations = (await readMigrations()).length;
+
+  return {
+    withTenant: (context, work) =>
+      app.transaction().execute(async (tx) => {
+        await setTenant(tx, context);
+        return work(tx);
+      }),
+    asOperator: (work) => operator.transaction().execute(work),
+    signInConnection: { ...logins.auth, ...TIMEOUTS, application_name: 'mufakat sign-in', options: '-c search_path=auth' },
+    check: async () => {
+      const { rows } = await sql<{ applied: number }>`select count(*) as applied from applied_migration`.execute(app);
+      if (rows[0]?.applied !== migrations) throw new Error(`the database has had ${rows[0]?.applied} of ${migrations} migrations`);
+    },
+    close: async () => {
+      await Promise.all([app.destroy(), operator.destroy()]);
+    },
+  };
+}
+
+/** Sets what the policies read, for this transaction only. */
+async function setTenant(tx: Tx, context: TenantContext): Promise<void> {
+  if (!isId(context.jurisdiction) || !isId(context.person)) {
+    fail('not-an-id', { status: 400, title: 'Not an identifier', remedy: 'Jurisdiction and person are UUIDs.' });
+  }
+  await sql`select set_config('app.jurisdiction', ${context.jurisdiction}, true), set_config('app.person', ${context.person}, true),
+    set_config('app.roles', ${context.roles.join(',')}, true)`.execute(tx);
+}
+
+function openPool(config: pg.PoolConfig): Kysely<Schema> {
+  const pool = new pg.Pool({ ...config, keepAlive: true, types: { getTypeParser } });
+  pool.on('error', () => undefined); // an idle connection was lost: the pool makes a new one, and a query in progress has its own error
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+const { DATE, INT8 } = pg.types.builtins;
+
+/** Dates stay text, since a Date would shift them by the time zone. Counts are numbers. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === DATE) return (value) => value;
+  if (oid === INT8) return safeInteger;
+  return pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format);
+}
+
+function safeInteger(value: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is beyond the integers that a number holds exactly; select it as text`);
+  return number;
 }

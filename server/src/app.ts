@@ -1,0 +1,63 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Logger } from 'pino';
+import type { Database, TenantDatabase } from './kernel/database.ts';
+import type { FileStore } from './kernel/files.ts';
+import { rootRouter } from './kernel/http.ts';
+import { serveOpenApi } from './kernel/openapi.ts';
+import { fail } from './kernel/problem.ts';
+import type { SignIn } from './kernel/sign-in.ts';
+import { signInRoutes } from './kernel/sign-in-routes.ts';
+import { type Environment, tenant } from './kernel/tenant.ts';
+import { webFiles } from './kernel/web-files.ts';
+
+/** What the routes of a capability are given. */
+export interface CapabilityParts {
+  database: TenantDatabase;
+  files: FileStore;
+}
+
+export interface AppParts {
+  database: Database;
+  signIn: SignIn;
+  files: FileStore;
+  log: Logger;
+  /** Folder of the built web app; absent in tests of the API. */
+  web?: string;
+}
+
+/** The whole HTTP application: health, the OpenAPI document, sign-in, each capability's routes within its jurisdiction, and the web app. */
+export function createApp(parts: AppParts): OpenAPIHono<Environment> {
+  const app = rootRouter(parts.log);
+  app.openapi(health, async (c) => {
+    await answersInTime(parts.database);
+    return c.json({ status: 'ok' as const }, 200);
+  });
+  app.route('/', signInRoutes(parts.signIn));
+  app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn));
+  mountCapabilities(app, { database: { withTenant: parts.database.withTenant }, files: parts.files });
+  serveOpenApi(app);
+  if (parts.web) app.use(webFiles(parts.web));
+  return app;
+}
+
+/** Each capability's routes, under /api/jurisdictions/:jurisdiction. */
+function mountCapabilities(_app: OpenAPIHono<Environment>, _parts: CapabilityParts): void {}
+
+const health = createRoute({
+  method: 'get',
+  path: '/healthz',
+  summary: 'Ready: the database answers and has had every migration of this release',
+  responses: { 200: { description: 'Ready', content: { 'application/json': { schema: z.object({ status: z.literal('ok') }) } } } },
+});
+
+async function answersInTime(database: Database): Promise<void> {
+  const late = AbortSignal.timeout(3_000);
+  const timeout = new Promise<never>((_resolve, reject) => late.addEventListener('abort', () => reject(late.reason)));
+  await Promise.race([database.check(), timeout]).catch((error: unknown) =>
+    fail(
+      'not-ready',
+      { status: 503, title: 'Not ready', detail: 'The database does not answer.', remedy: 'Wait a moment; see the log of the server.' },
+      error,
+    ),
+  );
+}

@@ -1,0 +1,174 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Env } from 'hono/types';
+import type { Logger } from 'pino';
+import { newId } from './identifiers.ts';
+import { fail, Problem, type ProblemDetails } from './problem.ts';
+import { hasCode } from './system-errors.ts';
+import type { Environment, TenantEnvironment } from './tenant.ts';
+
+/** Most bytes of a body that is parsed (JSON, forms, text). */
+const PARSED_LIMIT = 1024 * 1024;
+/** Most bytes of a body that is streamed: a source document, a table to import. */
+const STREAMED_LIMIT = 100 * 1024 * 1024;
+
+/** Where a capability declares its routes. They are mounted under /api/jurisdictions/{jurisdiction}; `c.var.tenant` is set. */
+export function tenantRouter(): OpenAPIHono<TenantEnvironment> {
+  return newRouter<TenantEnvironment>();
+}
+
+/** Where routes outside a jurisdiction are declared. Bodies, queries and parameters that do not fit their schema are refused with every place that is wrong. */
+export function newRouter<E extends Env = Environment>(): OpenAPIHono<E> {
+  return new OpenAPIHono<E>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const errors = result.error.issues.map(({ path, message }) => ({ path: [result.target, ...path].map(String).join('.'), message }));
+      fail('invalid-request', { status: 400, title: 'The request does not fit', remedy: 'Correct the places that are named.', errors });
+    },
+  });
+}
+
+/** The outermost router: what holds for every request, before any route is mounted. */
+export function rootRouter(log: Logger): OpenAPIHono<Environment> {
+  const app = newRouter();
+  app.use(logged(log), compress(), headers(), sameSiteOnly, limitBody());
+  app.use('/api/*', noStore);
+  app.notFound((c) => reply(c, 'not-found', { status: 404, title: 'Not found', remedy: 'Check the address.' }));
+  app.onError(asProblem);
+  return app;
+}
+
+/** The network address that a request comes from; 'unknown' without a connection (in tests). */
+export function clientAddress(c: Context): string {
+  try {
+    return getConnInfo(c).remote.address ?? 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Gives each request an id, which the reply carries, and logs method, path without query, status and milliseconds. */
+function logged(log: Logger): MiddlewareHandler<Environment> {
+  return async (c, next) => {
+    const requestId = newId();
+    c.set('requestId', requestId);
+    c.set('log', log.child({ requestId }));
+    c.header('X-Request-Id', requestId);
+    const begin = performance.now();
+    await next();
+    c.var.log.info({ method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(performance.now() - begin) }, 'request');
+  };
+}
+
+function headers(): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"], // plots carry their style within their SVG
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      frameSrc: ["'self'", 'blob:'],
+      workerSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'self'"],
+    },
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'SAMEORIGIN',
+    crossOriginResourcePolicy: 'same-origin',
+  });
+}
+
+/** Refuses changes that another site's page asks for. Browsers say where a request comes from; what says nothing is no browser and sends no cookie by itself. */
+const sameSiteOnly: MiddlewareHandler = async (c, next) => {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next();
+  const site = c.req.header('sec-fetch-site');
+  const origin = c.req.header('origin');
+  const same = site
+    ? site === 'same-origin' || site === 'none'
+    : !origin || hostOf(origin) === (c.req.header('host') ?? new URL(c.req.url).host);
+  if (!same) fail('other-site', { status: 403, title: 'Asked for by another site', remedy: 'Open Mufakat itself and repeat it there.' });
+  return next();
+};
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
+/** Bounds bodies before anything reads them: small ones for what is parsed in memory, larger ones for what routes stream. */
+function limitBody(): MiddlewareHandler {
+  const tooLarge = (bytes: number) => () =>
+    fail('body-too-large', {
+      status: 413,
+      title: 'Too large',
+      detail: `At most ${bytes / 1024 / 1024} MB.`,
+      remedy: 'Send less at a time.',
+    });
+  const parsed = bodyLimit({ maxSize: PARSED_LIMIT, onError: tooLarge(PARSED_LIMIT) });
+  const streamed = bodyLimit({ maxSize: STREAMED_LIMIT, onError: tooLarge(STREAMED_LIMIT) });
+  return (c, next) => {
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    const isParsed = type === '' || type.endsWith('json') || type === 'application/x-www-form-urlencoded';
+    return isParsed ? parsed(c, next) : streamed(c, next);
+  };
+}
+
+const noStore: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
+};
+
+const asProblem: ErrorHandler<Environment> = (error, c) => {
+  const { code, details } = problemOf(error);
+  if (details.status >= 500) c.var.log.error({ code, error: { name: error.name, message: error.message, stack: error.stack } }, 'failed');
+  return reply(c, code, details);
+};
+
+function reply(c: Context<Environment>, code: string, details: ProblemDetails): Response {
+  const { status, ...rest } = details;
+  return c.body(JSON.stringify({ code, ...rest, status, requestId: c.var.requestId }), status, {
+    'Content-Type': 'application/problem+json',
+  });
+}
+
+/** The problem that any error is told as: what we do not know stays inside. */
+function problemOf(error: Error): { code: string; details: ProblemDetails } {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException) {
+    const status = error.status < 500 ? 400 : 500;
+    return {
+      code: 'invalid-request',
+      details: { status, title: 'The request does not fit', detail: error.message, remedy: 'Correct the request.' },
+    };
+  }
+  if (hasCode(error, '23505')) {
+    return { code: 'exists-already', details: { status: 409, title: 'It exists already', remedy: 'Load it, and change that one.' } };
+  }
+  if (hasCode(error, '22021', '22P05')) {
+    return {
+      code: 'invalid-text',
+      details: { status: 400, title: 'A text has a character that cannot be kept', remedy: 'Remove the character U+0000.' },
+    };
+  }
+  if (hasCode(error, '40001', '40P01', '55P03')) {
+    return { code: 'busy', details: { status: 409, title: 'Somebody else changed it at the same moment', remedy: 'Try again.' } };
+  }
+  if (hasCode(error, 'ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '57014', '53300')) {
+    return {
+      code: 'database-unavailable',
+      details: { status: 503, title: 'The database does not answer', remedy: 'Try again in a moment.' },
+    };
+  }
+  return {
+    code: 'failed',
+    details: { status: 500, title: 'Something failed here', remedy: 'Try again. If it stays, tell the operator the request id.' },
+  };
+}

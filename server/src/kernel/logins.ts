@@ -1,0 +1,90 @@
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { fail } from './problem.ts';
+import { hasCode } from './system-errors.ts';
+
+/** Passwords of the login roles: `app` for tenants' data, `auth` for sign-in. */
+export interface LoginPasswords {
+  app: string;
+  auth: string;
+}
+
+/** How to connect as each of them. */
+export interface Logins {
+  app: pg.ClientConfig;
+  auth: pg.ClientConfig;
+}
+
+/**
+ * Makes sure that both login roles of a migrated database can log in with these passwords, and can do no more than they should.
+ *
+ * @throws Problem `postgres-too-old` below 15; `role-too-mighty` when a role could pass by row-level security.
+ */
+export async function prepareLogins(operatorUrl: string, passwords: LoginPasswords): Promise<Logins> {
+  const operator = new pg.Client({ connectionString: operatorUrl });
+  await operator.connect();
+  try {
+    await refuseOldServer(operator);
+    return { app: await prepareLogin(operator, 'app', passwords.app), auth: await prepareLogin(operator, 'auth', passwords.auth) };
+  } finally {
+    await operator.end();
+  }
+}
+
+/** @throws Problem `postgres-too-old` below version 15. */
+export async function refuseOldServer(operator: pg.Client): Promise<void> {
+  const { rows } = await operator.query<{ server_version: string }>('show server_version');
+  const version = rows[0]?.server_version ?? '';
+  if (Number.parseInt(version, 10) >= 15) return;
+  fail('postgres-too-old', {
+    status: 500,
+    title: 'This PostgreSQL is too old',
+    detail: `The server of DATABASE_URL is PostgreSQL ${version}.`,
+    remedy: 'Use PostgreSQL 15 or later, or leave DATABASE_URL out to use the one that comes with Mufakat.',
+  });
+}
+
+async function prepareLogin(operator: pg.Client, kind: 'app' | 'auth', password: string): Promise<pg.ClientConfig> {
+  const { rows } = await operator.query<{ name: string; mighty: boolean }>(
+    `select rolname as name, rolsuper or rolbypassrls or pg_has_role(rolname, (select relowner from pg_class where oid = 'membership'::regclass), 'member') as mighty
+     from pg_roles where rolname = mufakat_role($1)`,
+    [kind],
+  );
+  const role = rows[0];
+  if (!role) throw new Error(`the role for ${kind} is missing; migrate first`);
+  if (role.mighty) {
+    fail('role-too-mighty', {
+      status: 500,
+      title: 'A login role could read across jurisdictions',
+      detail: `${role.name} is a superuser, has BYPASSRLS, or is a member of the owner of the tables.`,
+      remedy: `Take that away: ALTER ROLE "${role.name}" NOSUPERUSER NOBYPASSRLS; and REVOKE its memberships.`,
+    });
+  }
+  // operator.ssl is what the URL asked for, whatever the type says.
+  const config = { host: operator.host, port: operator.port, database: operator.database, ssl: operator.ssl, user: role.name, password };
+  if (!(await canLogIn(config)))
+    await operator.query(`alter role ${pg.escapeIdentifier(role.name)} password ${pg.escapeLiteral(scramVerifier(password))}`);
+  return config;
+}
+
+async function canLogIn(config: pg.ClientConfig): Promise<boolean> {
+  const client = new pg.Client(config);
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    if (hasCode(error, '28P01', '28000')) return false;
+    throw error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** What PostgreSQL stores of a password (RFC 5803), computed here so that the password itself is never in a statement or a log. */
+export function scramVerifier(password: string, salt: Uint8Array = randomBytes(16)): string {
+  const iterations = 4096;
+  const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');
+  const hmac = (text: string) => createHmac('sha256', salted).update(text).digest();
+  const storedKey = createHash('sha256').update(hmac('Client Key')).digest('base64');
+  return `SCRAM-SHA-256$${iterations}:${Buffer.from(salt).toString('base64')}$${storedKey}:${hmac('Server Key').toString('base64')}`;
+}

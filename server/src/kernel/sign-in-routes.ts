@@ -1,0 +1,93 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { clientAddress, newRouter } from './http.ts';
+import { normalEmail } from './people.ts';
+import { fail } from './problem.ts';
+import { rateLimit } from './rate-limit.ts';
+import { ROLES } from './roles.ts';
+import { FOLLOW_LINK_PATH, type SignIn } from './sign-in.ts';
+import { type Environment, notSignedIn } from './tenant.ts';
+
+const QUARTER_HOUR = 15 * 60 * 1000;
+
+const Me = z
+  .object({
+    name: z.string(),
+    email: z.email(),
+    jurisdictions: z.array(
+      z.object({ jurisdiction: z.uuid(), name: z.string(), invented: z.boolean(), person: z.uuid(), roles: z.array(z.enum(ROLES)) }),
+    ),
+  })
+  .openapi('Me');
+
+const me = createRoute({
+  method: 'get',
+  path: '/api/me',
+  summary: 'Who is signed in, and the jurisdictions and roles they have',
+  responses: { 200: { description: 'Signed in', content: { 'application/json': { schema: Me } } }, 401: { description: 'Not signed in' } },
+});
+
+const ask = createRoute({
+  method: 'post',
+  path: '/api/sign-in',
+  summary: 'Send a sign-in link to a member; the reply is the same for everybody',
+  request: { body: { required: true, content: { 'application/json': { schema: z.object({ email: z.email().max(254) }) } } } },
+  responses: { 202: { description: 'A link is on its way, if this is the address of a member' }, 429: { description: 'Too many' } },
+});
+
+const leave = createRoute({
+  method: 'post',
+  path: '/api/sign-out',
+  summary: 'Sign out',
+  responses: { 204: { description: 'Signed out' } },
+});
+
+/** Routes for signing in and out, and for who one is. */
+export function signInRoutes(signIn: SignIn): OpenAPIHono<Environment> {
+  const routes = newRouter();
+  const perAddress = rateLimit(5, QUARTER_HOUR);
+  const perClient = rateLimit(30, QUARTER_HOUR);
+
+  routes.openapi(me, async (c) => {
+    const visitor = await signIn.visitor(c.req.raw.headers);
+    if (!visitor) notSignedIn();
+    const jurisdictions = visitor.memberships.map(({ personName: _, ...membership }) => membership);
+    return c.json({ name: visitor.memberships[0]?.personName ?? visitor.email, email: visitor.email, jurisdictions }, 200);
+  });
+
+  routes.openapi(ask, async (c) => {
+    const { email } = c.req.valid('json');
+    if (!perClient(clientAddress(c)) || !perAddress(normalEmail(email))) {
+      fail('too-many-links', {
+        status: 429,
+        title: 'Too many sign-in links',
+        remedy: 'Use the last one sent, or wait a quarter of an hour.',
+      });
+    }
+    await signIn.sendLink(email);
+    return c.body(null, 202);
+  });
+
+  routes.openapi(leave, async (c) => {
+    const headers = await signIn.signOut(c.req.raw.headers);
+    for (const cookie of headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
+    return c.body(null, 204);
+  });
+
+  routes.get(FOLLOW_LINK_PATH, (c) => signIn.followLink(c.req.raw, clientAddress(c)));
+  routes.get('/sign-in/confirm', (c) => c.html(confirmPage(c.req.query('token') ?? '')));
+  return routes;
+}
+
+/** One button, without scripts: a person presses it, a mail filter that opens the link does not. */
+function confirmPage(token: string): string {
+  const safe = token.replaceAll(/[^A-Za-z0-9_-]/g, '');
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in – Mufakat</title>
+<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1.5rem}button{font:inherit;padding:.75rem 1.5rem}</style></head>
+<body><main><h1>Sign in to Mufakat</h1>
+<form action="${FOLLOW_LINK_PATH}" method="get">
+<input type="hidden" name="token" value="${safe}"><input type="hidden" name="callbackURL" value="/"><input type="hidden" name="errorCallbackURL" value="/sign-in">
+<button>Sign in</button></form></main></body>
+</html>`;
+}

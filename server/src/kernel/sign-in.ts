@@ -1,0 +1,166 @@
+import { type BetterAuthOptions, betterAuth } from 'better-auth';
+import { magicLink } from 'better-auth/plugins';
+import pg from 'pg';
+import { newId } from './identifiers.ts';
+import type { SendMail } from './mail.ts';
+import { normalEmail } from './people.ts';
+import { isRole, type Role } from './roles.ts';
+
+/** What a person is in one jurisdiction. */
+export interface Membership {
+  jurisdiction: string;
+  name: string;
+  invented: boolean;
+  person: string;
+  personName: string;
+  roles: Role[];
+}
+
+/** Who is signed in. Jurisdictions and roles are looked up at each request, so that a role taken away is gone at once. */
+export interface Visitor {
+  email: string;
+  memberships: Membership[];
+}
+
+/** Sign-in by a link that works once. Only somebody with a role in some jurisdiction can sign in; nothing tells others who that is. */
+export interface SignIn {
+  /** The visitor whom a request's cookies belong to. */
+  visitor(headers: Headers): Promise<Visitor | undefined>;
+  /** Sends a link to a member, and does nothing for others; takes the same time for both. */
+  sendLink(email: string): Promise<void>;
+  /** A link that signs a member in once within 15 minutes; undefined when nobody has a role under this address. */
+  oneTimeSignInLink(email: string): Promise<string | undefined>;
+  /** Answers the address that a link leads to: sets the cookie and redirects. `client` is the network address that asks, for the rate limit. */
+  followLink(request: Request, client: string): Promise<Response>;
+  /** Ends the session of a request's cookies. Resolves to the headers that remove them. */
+  signOut(headers: Headers): Promise<Headers>;
+  close(): Promise<void>;
+}
+
+export interface SignInOptions {
+  connection: pg.ClientConfig;
+  /** Signs cookies. */
+  secret: string;
+  /** Where people reach the web app: https://… makes cookies secure. */
+  publicUrl: string;
+  /** Absent: links are only given out at start, none is sent. */
+  sendMail?: SendMail;
+  /** Told what goes wrong in the background. Never given an address or a link. */
+  warn: (message: string, error?: unknown) => void;
+}
+
+/** Seconds that a link works. */
+const LINK_LIFETIME = 15 * 60;
+
+/** The address that a link leads to. */
+export const FOLLOW_LINK_PATH = '/api/auth/magic-link/verify';
+
+/** Opens sign-in over a migrated database. */
+export function openSignIn(options: SignInOptions): SignIn {
+  const pool = new pg.Pool({ ...options.connection, max: 5 });
+  pool.on('error', () => undefined); // an idle connection was lost: the pool makes a new one
+  const made = new Map<string, string>();
+  const auth = betterAuth(
+    authOptions(pool, options, ({ url, metadata }) => {
+      if (typeof metadata?.ticket === 'string') made.set(metadata.ticket, url);
+    }),
+  );
+
+  const makeLink = async (email: string) => {
+    const ticket = newId();
+    const body = { email: normalEmail(email), callbackURL: '/', errorCallbackURL: '/sign-in', metadata: { ticket } };
+    await auth.api.signInMagicLink({ body, headers: new Headers() });
+    const url = made.get(ticket);
+    made.delete(ticket);
+    return url;
+  };
+
+  const oneTimeSignInLink = async (email: string) => {
+    const memberships = await membershipsOf(pool, email);
+    return memberships.length === 0 ? undefined : makeLink(email);
+  };
+
+  const mailLink = async (email: string) => {
+    if (!options.sendMail) return options.warn('a sign-in link was asked for, but SMTP_URL is not set: none is sent');
+    const link = await oneTimeSignInLink(email);
+    if (link) await options.sendMail(signInMessage(normalEmail(email), confirmPage(link)));
+  };
+
+  return {
+    visitor: async (headers) => {
+      const session = await auth.api.getSession({ headers });
+      if (!session) return undefined;
+      return { email: session.user.email, memberships: await membershipsOf(pool, session.user.email) };
+    },
+    sendLink: async (email) => {
+      void mailLink(email).catch((error: unknown) => options.warn('a sign-in link could not be sent', error));
+    },
+    oneTimeSignInLink,
+    followLink: (request, client) => {
+      const url = new URL(request.url);
+      const headers = new Headers(request.headers);
+      headers.set(CLIENT_HEADER, client);
+      return auth.handler(new Request(new URL(FOLLOW_LINK_PATH + url.search, options.publicUrl), { headers }));
+    },
+    signOut: async (headers) => {
+      const reply = await auth.api.signOut({ headers, returnHeaders: true });
+      return reply.headers;
+    },
+    close: () => pool.end(),
+  };
+}
+
+const CLIENT_HEADER = 'x-mufakat-client';
+
+type LinkMade = Parameters<typeof magicLink>[0]['sendMagicLink'];
+
+/** How better-auth is set up; its tables are those of migration 0002. */
+export function authOptions(pool: pg.Pool, { secret, publicUrl, warn }: Omit<SignInOptions, 'connection'>, sendMagicLink: LinkMade) {
+  return {
+    appName: 'Mufakat',
+    baseURL: publicUrl,
+    basePath: '/api/auth',
+    secret,
+    database: pool,
+    telemetry: { enabled: false },
+    logger: { level: 'error', log: (_level, message) => warn(`sign-in: ${message}`) },
+    rateLimit: { enabled: true, window: 60, max: 60 },
+    session: { expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600 },
+    advanced: {
+      cookiePrefix: 'mufakat',
+      useSecureCookies: publicUrl.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      ipAddress: { ipAddressHeaders: [CLIENT_HEADER] },
+      database: { generateId: () => newId() },
+    },
+    databaseHooks: { user: { create: { before: async (user) => (await membershipsOf(pool, user.email)).length > 0 } } },
+    plugins: [magicLink({ sendMagicLink, expiresIn: LINK_LIFETIME, storeToken: 'hashed', rateLimit: { window: 60, max: 30 } })],
+  } satisfies BetterAuthOptions;
+}
+
+async function membershipsOf(pool: pg.Pool, email: string): Promise<Membership[]> {
+  const { rows } = await pool.query<Omit<Membership, 'roles'> & { roles: string[] }>(
+    `select jurisdiction, jurisdiction_name as name, invented, person, person_name as "personName", roles from public.mufakat_memberships($1)`,
+    [normalEmail(email)],
+  );
+  return rows.map((row) => ({ ...row, roles: row.roles.filter(isRole) }));
+}
+
+/** A page with one button in front of the link: mail filters open links to look at them, and would use it up. */
+function confirmPage(link: string): string {
+  const url = new URL(link);
+  url.pathname = '/sign-in/confirm';
+  return url.toString();
+}
+
+function signInMessage(to: string, link: string) {
+  const text = [
+    'Somebody, probably you, asked to sign in to Mufakat with this address.',
+    '',
+    'Open this link and press the button. It works once, within 15 minutes:',
+    link,
+    '',
+    'If it was not you, leave it: nobody can sign in without this message.',
+  ].join('\n');
+  return { to, subject: 'Sign in to Mufakat', text };
+}

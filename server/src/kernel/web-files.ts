@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import type { MiddlewareHandler } from 'hono';
+
+/** Serves the built web app: its files (a .br or .gz beside one is used when the browser takes it), hashed assets for good, and its page for any other path. */
+export function webFiles(folder: string): MiddlewareHandler {
+  const serve = serveStatic({
+    root: folder,
+    precompressed: true,
+    onFound: (path, c) => c.header('Cache-Control', /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+  });
+  const page = serveStatic({
+    root: folder,
+    path: 'index.html',
+    precompressed: true,
+    onFound: (_path, c) => c.header('Cache-Control', 'no-cache'),
+  });
+  return async (c, next) => {
+    if (c.req.path === '/api' || c.req.path.startsWith('/api/')) return next();
+    const found = await serve(c, async () => undefined);
+    if (found) return found;
+    const isPagePath = !/\.[^/]+$/.test(c.req.path);
+    return isPagePath ? page(c, next) : next();
+  };
+}
+
+/** True when a web build is in the folder. */
+export async function hasWebBuild(folder: string): Promise<boolean> {
+  return readFile(join(folder, 'index.html')).then(
+    () => true,
+    () => false,
+  );
+}
