@@ -11,7 +11,10 @@ const PATIENCE_MS = 1000;
 /** Runs `work` and shows its progress. The bar is gone before this resolves or rejects. */
 export async function withProgress<T>(work: (report: Report) => Promise<T>): Promise<T> {
   if (process.stderr.isTTY !== true) return work(() => undefined);
-  const bar = new SingleBar({ format: '{bar} {percentage} % {what}', clearOnComplete: true, hideCursor: true, stream: process.stderr }, Presets.rect);
+  const bar = new SingleBar(
+    { format: '{bar} {percentage} % {what}', clearOnComplete: true, hideCursor: true, stream: process.stderr },
+    Presets.rect,
+  );
   const from = performance.now();
   let shown = false;
   try {

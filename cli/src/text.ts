@@ -26,7 +26,9 @@ export function displayWidth(text: string): number {
 
 /** Makes a text harmless for a terminal: control characters, which could move the cursor or change colours, become visible. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, (sign) => (sign === '\n' || sign === '‌' || sign === '‍' ? sign : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`));
+  return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, (sign) =>
+    sign === '\n' || sign === '‌' || sign === '‍' ? sign : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
 
 /** Breaks a text into lines of at most `width` columns, at spaces; each line but the first begins with `indent` spaces. */
@@ -58,7 +60,12 @@ export function cut(text: string, width: number): string {
  * A table as aligned text: two spaces between columns, numbers (columns named in `right`) at the right, the widest text column cut so that a line
  * fits the window.
  */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[] = [], width = windowWidth()): string {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+  width = windowWidth(),
+): string {
   const widths = head.map((title, column) => Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[column] ?? ''))));
   const excess = widths.reduce((sum, each) => sum + each + 2, -2) - width;
   if (excess > 0) {

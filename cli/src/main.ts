@@ -1,0 +1,111 @@
+/**
+ * `mufakat`: wires the commands to the words they are called by. Each command is a file of its own and is loaded only when it is called.
+ */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import type { Outcome } from './outcome.ts';
+import { printFailure, printOutcome } from './print.ts';
+
+const BAD_USE = 2;
+
+interface Flags {
+  json?: boolean;
+}
+
+const program = new Command('mufakat')
+  .description("A country's assessment of cyber security and cybercrime, from its framework to its report.")
+  .version(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
+  .showHelpAfterError('(mufakat help COMMAND tells how it is used)')
+  .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) });
+
+/** Adds a command that answers with an outcome. `run` gets its arguments in order, then its options. */
+function add<Options extends Flags>(
+  parent: Command,
+  usage: string,
+  description: string,
+  run: (args: readonly string[], options: Options) => Promise<Outcome>,
+): Command {
+  const command = parent.command(usage).description(description).option('--json', 'print JSON on standard output');
+  return command.action(async () => {
+    const options = command.opts<Options>();
+    const json = options.json === true;
+    try {
+      process.exitCode = printOutcome(await run(command.args, options), json);
+    } catch (error) {
+      process.exitCode = printFailure(error, json);
+    }
+  });
+}
+
+const pack = program.command('pack').description('Look at and check framework packs.');
+
+add(pack, 'check <DIR>', 'Check a pack: every error with its place, then what could be better.', async ([dir = '']) => {
+  const { packCheck } = await import('./pack-check.ts');
+  return packCheck(dir);
+});
+
+add(pack, 'show <DIR>', 'Show what a pack holds: groups, indicators, criteria by stage.', async ([dir = '']) => {
+  const { packShow } = await import('./pack-show.ts');
+  return packShow(dir);
+});
+
+add(pack, 'diff <A> <B>', 'Tell what changed between two versions of a pack. Exit 1 when anything did.', async ([a = '', b = '']) => {
+  const { packDiff } = await import('./pack-diff.ts');
+  return packDiff(a, b);
+});
+
+add(pack, 'crosswalk <A> <B>', 'Tell which indicators of B an assessment under A already informs.', async ([a = '', b = '']) => {
+  const { packCrosswalk } = await import('./pack-crosswalk.ts');
+  return packCrosswalk(a, b);
+});
+
+add<Flags & { out: string }>(
+  program,
+  'assess <DIR>',
+  'Compute the profile of an assessment kept as a folder of files, and write its report in every format.',
+  async ([dir = ''], { out }) => {
+    const { assess } = await import('./assess.ts');
+    return assess(dir, out);
+  },
+).requiredOption('--out <DIR>', 'folder for profile.json, findings.csv and report.html, .pdf, .docx, .xlsx');
+
+add<Flags & { out?: string }>(
+  program,
+  'index <PACK> <DATA>',
+  'Score every unit of a table (CSV or XLSX) and report each published total that does not recompute.',
+  async ([dir = '', data = ''], { out }) => {
+    const { indexUnits } = await import('./index-units.ts');
+    return indexUnits(dir, data, out);
+  },
+).option('--out <FILE>', 'write every unit with its scores: .csv or .json');
+
+add(
+  program,
+  'backup <FILE>',
+  'Save the whole node, database and stored files, in one file. The server may be running.',
+  async ([file = '']) => {
+    const { backup } = await import('./backup.ts');
+    return backup(file);
+  },
+);
+
+add<Flags & { jurisdiction?: string; replace?: boolean }>(
+  program,
+  'restore <FILE>',
+  'Bring a backup back, after checking the whole file: all of it, or one jurisdiction.',
+  async ([file = ''], options) => {
+    const { restore } = await import('./restore.ts');
+    return restore(file, options);
+  },
+)
+  .option('--jurisdiction <ID>', 'restore only this jurisdiction')
+  .option('--replace', 'replace the jurisdiction that is there now; needs --jurisdiction');
+
+program.exitOverride();
+for (const command of [...program.commands, ...pack.commands]) command.exitOverride();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : BAD_USE;
+}

@@ -1,0 +1,46 @@
+/**
+ * Prints what a command handed back, and errors: on standard output as JSON when asked, else for people.
+ */
+import { Problem } from '@mufakat/server/kernel/problem';
+import { BadUse, formatPlace, InputErrors, type InputPlace, type Outcome } from './outcome.ts';
+import { printable } from './text.ts';
+
+/** More errors than this are counted, not printed; `--json` carries all. */
+const MOST_SHOWN = 200;
+
+/** Prints an outcome and returns its exit code. */
+export function printOutcome(outcome: Outcome, json: boolean): number {
+  const text = json ? JSON.stringify({ ok: outcome.exit === 0, ...outcome.data }, null, 2) : outcome.text;
+  process.stdout.write(`${text}\n`);
+  return outcome.exit;
+}
+
+/** Prints what went wrong and returns the exit code: 1 for wrong input, 2 for a call that cannot work. */
+export function printFailure(error: unknown, json: boolean): number {
+  if (error instanceof InputErrors) return printPlaces(error.places, json);
+  const [code, message] = explain(error);
+  if (json) process.stdout.write(`${JSON.stringify({ ok: false, code, message }, null, 2)}\n`);
+  else process.stderr.write(`${printable(message)}\n`);
+  return error instanceof Problem ? 1 : 2;
+}
+
+function printPlaces(places: readonly InputPlace[], json: boolean): number {
+  if (json) process.stdout.write(`${JSON.stringify({ ok: false, errors: places }, null, 2)}\n`);
+  else {
+    for (const place of places.slice(0, MOST_SHOWN)) process.stderr.write(`${printable(formatPlace(place))}\n`);
+    if (places.length > MOST_SHOWN) process.stderr.write(`and ${places.length - MOST_SHOWN} more; --json prints all\n`);
+    process.stderr.write(`${places.length} ${places.length === 1 ? 'error' : 'errors'}; nothing was written.\n`);
+  }
+  return 1;
+}
+
+function explain(error: unknown): [code: string, message: string] {
+  if (error instanceof Problem) {
+    const { title, detail, remedy, errors = [] } = error.details;
+    const places = errors.map(({ path, message }) => `  ${path}: ${message}`);
+    return [error.code, [detail === undefined ? `${title}.` : `${title}. ${detail}`, ...places, remedy].join('\n')];
+  }
+  if (error instanceof BadUse) return [error.code, error.message];
+  if (error instanceof Error) return ['unexpected', `This is a fault of mufakat, please report it: ${error.stack ?? error.message}`];
+  return ['unexpected', String(error)];
+}
