@@ -37,7 +37,7 @@ function printPlaces(places: readonly InputPlace[], json: boolean): number {
 function explain(error: unknown): [code: string, message: string] {
   if (error instanceof Problem) {
     const { title, detail, remedy, errors = [] } = error.details;
-    const places = errors.map(({ path, message }) => `  ${path}: ${message}`);
+    const places = errors.map((place) => `  ${'path' in place ? `${place.path}: ${place.message}` : formatPlace(place)}`);
     return [error.code, [detail === undefined ? `${title}.` : `${title}. ${detail}`, ...places, remedy].join('\n')];
   }
   if (error instanceof BadUse) return [error.code, error.message];

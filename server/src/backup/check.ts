@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { type Entry, extract } from 'tar-stream';
+import { extract } from 'tar-stream';
 import { z } from 'zod';
 import { fail, Problem } from '../kernel/problem.ts';
 import {
@@ -21,6 +21,12 @@ import {
   readTrailer,
   TRAILER_BYTES,
 } from './format.ts';
+
+/** What the tar holds: a header, and the content as it comes. */
+interface Entry {
+  header: { name: string; size?: number | null; type?: string | null };
+  content: AsyncIterable<Uint8Array>;
+}
 
 /** Told how many bytes of the file are read, of how many. */
 export type ReadProgress = (done: number, total: number) => void;
@@ -58,7 +64,7 @@ export async function checkBackup(path: string, progress: ReadProgress = () => u
       rows.set(kind.table, (rows.get(kind.table) ?? 0) + parseRows(path, name, content).length);
       seen.push({ name, bytes: content.length, sha256: sha256Of(content) });
     } else {
-      const { bytes, sha256 } = await hashOf(entry);
+      const { bytes, sha256 } = await hashOf(entry.content);
       if (sha256 !== kind.sha256) damaged(path, `${name} is not the content that its name says`);
       seen.push({ name, bytes, sha256 });
     }
@@ -82,8 +88,8 @@ export async function readEntries(path: string, manifest: Manifest, use: (entry:
       await use({ kind: 'part', name, table: kind.table, rows: parseRows(path, name, content) });
     } else if (kind?.kind === 'file') {
       if (known.get(name) !== kind.sha256) damaged(path, `${name} was changed while it was read`);
-      await use({ kind: 'file', name, jurisdiction: kind.jurisdiction, sha256: kind.sha256, content: entry });
-    } else await hashOf(entry); // the manifest: read through
+      await use({ kind: 'file', name, jurisdiction: kind.jurisdiction, sha256: kind.sha256, content: entry.content });
+    } else await hashOf(entry.content); // the manifest: read through
   });
 }
 
@@ -123,7 +129,7 @@ async function eachTarEntry(path: string, size: number, use: (entry: Entry) => P
   const used = (async () => {
     for await (const entry of tar) {
       if (entry.header.type !== 'file') damaged(path, `${JSON.stringify(entry.header.name.slice(0, 200))} is not a file`);
-      await use(entry);
+      await use({ header: entry.header, content: bytesIn(entry) });
     }
   })();
   const [streamed, result] = await Promise.allSettled([unpacked, used]);
@@ -139,11 +145,15 @@ function isUnreadable(error: unknown): boolean {
   return /^(invalid|incorrect|unexpected end|unknown compression|Invalid tar|too many)/i.test(error.message);
 }
 
+async function* bytesIn(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
+}
+
 async function readAll(path: string, entry: Entry, limit: number): Promise<Buffer> {
-  const { name, size = 0 } = entry.header;
-  if (size > limit) damaged(path, `${name} is longer than any backup writes`);
-  const chunks: Buffer[] = [];
-  for await (const chunk of entry) chunks.push(chunk);
+  const { name, size } = entry.header;
+  if ((size ?? 0) > limit) damaged(path, `${name} is longer than any backup writes`);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of entry.content) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
