@@ -1,0 +1,201 @@
+/** Calls to the server: one function a route. Everything that has a schema is parsed with it; every failure is a `Problem`. */
+import type { RuleOutcome } from '@mufakat/consensus';
+import type { Comparison, IndicatorReading, Pack, Profile, Trace } from '@mufakat/framework';
+import {
+  Assessment,
+  FindingRow,
+  ImportError,
+  ImportResult,
+  type NewAssessment,
+  type NewFinding,
+  type NewSource,
+  type NewVerdict,
+  SourceRow,
+  VerdictRow,
+} from '@mufakat/server/assessment/model';
+import { z } from 'zod';
+
+const Place = z.object({ path: z.string(), message: z.string() });
+const ProblemBody = z.object({
+  code: z.string(),
+  title: z.string(),
+  detail: z.string().optional(),
+  remedy: z.string(),
+  current: z.unknown().optional(),
+  errors: z.array(z.union([ImportError, Place])).optional(),
+});
+type ProblemBody = z.infer<typeof ProblemBody>;
+
+/** What went wrong and what to do. Decide by `code`, show `title`, `detail` and `remedy`. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly body: ProblemBody;
+  constructor(status: number, body: ProblemBody) {
+    super(body.detail ?? body.title);
+    this.name = 'Problem';
+    this.status = status;
+    this.body = body;
+  }
+  get code(): string {
+    return this.body.code;
+  }
+}
+
+const UNREACHABLE: ProblemBody = {
+  code: 'unreachable',
+  title: 'The server does not answer',
+  remedy: 'Check the connection and try again. Nothing that was confirmed is lost.',
+};
+
+function problemOf(status: number, body: unknown): Problem {
+  const parsed = ProblemBody.safeParse(body);
+  if (parsed.success) return new Problem(status, parsed.data);
+  return new Problem(status, { code: 'unexpected-answer', title: `The server answered ${status}`, remedy: 'Try again in a moment.' });
+}
+
+type Call = { readonly method?: string; readonly json?: unknown; readonly body?: BodyInit; readonly headers?: Record<string, string> };
+
+async function call(path: string, { method = 'GET', json, body, headers = {} }: Call = {}): Promise<unknown> {
+  const sent = json === undefined ? body : JSON.stringify(json);
+  const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(path, { method, headers: { ...type, ...headers }, ...(sent === undefined ? {} : { body: sent }) }).catch(() => {
+    throw new Problem(0, UNREACHABLE);
+  });
+  const text = await response.text();
+  const answer = parseJson(text);
+  if (!response.ok) throw problemOf(response.status, answer);
+  return answer;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const Me = z.object({
+  name: z.string(),
+  email: z.string(),
+  jurisdictions: z.array(
+    z.object({ jurisdiction: z.string(), name: z.string(), invented: z.boolean(), person: z.string(), roles: z.array(z.string()) }),
+  ),
+});
+export type Me = z.infer<typeof Me>;
+
+const PackSummary = z.object({ id: z.string(), version: z.string(), title: z.string(), indicators: z.number(), criteria: z.number() });
+export type PackSummary = z.infer<typeof PackSummary>;
+
+const ViewReasons = z.array(z.object({ community: z.string(), stage: z.number(), reasons: z.string() }));
+
+/** All about one indicator: readings, how they came about, and every record behind them. */
+export type IndicatorDetail = {
+  readonly reading: IndicatorReading;
+  readonly trace: Trace;
+  readonly verdicts: readonly VerdictRow[];
+  readonly findings: readonly FindingRow[];
+  readonly sources: readonly SourceRow[];
+  readonly ruleOutcome: RuleOutcome;
+  readonly viewReasons: z.infer<typeof ViewReasons>;
+};
+
+export type VerdictAnswer = {
+  readonly verdict: VerdictRow;
+  readonly reading: IndicatorReading;
+  readonly trace: Trace;
+  readonly changed: readonly string[];
+};
+
+// Scores and packs have types but no schema: they come from our own server, which computes them with the same package.
+const Rows = z.object({ verdicts: z.array(VerdictRow), findings: z.array(FindingRow), sources: z.array(SourceRow), viewReasons: ViewReasons });
+const Recorded = z.object({ verdict: VerdictRow });
+
+const at = (jurisdiction: string, rest = '') => `/api/jurisdictions/${jurisdiction}/assessments${rest}`;
+
+export const fetchMe = async (): Promise<Me> => Me.parse(await call('/api/me'));
+
+export const fetchPacks = async (): Promise<PackSummary[]> => z.array(PackSummary).parse(await call('/api/packs'));
+
+export const fetchPack = async (id: string, version: string): Promise<Pack> =>
+  (await call(`/api/packs/${encodeURIComponent(id)}/${encodeURIComponent(version)}`)) as Pack;
+
+export const fetchAssessments = async (jurisdiction: string): Promise<Assessment[]> =>
+  z.array(Assessment).parse(await call(at(jurisdiction)));
+
+export const fetchAssessment = async (jurisdiction: string, id: string): Promise<Assessment> =>
+  Assessment.parse(await call(at(jurisdiction, `/${id}`)));
+
+export const createAssessment = async (jurisdiction: string, assessment: NewAssessment): Promise<Assessment> =>
+  Assessment.parse(await call(at(jurisdiction), { method: 'POST', json: assessment }));
+
+export const fetchProfile = async (jurisdiction: string, id: string): Promise<Profile> =>
+  (await call(at(jurisdiction, `/${id}/profile`))) as Profile;
+
+export async function fetchIndicator(jurisdiction: string, id: string, indicator: string): Promise<IndicatorDetail> {
+  const answer = await call(at(jurisdiction, `/${id}/indicators/${indicator}`));
+  return { ...(answer as IndicatorDetail), ...Rows.parse(answer) };
+}
+
+export const fetchSources = async (jurisdiction: string, id: string): Promise<SourceRow[]> =>
+  z.array(SourceRow).parse(await call(at(jurisdiction, `/${id}/sources`)));
+
+export const addSource = async (jurisdiction: string, id: string, source: NewSource): Promise<SourceRow> =>
+  SourceRow.parse(await call(at(jurisdiction, `/${id}/sources`), { method: 'POST', json: source }));
+
+export const sourceFileUrl = (jurisdiction: string, id: string, source: string) => at(jurisdiction, `/${id}/sources/${source}/file`);
+
+export async function recordVerdict(jurisdiction: string, id: string, verdict: NewVerdict): Promise<VerdictAnswer> {
+  const answer = await call(at(jurisdiction, `/${id}/verdicts`), { method: 'POST', json: verdict });
+  return { ...(answer as VerdictAnswer), ...Recorded.parse(answer) };
+}
+
+export const adoptFinding = (jurisdiction: string, id: string, finding: NewFinding): Promise<unknown> =>
+  call(at(jurisdiction, `/${id}/findings`), { method: 'POST', json: finding });
+
+export const importViews = async (jurisdiction: string, id: string, file: File): Promise<ImportResult> =>
+  ImportResult.parse(
+    await call(at(jurisdiction, `/${id}/views/import`), {
+      method: 'POST',
+      body: file,
+      headers: { 'content-type': mediaTypeOf(file.name), 'x-file-name': encodeURIComponent(file.name) },
+    }),
+  );
+
+const mediaTypeOf = (name: string) =>
+  name.toLowerCase().endsWith('.xlsx') ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv';
+
+export const fetchComparison = async (jurisdiction: string, later: string, earlier: string): Promise<Comparison> =>
+  (await call(at(jurisdiction, `/${later}/compare/${earlier}`))) as Comparison;
+
+export const REPORT_FORMATS = ['html', 'pdf', 'docx', 'xlsx', 'json'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export const reportUrl = (jurisdiction: string, id: string, format: ReportFormat, language: string) =>
+  at(jurisdiction, `/${id}/report.${format}?lang=${language}`);
+
+export const askForSignInLink = (email: string): Promise<unknown> => call('/api/sign-in', { method: 'POST', json: { email } });
+
+export const signOut = (): Promise<unknown> => call('/api/sign-out', { method: 'POST', json: {} });
+
+export type Upload = { readonly done: Promise<SourceRow>; readonly cancel: () => void };
+
+/** Sends a source's file and tells how much has gone, 0 to 1. `fetch` cannot tell progress, hence the older interface. */
+export function uploadFile(address: string, file: File, progress: (share: number) => void): Upload {
+  const request = new XMLHttpRequest();
+  const done = new Promise<SourceRow>((resolve, reject) => {
+    request.upload.onprogress = (event) => progress(event.total === 0 ? 0 : event.loaded / event.total);
+    request.onload = () => {
+      const answer = parseJson(request.responseText);
+      if (request.status >= 200 && request.status < 300) resolve(SourceRow.parse(answer));
+      else reject(problemOf(request.status, answer));
+    };
+    request.onerror = () => reject(new Problem(0, UNREACHABLE));
+    request.onabort = () => reject(new Problem(0, { code: 'cancelled', title: 'The upload was cancelled', remedy: 'Nothing was stored.' }));
+    request.open('PUT', address);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.setRequestHeader('x-file-name', encodeURIComponent(file.name));
+    request.send(file);
+  });
+  return { done, cancel: () => request.abort() };
+}

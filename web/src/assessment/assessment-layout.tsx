@@ -1,0 +1,36 @@
+/** What is common to the pages of one assessment: its pack is loaded, and its parts are one click away. */
+import { Link, Outlet } from '@tanstack/react-router';
+import { useText } from '../messages/language.tsx';
+import { useAssessment } from './use-assessment.ts';
+
+export function AssessmentLayout() {
+  const say = useText();
+  const { place, assessment } = useAssessment();
+  return (
+    <>
+      <div className="assessment-bar">
+        <p className="assessment-name" dir="auto">
+          {assessment.title}
+        </p>
+        <nav aria-label={say('nav.assessment')} className="assessment-nav">
+          <Link to="/assessments/$jurisdiction/$assessment" params={place} activeOptions={{ exact: true, includeSearch: false }}>
+            {say('nav.profile')}
+          </Link>
+          <Link to="/assessments/$jurisdiction/$assessment/sources" params={place}>
+            {say('nav.sources')}
+          </Link>
+          <Link to="/assessments/$jurisdiction/$assessment/views" params={place}>
+            {say('nav.views')}
+          </Link>
+          <Link to="/assessments/$jurisdiction/$assessment/compare" params={place}>
+            {say('nav.compare')}
+          </Link>
+          <Link to="/assessments/$jurisdiction/$assessment/report" params={place}>
+            {say('nav.report')}
+          </Link>
+        </nav>
+      </div>
+      <Outlet />
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { LanguageProvider } from './messages/language.tsx';
+import { queryClient } from './queries.ts';
+import { router } from './router.tsx';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/shell.css';
+
+const place = document.getElementById('root');
+if (place === null) throw new Error('index.html has no element #root');
+
+createRoot(place).render(
+  <StrictMode>
+    <LanguageProvider>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </LanguageProvider>
+  </StrictMode>,
+);

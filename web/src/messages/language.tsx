@@ -1,0 +1,103 @@
+/** The language of the page: messages, numbers, dates and direction follow it. */
+import { setupI18n } from '@lingui/core';
+import { I18nProvider as Messages, useLingui } from '@lingui/react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { I18nProvider as Locale } from 'react-aria-components/I18nProvider';
+import english from './en.ts';
+
+export type MessageId = keyof typeof english;
+export type Values = Readonly<Record<string, string | number | Date>>;
+
+/** Languages of the page itself; texts of a pack come in the languages of the pack. */
+export const LANGUAGES = {
+  en: { name: 'English', direction: 'ltr' },
+  ar: { name: 'العربية', direction: 'rtl' },
+} as const;
+export type Language = keyof typeof LANGUAGES;
+
+const REMEMBERED = 'mufakat.language';
+export const isLanguageTag = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
+
+/** The language in the address (`?lang=ar`), else the one chosen last, else the first of the browser's that we have. */
+function preferred(): Language {
+  const asked = new URLSearchParams(location.search).get('lang');
+  const candidates = [asked, localStorage.getItem(REMEMBERED), ...navigator.languages];
+  for (const candidate of candidates) {
+    const tag = candidate?.split('-')[0] ?? '';
+    if (isLanguageTag(tag)) return tag;
+  }
+  return 'en';
+}
+
+async function catalogue(language: Language): Promise<Record<string, string>> {
+  if (language === 'en') return english;
+  const { default: translated } = await import('./ar.ts');
+  return { ...english, ...translated };
+}
+
+type LanguageChoice = { readonly language: Language; readonly direction: 'ltr' | 'rtl'; readonly choose: (language: Language) => void };
+const Choice = createContext<LanguageChoice>({ language: 'en', direction: 'ltr', choose: () => {} });
+
+export function LanguageProvider({ children }: { readonly children: ReactNode }) {
+  const [language, choose] = useState(preferred);
+  const [i18n, setI18n] = useState<ReturnType<typeof setupI18n>>();
+  const { direction } = LANGUAGES[language];
+
+  useEffect(() => {
+    let current = true;
+    void catalogue(language).then((messages) => {
+      if (!current) return;
+      document.documentElement.lang = language;
+      document.documentElement.dir = LANGUAGES[language].direction;
+      setI18n(setupI18n({ locale: language, messages: { [language]: messages } }));
+    });
+    return () => {
+      current = false;
+    };
+  }, [language]);
+
+  const choice = useMemo(
+    () => ({
+      language,
+      direction,
+      choose: (next: Language) => {
+        localStorage.setItem(REMEMBERED, next);
+        choose(next);
+      },
+    }),
+    [language, direction],
+  );
+
+  if (i18n === undefined) return null;
+  return (
+    <Choice value={choice}>
+      <Locale locale={language}>
+        <Messages i18n={i18n}>{children}</Messages>
+      </Locale>
+    </Choice>
+  );
+}
+
+export const useLanguage = () => use(Choice);
+
+/** The text of a message in the language of the page. */
+export type Say = (id: MessageId, values?: Values) => string;
+
+export function useText(): Say {
+  const { i18n } = useLingui();
+  return useCallback((id, values) => i18n._(id, values), [i18n]);
+}
+
+/** Dates as people of this language write them. `date` is ISO. */
+export function useDates() {
+  const { language } = useLanguage();
+  return useMemo(() => {
+    const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+    const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+    return {
+      day: (date: string) => day.format(new Date(date)),
+      moment: (date: string) => moment.format(new Date(date)),
+      period: (from: string, to: string) => day.formatRange(new Date(from), new Date(to)),
+    };
+  }, [language]);
+}

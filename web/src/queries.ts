@@ -1,0 +1,49 @@
+/** What the pages read, by key: one place that knows what a change makes stale. */
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import {
+  fetchAssessment,
+  fetchAssessments,
+  fetchComparison,
+  fetchIndicator,
+  fetchMe,
+  fetchPack,
+  fetchPacks,
+  fetchProfile,
+  fetchSources,
+  Problem,
+} from './api.ts';
+
+/** Trying again helps when the server could not be reached, not when it said no. */
+const worthRetrying = (count: number, error: Error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 502);
+
+export const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: worthRetrying } } });
+
+/** Which assessment, of which jurisdiction. */
+export type Place = { readonly jurisdiction: string; readonly assessment: string };
+
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: fetchMe, staleTime: 60_000 });
+export const packsQuery = queryOptions({ queryKey: ['packs'], queryFn: fetchPacks });
+export const packQuery = (id: string, version: string) =>
+  queryOptions({ queryKey: ['pack', id, version], queryFn: () => fetchPack(id, version), staleTime: Number.POSITIVE_INFINITY });
+export const assessmentsQuery = (jurisdiction: string) =>
+  queryOptions({ queryKey: ['assessments', jurisdiction], queryFn: () => fetchAssessments(jurisdiction) });
+
+/** Everything of one assessment has a key that begins with this one. */
+export const assessmentKey = ({ jurisdiction, assessment }: Place) => ['assessment', jurisdiction, assessment] as const;
+
+export const assessmentQuery = (place: Place) =>
+  queryOptions({ queryKey: [...assessmentKey(place), 'itself'], queryFn: () => fetchAssessment(place.jurisdiction, place.assessment) });
+export const profileQuery = (place: Place) =>
+  queryOptions({ queryKey: [...assessmentKey(place), 'profile'], queryFn: () => fetchProfile(place.jurisdiction, place.assessment) });
+export const indicatorQuery = (place: Place, indicator: string) =>
+  queryOptions({
+    queryKey: [...assessmentKey(place), 'indicator', indicator],
+    queryFn: () => fetchIndicator(place.jurisdiction, place.assessment, indicator),
+  });
+export const sourcesQuery = (place: Place) =>
+  queryOptions({ queryKey: [...assessmentKey(place), 'sources'], queryFn: () => fetchSources(place.jurisdiction, place.assessment) });
+export const comparisonQuery = (place: Place, earlier: string) =>
+  queryOptions({
+    queryKey: [...assessmentKey(place), 'compare', earlier],
+    queryFn: () => fetchComparison(place.jurisdiction, place.assessment, earlier),
+  });

@@ -1,0 +1,101 @@
+/** The pages and their addresses. Each page is loaded when it is first opened; its data begin to load with it. */
+import { createRootRoute, createRoute, createRouter, Navigate, lazyRouteComponent } from '@tanstack/react-router';
+import { AssessmentsPage } from './assessment/assessments-page.tsx';
+import { meQuery, packQuery, type Place, packsQuery, profileQuery, queryClient, indicatorQuery, sourcesQuery, assessmentQuery } from './queries.ts';
+import { Shell } from './ui/shell.tsx';
+import { PageError, Skeleton } from './ui/states.tsx';
+import { NotFoundPage } from './ui/not-found-page.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: AssessmentsPage });
+
+/** Links that do not work lead here; who is signed in all the same goes on to the start. */
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: () => <Navigate to="/" replace />,
+});
+
+/** Starts loading without waiting: whoever is not signed in gets the sign-in page, not an error. */
+function begin(...queries: readonly Promise<unknown>[]): void {
+  for (const query of queries) void query.catch(() => undefined);
+}
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  path: '/assessments/$jurisdiction/$assessment',
+  component: lazyRouteComponent(() => import('./assessment/assessment-layout.tsx'), 'AssessmentLayout'),
+  loader: ({ params }) => begin(queryClient.ensureQueryData(assessmentQuery(params))),
+});
+
+const withProfile = ({ params }: { params: Place }) => begin(queryClient.ensureQueryData(profileQuery(params)));
+
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  loader: withProfile,
+  component: lazyRouteComponent(() => import('./assessment/home-page.tsx'), 'HomePage'),
+});
+const indicator = createRoute({
+  getParentRoute: () => inside,
+  path: '/indicators/$indicator',
+  loader: ({ params }) => begin(queryClient.ensureQueryData(indicatorQuery(params, params.indicator))),
+  component: lazyRouteComponent(() => import('./assessment/indicator-page.tsx'), 'IndicatorPage'),
+});
+const sources = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources',
+  loader: ({ params }) => begin(queryClient.ensureQueryData(sourcesQuery(params))),
+  component: lazyRouteComponent(() => import('./assessment/sources-page.tsx'), 'SourcesPage'),
+});
+const views = createRoute({
+  getParentRoute: () => inside,
+  path: '/views',
+  component: lazyRouteComponent(() => import('./assessment/views-page.tsx'), 'ViewsPage'),
+});
+const compare = createRoute({
+  getParentRoute: () => inside,
+  path: '/compare',
+  validateSearch: (search: Record<string, unknown>): { with?: string } => (typeof search.with === 'string' ? { with: search.with } : {}),
+  component: lazyRouteComponent(() => import('./assessment/compare-page.tsx'), 'ComparePage'),
+});
+const report = createRoute({
+  getParentRoute: () => inside,
+  path: '/report',
+  component: lazyRouteComponent(() => import('./report/report-page.tsx'), 'ReportPage'),
+});
+
+const packs = createRoute({
+  getParentRoute: () => root,
+  path: '/packs',
+  loader: () => begin(queryClient.ensureQueryData(packsQuery)),
+  component: lazyRouteComponent(() => import('./packs/packs-page.tsx'), 'PacksPage'),
+});
+const pack = createRoute({
+  getParentRoute: () => root,
+  path: '/packs/$pack/$version',
+  validateSearch: (search: Record<string, unknown>): { element?: string } =>
+    typeof search.element === 'string' ? { element: search.element } : {},
+  loader: ({ params }) => begin(queryClient.ensureQueryData(packQuery(params.pack, params.version))),
+  component: lazyRouteComponent(() => import('./packs/pack-page.tsx'), 'PackPage'),
+});
+
+begin(queryClient.ensureQueryData(meQuery));
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, signIn, inside.addChildren([profile, indicator, sources, views, compare, report]), packs, pack]),
+  defaultPendingComponent: Skeleton,
+  defaultPendingMs: 150,
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

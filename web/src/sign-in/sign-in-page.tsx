@@ -1,0 +1,50 @@
+import { useMutation } from '@tanstack/react-query';
+import { Button } from 'react-aria-components/Button';
+import { askForSignInLink } from '../api.ts';
+import { useText } from '../messages/language.tsx';
+import { Page } from '../ui/page.tsx';
+import { Notice } from '../ui/states.tsx';
+
+/** Shown wherever nobody is signed in. */
+export function SignInPage() {
+  const say = useText();
+  const sending = useMutation({ mutationFn: askForSignInLink });
+  const refused = new URLSearchParams(location.search).has('error');
+  if (sending.isSuccess) {
+    return (
+      <Page title={say('signIn.sent')} lead={say('signIn.sent.lead', { email: sending.variables })}>
+        <Button className="button" onPress={() => sending.reset()}>
+          {say('signIn.other')}
+        </Button>
+      </Page>
+    );
+  }
+  return (
+    <div className="sign-in">
+      <Page title={say('signIn.title')} lead={say('signIn.lead')}>
+        {refused && (
+          <p className="notice" role="alert">
+            {say('signIn.expired')}
+          </p>
+        )}
+        <form
+          className="form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            sending.mutate(String(new FormData(event.currentTarget).get('email')));
+          }}
+        >
+          <label className="field">
+            <span className="label">{say('signIn.email')}</span>
+            <input name="email" type="email" autoComplete="email" required />
+          </label>
+          <Button className="button button-primary" type="submit" isPending={sending.isPending}>
+            {say('signIn.send')}
+          </Button>
+        </form>
+        {sending.error !== null && <Notice problem={sending.error} />}
+        <p className="hint">{say('signIn.hint')}</p>
+      </Page>
+    </div>
+  );
+}

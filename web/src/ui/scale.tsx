@@ -1,0 +1,201 @@
+/** Values on a scale: a mark with number and word, and lanes with the three readings. */
+import type { Distribution } from '@mufakat/consensus';
+import type { Interval } from '@mufakat/framework';
+import type { ReactNode } from 'react';
+import { type Say, useLanguage, useText } from '../messages/language.tsx';
+import { rampStep, type ScaleWords } from '../packs/words.ts';
+import { Said } from './words.tsx';
+import './scale.css';
+
+/** A value in words: the stage's name, a percentage, or points of points. */
+export function useValueWords(scale: ScaleWords): (value: number) => string {
+  const { language } = useLanguage();
+  const say = useText();
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  return (value) => {
+    if (scale.steps !== null) return scale.steps[value]?.words ?? String(value);
+    if (scale.scale === 'share') return share.format(value);
+    return say('scale.points', { value: number.format(value), max: number.format(scale.max) });
+  };
+}
+
+/** An interval in words; nothing known is said as such, never as zero. */
+export function useIntervalWords(scale: ScaleWords): (interval: Interval | null) => string {
+  const say = useText();
+  const words = useValueWords(scale);
+  return (interval) => {
+    if (interval === null) return say('reading.none');
+    if (interval.low === interval.high) return words(interval.low);
+    return say('reading.between', { low: words(interval.low), high: words(interval.high) });
+  };
+}
+
+/** A stage: its number on the ramp, its word beside. */
+export function StageMark({ scale, value, large = false }: { readonly scale: ScaleWords; readonly value: number; readonly large?: boolean }) {
+  const words = useValueWords(scale);
+  const step = scale.steps?.[value];
+  return (
+    <span className={large ? 'stage stage-large' : 'stage'}>
+      {scale.steps !== null && (
+        <span className="stage-number" data-step={rampStep(value, scale.max)}>
+          {value}
+        </span>
+      )}
+      <span className="stage-word">{step === undefined ? words(value) : <Said {...step} />}</span>
+    </span>
+  );
+}
+
+/** An interval as one stage mark or as two. */
+export function IntervalMark({ scale, interval, large = false }: { readonly scale: ScaleWords; readonly interval: Interval | null; readonly large?: boolean }) {
+  const say = useText();
+  if (interval === null) return <span className="none">{say('reading.none')}</span>;
+  if (interval.low === interval.high) return <StageMark scale={scale} value={interval.low} large={large} />;
+  return (
+    <span className="interval">
+      <StageMark scale={scale} value={interval.low} large={large} /> <span className="interval-to">{say('reading.to')}</span>{' '}
+      <StageMark scale={scale} value={interval.high} large={large} />
+    </span>
+  );
+}
+
+const percent = (share: number) => `${share * 100}%`;
+
+/** Where a value ends on the lane: a stage fills its own cell, a number reaches its own place. */
+const endOf = (scale: ScaleWords, value: number) => (scale.steps === null ? value / scale.max : (value + 1) / scale.steps.length);
+const middleOf = (scale: ScaleWords, value: number) => (scale.steps === null ? value / scale.max : (value + 0.5) / scale.steps.length);
+
+function Lane({ scale, children }: { readonly scale: ScaleWords; readonly children?: ReactNode }) {
+  return (
+    <span className="lane" aria-hidden="true">
+      {scale.steps?.map((step) => <span key={step.words} className="lane-cell" />)}
+      <span className="lane-marks">{children}</span>
+    </span>
+  );
+}
+
+function EvidencedLane({ scale, interval }: { readonly scale: ScaleWords; readonly interval: Interval | null }) {
+  if (interval === null) return <Lane scale={scale} />;
+  const from = endOf(scale, interval.low);
+  const to = endOf(scale, interval.high);
+  return (
+    <Lane scale={scale}>
+      <span className="bar" data-step={rampStep(interval.low, scale.max)} style={{ insetInlineStart: 0, inlineSize: percent(from) }} />
+      {to > from && <span className="bar-open" style={{ insetInlineStart: percent(from), inlineSize: percent(to - from) }} />}
+    </Lane>
+  );
+}
+
+function PerceivedLane({ scale, distribution }: { readonly scale: ScaleWords; readonly distribution: Distribution | null }) {
+  if (distribution === null) return <Lane scale={scale} />;
+  const [first, third] = distribution.quartiles.map((value) => middleOf(scale, value));
+  return (
+    <Lane scale={scale}>
+      {first !== undefined && third !== undefined && third > first && (
+        <span className="range" style={{ insetInlineStart: percent(first), inlineSize: percent(third - first) }} />
+      )}
+      <span className="dot" style={{ insetInlineStart: percent(middleOf(scale, distribution.median)) }} />
+    </Lane>
+  );
+}
+
+function AdoptedLane({ scale, value }: { readonly scale: ScaleWords; readonly value: number | null }) {
+  return (
+    <Lane scale={scale}>
+      {value !== null && (
+        <span className="diamond" data-step={rampStep(value, scale.max)} style={{ insetInlineStart: percent(middleOf(scale, value)) }} />
+      )}
+    </Lane>
+  );
+}
+
+export type Readings = {
+  readonly evidenced: Interval | null;
+  /** The views shown: of all people, or of one community. */
+  readonly perceived: Distribution | null;
+  /** Whose views, when not everybody's. */
+  readonly community?: string;
+  /** Views exist, but of too few people to show. */
+  readonly hidden?: boolean;
+  readonly adopted: number | null;
+  readonly dissent: number;
+};
+
+function perceivedWords(say: Say, words: (value: number) => string, { perceived, hidden }: Readings): string {
+  if (perceived === null) return say(hidden === true ? 'perceived.hidden' : 'perceived.none');
+  const [first, third] = perceived.quartiles;
+  const median = words(perceived.median);
+  return first === third
+    ? say('perceived.agreed', { median, people: perceived.people })
+    : say('perceived.spread', { median, first: words(first), third: words(third), people: perceived.people });
+}
+
+/** Evidenced, perceived and adopted on one scale, always together. */
+export function Strip({ scale, readings, axis = false }: { readonly scale: ScaleWords; readonly readings: Readings; readonly axis?: boolean }) {
+  const say = useText();
+  const words = useValueWords(scale);
+  const interval = useIntervalWords(scale);
+  const { evidenced, perceived, adopted, dissent, community } = readings;
+  return (
+    <div className="strip">
+      <dl className="strip-rows">
+        <div className="strip-row">
+          <dt>{say('reading.evidenced')}</dt>
+          <dd>
+            <EvidencedLane scale={scale} interval={evidenced} />
+            <span className="strip-words">{interval(evidenced)}</span>
+          </dd>
+        </div>
+        <div className="strip-row">
+          <dt>{community === undefined ? say('reading.perceived') : say('reading.perceivedBy', { community })}</dt>
+          <dd>
+            <PerceivedLane scale={scale} distribution={perceived} />
+            <span className="strip-words">{perceivedWords(say, words, readings)}</span>
+          </dd>
+        </div>
+        <div className="strip-row">
+          <dt>{say('reading.adopted')}</dt>
+          <dd>
+            <AdoptedLane scale={scale} value={adopted} />
+            <span className="strip-words">
+              {adopted === null ? say('adopted.none') : dissent > 0 ? say('adopted.dissent', { stage: words(adopted), dissent }) : words(adopted)}
+            </span>
+          </dd>
+        </div>
+      </dl>
+      {axis && scale.steps !== null && (
+        <div className="strip-axis" aria-hidden="true">
+          {scale.steps.map((step, value) => (
+            <span key={step.words}>
+              <span className="axis-number">{value}</span> <Said {...step} />
+            </span>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** How many indicators stand at each stage. `none` counts those without. */
+export function StageCounts({ scale, counts, none = 0, label }: { readonly scale: ScaleWords; readonly counts: readonly number[]; readonly none?: number; readonly label: string }) {
+  const say = useText();
+  const words = useValueWords(scale);
+  const parts = counts.map((count, value) => ({ count, value })).filter(({ count }) => count > 0);
+  return (
+    <ul className="counts" aria-label={label}>
+      {parts.map(({ count, value }) => (
+        <li key={value} className="count" data-step={rampStep(value, scale.max)} style={{ flexGrow: count }} title={words(value)}>
+          {count}
+          <span className="visually-hidden"> {words(value)}</span>
+        </li>
+      ))}
+      {none > 0 && (
+        <li className="count count-none" style={{ flexGrow: none }} title={say('adopted.none')}>
+          {none}
+          <span className="visually-hidden"> {say('adopted.none')}</span>
+        </li>
+      )}
+    </ul>
+  );
+}

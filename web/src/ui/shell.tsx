@@ -1,0 +1,124 @@
+/** What is around every page: skip link, way home, language, the person, and what must be said on every page. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useMatches, useRouter } from '@tanstack/react-router';
+import { Button } from 'react-aria-components/Button';
+import { Problem, signOut } from '../api.ts';
+import { isLanguageTag, LANGUAGES, useLanguage, useText } from '../messages/language.tsx';
+import { meQuery } from '../queries.ts';
+import { SignInPage } from '../sign-in/sign-in-page.tsx';
+import { Notice, Skeleton, useOnline } from './states.tsx';
+
+export function Shell() {
+  const say = useText();
+  const me = useQuery(meQuery);
+  const online = useOnline();
+  const signedOut = me.error instanceof Problem && me.error.status === 401;
+  return (
+    <>
+      <a className="skip" href="#content">
+        {say('nav.skip')}
+      </a>
+      <header className="top">
+        <Link to="/" className="brand">
+          <img src="/mark.svg" alt="" width="32" height="32" />
+          Mufakat
+        </Link>
+        {me.data !== undefined && <MainNavigation />}
+        <div className="top-end">
+          <LanguageChoice />
+          {me.data !== undefined && <Person name={me.data.name} />}
+        </div>
+      </header>
+      {me.data !== undefined && <InventedBanner />}
+      {!online && (
+        <p className="banner banner-offline" role="status">
+          {say('state.offline')}
+        </p>
+      )}
+      <main id="content">
+        {me.data !== undefined ? <Outlet /> : signedOut ? <SignInPage /> : me.error !== null ? <FirstError error={me.error} /> : <Skeleton />}
+      </main>
+      <footer className="bottom">{say('footer.about')}</footer>
+    </>
+  );
+}
+
+function MainNavigation() {
+  const say = useText();
+  return (
+    <nav aria-label={say('nav.main')} className="main-nav">
+      <Link to="/" activeOptions={{ exact: true }}>
+        {say('nav.assessments')}
+      </Link>
+      <Link to="/packs">{say('nav.packs')}</Link>
+    </nav>
+  );
+}
+
+/** Rule of the house: invented data says so on every page. Off a jurisdiction's pages it counts when any of the person's is invented. */
+function InventedBanner() {
+  const say = useText();
+  const me = useQuery(meQuery).data;
+  const inside = useMatches().flatMap(({ params }) => ('jurisdiction' in params ? [params.jurisdiction] : []))[0];
+  const shown = me?.jurisdictions.filter(({ jurisdiction, invented }) => invented && (inside === undefined || jurisdiction === inside)) ?? [];
+  if (shown.length === 0) return null;
+  return (
+    <p className="banner banner-invented">
+      <strong>{say('invented.title')}</strong> {say('invented.detail', { names: shown.map(({ name }) => name).join(', ') })}
+    </p>
+  );
+}
+
+function LanguageChoice() {
+  const say = useText();
+  const { language, choose } = useLanguage();
+  return (
+    <label className="language">
+      <span className="visually-hidden">{say('nav.language')}</span>
+      <select value={language} onChange={({ target }) => isLanguageTag(target.value) && choose(target.value)}>
+        {Object.entries(LANGUAGES).map(([tag, { name }]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Person({ name }: { readonly name: string }) {
+  const say = useText();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const leave = async () => {
+    await signOut();
+    queries.clear();
+    await router.navigate({ to: '/' });
+    await queries.resetQueries({ queryKey: meQuery.queryKey });
+  };
+  return (
+    <div className="person">
+      <span className="person-name" dir="auto">
+        {name}
+      </span>
+      <Button className="button button-quiet" onPress={() => void leave()}>
+        {say('nav.signOut')}
+      </Button>
+    </div>
+  );
+}
+
+function FirstError({ error }: { readonly error: Error }) {
+  const say = useText();
+  const queries = useQueryClient();
+  return (
+    <div className="page">
+      <h1>{say('problem.heading')}</h1>
+      <Notice problem={error}>
+        <Button className="button" onPress={() => void queries.resetQueries({ queryKey: meQuery.queryKey })}>
+          {say('problem.retry')}
+        </Button>
+      </Notice>
+    </div>
+  );
+}

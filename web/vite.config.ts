@@ -1,0 +1,13 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { compileMessages } from './compile-messages.ts';
+
+export default defineConfig({
+  plugins: [compileMessages(), react()],
+  build: {
+    target: 'es2024',
+    // Our content policy allows no data: addresses.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+});
