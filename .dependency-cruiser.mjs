@@ -105,6 +105,13 @@ export default {
       from: { pathNot: [TEST, '^scripts/', '^bench/'] },
       to: { path: TEST },
     },
+    {
+      name: 'no-forgotten-files',
+      comment: 'Neither the server nor the command line, the benchmarks or the scripts need this file: delete it.',
+      severity: 'error',
+      from: { path: '^(server/src/main|cli/src/main|bench/src/main|scripts/[^/]+)\\.ts$' },
+      to: { path: '^server/src/', pathNot: ['^server/src/main\\.ts$', TEST], reachable: false },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
