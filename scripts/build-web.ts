@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -18,29 +17,36 @@ const STAMP = '.built-from';
 /**
  * Makes sure that `web/dist` holds pages built from the present sources.
  * @param progress told in one line what is being done, and only when something is done
+ * @param home the repository root
  * @returns the folder with `index.html` and the hashed assets
  * @throws Error of Vite when the sources do not build
  */
-export async function ensureWebBuild(progress: (line: string) => void): Promise<string> {
-  const folder = path.join(root, 'web', 'dist');
-  const sources = await hashOf(INPUTS);
+export async function ensureWebBuild(progress: (line: string) => void, home = root): Promise<string> {
+  const folder = path.join(home, 'web', 'dist');
+  const sources = await hashOf(home);
   if ((await readStamp(folder)) === sources) return folder;
   const started = performance.now();
   progress('Building the web pages …');
-  await buildInto(folder, sources);
+  await buildInto(home, folder, sources);
   progress(`Built the web pages in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   return folder;
 }
 
-/** Built beside its place and swapped in, so that a killed build leaves nothing half done. */
-async function buildInto(folder: string, sources: string): Promise<void> {
+/** Built beside its place and swapped in, so that a failed or killed build leaves the pages of before. */
+async function buildInto(home: string, folder: string, sources: string): Promise<void> {
   const part = `${folder}-part-${process.pid}`;
-  await build({ root: path.join(root, 'web'), logLevel: 'warn', build: { outDir: part, emptyOutDir: true } });
-  await writeFile(path.join(part, STAMP), sources);
-  const old = `${part}-old`;
-  if (existsSync(folder)) await rename(folder, old);
-  await rename(part, folder);
-  await rm(old, { recursive: true, force: true });
+  const old = `${folder}-old-${process.pid}`;
+  try {
+    // Loaded only when there is something to build: most starts have nothing.
+    const { build } = await import('vite');
+    await build({ root: path.join(home, 'web'), logLevel: 'warn', build: { outDir: part, emptyOutDir: true } });
+    await writeFile(path.join(part, STAMP), sources);
+    if (existsSync(folder)) await rename(folder, old);
+    await rename(part, folder);
+  } finally {
+    await rm(part, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+  }
 }
 
 async function readStamp(folder: string): Promise<string | undefined> {
@@ -48,16 +54,16 @@ async function readStamp(folder: string): Promise<string | undefined> {
   return existsSync(file) ? readFile(file, 'utf8') : undefined;
 }
 
-async function hashOf(places: readonly string[]): Promise<string> {
-  const files = (await Promise.all(places.map((place) => filesUnder(place)))).flat().sort();
+async function hashOf(home: string): Promise<string> {
+  const files = (await Promise.all(INPUTS.map((place) => filesUnder(home, place)))).flat().sort();
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0`).update(await readFile(path.join(root, file)));
+  for (const file of files) hash.update(`${file}\0`).update(await readFile(path.join(home, file)));
   return hash.digest('hex');
 }
 
-async function filesUnder(place: string): Promise<string[]> {
-  const full = path.join(root, place);
+async function filesUnder(home: string, place: string): Promise<string[]> {
+  const full = path.join(home, place);
   if ((await stat(full)).isFile()) return [place];
   const names = (await readdir(full)).filter((name) => !NOT_INPUTS.test(name));
-  return (await Promise.all(names.map((name) => filesUnder(`${place}/${name}`)))).flat();
+  return (await Promise.all(names.map((name) => filesUnder(home, `${place}/${name}`)))).flat();
 }
