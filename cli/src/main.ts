@@ -79,15 +79,15 @@ add<Flags & { out?: string }>(
   },
 ).option('--out <FILE>', 'write every unit with its scores: .csv or .json');
 
-add(
+add<Flags & { jurisdiction?: string }>(
   program,
   'backup <FILE>',
   'Save the whole node, database and stored files, in one file. The server may be running.',
-  async ([file = '']) => {
+  async ([file = ''], options) => {
     const { backup } = await import('./backup.ts');
-    return backup(file);
+    return backup(file, options);
   },
-);
+).option('--jurisdiction <ID>', 'save only this jurisdiction');
 
 add<Flags & { jurisdiction?: string; replace?: boolean }>(
   program,
@@ -99,7 +99,7 @@ add<Flags & { jurisdiction?: string; replace?: boolean }>(
   },
 )
   .option('--jurisdiction <ID>', 'restore only this jurisdiction')
-  .option('--replace', 'replace the jurisdiction that is there now; needs --jurisdiction');
+  .option('--replace', 'give up what is there now for what is in the backup');
 
 program.exitOverride();
 for (const command of [...program.commands, ...pack.commands]) command.exitOverride();

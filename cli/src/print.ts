@@ -8,6 +8,9 @@ import { printable } from './text.ts';
 /** More errors than this are counted, not printed; `--json` carries all. */
 const MOST_SHOWN = 200;
 
+/** Status of a problem that says: what was named does not exist. That is a bad call, not bad input. */
+const NAMED_NOTHING = 404;
+
 /** Prints an outcome and returns its exit code. */
 export function printOutcome(outcome: Outcome, json: boolean): number {
   const text = json ? JSON.stringify({ ok: outcome.exit === 0, ...outcome.data }, null, 2) : outcome.text;
@@ -21,7 +24,7 @@ export function printFailure(error: unknown, json: boolean): number {
   const [code, message] = explain(error);
   if (json) process.stdout.write(`${JSON.stringify({ ok: false, code, message }, null, 2)}\n`);
   else process.stderr.write(`${printable(message)}\n`);
-  return error instanceof Problem ? 1 : 2;
+  return error instanceof Problem && error.details.status !== NAMED_NOTHING ? 1 : 2;
 }
 
 function printPlaces(places: readonly InputPlace[], json: boolean): number {

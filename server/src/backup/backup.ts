@@ -33,7 +33,7 @@ const ROWS_AT_A_TIME = 200;
 /**
  * Backs up into `path`, replacing a file of that name only when the new one is complete and on the disk.
  *
- * @throws Problem `no-such-jurisdiction`; `stored-file-missing` when the database refers to a file that is not there.
+ * @throws Problem `nothing-to-back-up`, `no-such-jurisdiction`; `stored-file-missing` when the database refers to a file that is not there.
  */
 export async function backUp(source: BackupSource, path: string, options: BackupOptions = {}): Promise<Manifest> {
   const target = resolve(path);
@@ -41,6 +41,7 @@ export async function backUp(source: BackupSource, path: string, options: Backup
   const client = new pg.Client({ connectionString: source.operatorUrl, application_name: 'mufakat backup' });
   await client.connect();
   try {
+    await refuseEmpty(client);
     await client.query('begin transaction isolation level repeatable read read only');
     await client.query(TEXT_SETTINGS);
     const manifest = await writeFileOf(partial, (tar) => writeEntries(client, source.files, tar, options));
@@ -50,6 +51,13 @@ export async function backUp(source: BackupSource, path: string, options: Backup
     await client.end();
     await rm(partial, { force: true });
   }
+}
+
+async function refuseEmpty(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>("select to_regclass('public.applied_migration') is not null as there");
+  if (rows[0]?.there) return;
+  const remedy = 'Check DATABASE_URL or MUFAKAT_DATA; a node that was never started has nothing to save.';
+  fail('nothing-to-back-up', { status: 404, title: 'This database holds nothing of Mufakat', remedy });
 }
 
 /** Streams a tar through gzip into a new file, between header and trailer, and waits until it is on the disk. */

@@ -1,0 +1,18 @@
+/**
+ * `mufakat pack check`: every error in a pack's files; when there is none, what could be better.
+ */
+import { checkPack, indicatorsOf } from '@mufakat/framework';
+import type { Outcome } from './outcome.ts';
+import { inPackLanguage, readPack } from './read-pack.ts';
+import { count, strong, windowWidth, wrap } from './text.ts';
+
+/** Checks the pack in a folder. Errors end with InputErrors; findings of quality are listed and exit with 0: the pack works. */
+export async function packCheck(folder: string): Promise<Outcome> {
+  const pack = await readPack(folder);
+  const findings = checkPack(pack);
+  const indicators = indicatorsOf(pack.root);
+  const head = `${strong(inPackLanguage(pack, pack.title))} ${pack.version}: no errors in ${count(indicators.length, 'indicator')}.`;
+  const lines = findings.map(({ id, code, message }) => wrap(`${id}: ${message} (${code})`, windowWidth(), 2));
+  const tail = findings.length === 0 ? [] : ['', `${count(findings.length, 'thing')} could be better:`, ...lines];
+  return { exit: 0, data: { pack: { id: pack.id, version: pack.version }, errors: [], findings }, text: [head, ...tail].join('\n') };
+}
