@@ -27,7 +27,7 @@ export function displayWidth(text: string): number {
 /** Makes a text harmless for a terminal: control characters, which could move the cursor or change colours, become visible. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, (sign) =>
-    sign === '\n' || sign === '‌' || sign === '‍' ? sign : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
+    sign === '\n' || sign === '\u200c' || sign === '\u200d' ? sign : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
 

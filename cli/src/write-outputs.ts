@@ -8,9 +8,9 @@ import { BadUse } from './outcome.ts';
 /** Writes several files into a folder, which is made when it is not there. Files of the same names are replaced; others stay. */
 export async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
   const target = resolve(folder);
-  await assertKind(target, 'folder');
-  await mkdir(dirname(target), { recursive: true });
-  const partial = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  const exists = (await kindOf(target, 'folder')) !== 'nothing';
+  if (!exists) await mkdir(dirname(target), { recursive: true });
+  const partial = await mkdtemp(join(exists ? target : dirname(target), `.${basename(target)}-`));
   try {
     for (const [name, content] of files) await writeDurably(join(partial, name), content);
     await mkdir(target, { recursive: true });
@@ -23,7 +23,7 @@ export async function writeFolder(folder: string, files: ReadonlyMap<string, Uin
 /** Writes one file; one that is there already is replaced at once. */
 export async function writeOneFile(file: string, content: Uint8Array | string): Promise<void> {
   const target = resolve(file);
-  await assertKind(target, 'file');
+  await kindOf(target, 'file');
   await writeFolder(dirname(target), new Map([[basename(target), content]]));
 }
 
@@ -37,8 +37,10 @@ async function writeDurably(path: string, content: Uint8Array | string): Promise
   }
 }
 
-async function assertKind(path: string, kind: 'file' | 'folder'): Promise<void> {
+/** @throws BadUse when something else stands there. */
+async function kindOf(path: string, kind: 'file' | 'folder'): Promise<'nothing' | 'file' | 'folder'> {
   const found = await stat(path).catch(() => null);
-  if (found === null || (kind === 'file' ? found.isFile() : found.isDirectory())) return;
+  if (found === null) return 'nothing';
+  if (kind === 'file' ? found.isFile() : found.isDirectory()) return kind;
   throw new BadUse('not-writable', `${path} is not a ${kind}; name another place to write to.`);
 }
