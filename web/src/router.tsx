@@ -34,6 +34,11 @@ const withProfile = ({ params }: { params: Place }) => begin(queryClient.ensureQ
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/',
+  validateSearch: (search: Record<string, unknown>): { group?: string; community?: string; differences?: true } => ({
+    ...(typeof search.group === 'string' ? { group: search.group } : {}),
+    ...(typeof search.community === 'string' ? { community: search.community } : {}),
+    ...(search.differences === true ? { differences: true } : {}),
+  }),
   loader: withProfile,
   component: lazyRouteComponent(() => import('./assessment/home-page.tsx'), 'HomePage'),
 });

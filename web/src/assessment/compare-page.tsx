@@ -1,0 +1,232 @@
+/** Two periods side by side: what changed in the country, and apart from it, what changed in the method. */
+import type { Comparison, IndicatorComparison } from '@mufakat/framework';
+import type { Assessment } from '@mufakat/server/assessment/model';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type MessageId, useDates, useLanguage, useText } from '../messages/language.tsx';
+import { scaleWords } from '../packs/words.ts';
+import { assessmentsQuery, comparisonQuery } from '../queries.ts';
+import { Page } from '../ui/page.tsx';
+import { IntervalMark, StageMark } from '../ui/scale.tsx';
+import { Empty } from '../ui/states.tsx';
+import { Table } from '../ui/table.tsx';
+import { Words } from '../ui/words.tsx';
+import { useAssessment } from './use-assessment.ts';
+import { VerdictMark } from './verdict-mark.tsx';
+import './compare.css';
+
+const address = '/assessments/$jurisdiction/$assessment/compare';
+
+export function ComparePage() {
+  const say = useText();
+  const { place, assessment } = useAssessment();
+  const { data: all } = useSuspenseQuery(assessmentsQuery(place.jurisdiction));
+  const asked = useSearch({ from: address }).with;
+  const others = all.filter(({ id }) => id !== assessment.id);
+  const previous = others.filter(({ periodTo }) => periodTo < assessment.periodTo).toSorted((a, b) => (a.periodTo < b.periodTo ? 1 : -1))[0];
+  const earlier = others.find(({ id }) => id === asked) ?? previous ?? others[0];
+  return (
+    <Page title={say('compare.title')} lead={say('compare.lead')}>
+      {earlier === undefined ? (
+        <Empty title={say('compare.alone')}>
+          <p>{say('compare.alone.hint')}</p>
+        </Empty>
+      ) : (
+        <>
+          <OtherChoice others={others} chosen={earlier.id} />
+          <Compared earlier={earlier.id} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function OtherChoice({ others, chosen }: { readonly others: readonly Assessment[]; readonly chosen: string }) {
+  const say = useText();
+  const dates = useDates();
+  const navigate = useNavigate({ from: address });
+  return (
+    <label className="field filters">
+      <span className="label">{say('compare.with')}</span>
+      <select value={chosen} onChange={({ target }) => void navigate({ search: { with: target.value }, replace: true })}>
+        {others.map(({ id, title, periodFrom, periodTo }) => (
+          <option key={id} value={id}>
+            {title} ({dates.period(periodFrom, periodTo)})
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Compared({ earlier }: { readonly earlier: string }) {
+  const say = useText();
+  const { place } = useAssessment();
+  const { data: comparison } = useSuspenseQuery(comparisonQuery(place, earlier));
+  const moved = comparison.indicators.filter(({ adoptedChange, evidencedChange }) => (adoptedChange ?? 0) !== 0 || (evidencedChange ?? 0) !== 0);
+  return (
+    <>
+      <section className="section" aria-labelledby="country-heading">
+        <h2 id="country-heading">{say('compare.country')}</h2>
+        <p className="lead">{say('compare.summary', counts(comparison))}</p>
+        {moved.length === 0 ? (
+          <p>{say('compare.nothing')}</p>
+        ) : (
+          <ul className="moves">
+            {moved.toSorted(bySize).map((indicator) => (
+              <Move key={indicator.indicator} indicator={indicator} />
+            ))}
+          </ul>
+        )}
+        <AllReadings comparison={comparison} />
+      </section>
+      <MethodChanges comparison={comparison} />
+    </>
+  );
+}
+
+function counts({ indicators }: Comparison) {
+  const change = indicators.map(({ adoptedChange }) => adoptedChange);
+  return {
+    up: change.filter((size) => size !== null && size > 0).length,
+    down: change.filter((size) => size !== null && size < 0).length,
+    same: change.filter((size) => size === 0).length,
+  };
+}
+
+const sizeOf = ({ adoptedChange, evidencedChange }: IndicatorComparison) => adoptedChange ?? evidencedChange ?? 0;
+const bySize = (a: IndicatorComparison, b: IndicatorComparison) => Math.abs(sizeOf(b)) - Math.abs(sizeOf(a)) || sizeOf(b) - sizeOf(a);
+
+function useTitle(): (id: string) => ReactNode {
+  const { pack, index } = useAssessment();
+  return (id) => {
+    const text = index.indicators.get(id)?.indicator.title ?? index.criteria.get(id)?.criterion.text ?? index.groups.get(id)?.title;
+    return text === undefined ? id : <Words text={text} pack={pack} />;
+  };
+}
+
+function useScale() {
+  const { pack, index } = useAssessment();
+  const { language } = useLanguage();
+  return (id: string) => {
+    const answer = index.indicators.get(id)?.indicator.answer;
+    const max = answer?.kind === 'level' ? answer.titles.length - 1 : pack.stages.length - 1;
+    const staged = max >= 1 && (answer?.kind === 'criteria' || answer?.kind === 'level');
+    return scaleWords(pack, { id, scale: staged ? 'stage' : 'share', max: staged ? max : 1 }, language);
+  };
+}
+
+function Move({ indicator }: { readonly indicator: IndicatorComparison }) {
+  const say = useText();
+  const title = useTitle();
+  const scale = useScale()(indicator.indicator);
+  const { place } = useAssessment();
+  const { before, after, adoptedChange, evidencedChange } = indicator;
+  const arrow = <span className="arrow" role="img" aria-label={say('reading.becomes')} />;
+  return (
+    <li className="move">
+      <h3>
+        <Link to="/assessments/$jurisdiction/$assessment/indicators/$indicator" params={{ ...place, indicator: indicator.indicator }}>
+          {title(indicator.indicator)}
+        </Link>
+      </h3>
+      <dl>
+        {adoptedChange !== null && adoptedChange !== 0 && (
+          <div>
+            <dt>{say('reading.adopted')}</dt>
+            <dd>
+              <StageMark scale={scale} value={before?.adopted ?? 0} /> {arrow} <StageMark scale={scale} value={after?.adopted ?? 0} />{' '}
+              <strong>{say('compare.change', { size: Math.abs(adoptedChange), way: adoptedChange > 0 ? 'up' : 'down' })}</strong>
+            </dd>
+          </div>
+        )}
+        {evidencedChange !== null && evidencedChange !== 0 && (
+          <div>
+            <dt>{say('reading.evidenced')}</dt>
+            <dd>
+              <IntervalMark scale={scale} interval={before?.evidenced ?? null} /> {arrow} <IntervalMark scale={scale} interval={after?.evidenced ?? null} />
+            </dd>
+          </div>
+        )}
+      </dl>
+      {indicator.criteria.length > 0 && (
+        <details className="history">
+          <summary>{say('compare.criteria', { count: indicator.criteria.length })}</summary>
+          <ul className="criterion-changes">
+            {indicator.criteria.map(({ criterion, before: was, after: is }) => (
+              <li key={criterion}>
+                <VerdictMark value={verdictOf(was)} /> {arrow} <VerdictMark value={verdictOf(is)} />
+                <p>{title(criterion)}</p>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </li>
+  );
+}
+
+const VALUES = ['met', 'unmet', 'unknown', 'not-applicable', 'yes', 'partial', 'no'] as const;
+const verdictOf = (value: string | number | null) => (typeof value === 'number' ? value : VALUES.find((known) => known === value));
+
+function AllReadings({ comparison }: { readonly comparison: Comparison }) {
+  const say = useText();
+  const title = useTitle();
+  const scaleOf = useScale();
+  const adopted = (indicator: string, value: number | null | undefined) =>
+    value == null ? say('reading.none') : <StageMark scale={scaleOf(indicator)} value={value} />;
+  return (
+    <details className="as-table">
+      <summary>{say('compare.all')}</summary>
+      <Table
+        caption={say('compare.table')}
+        rows={comparison.indicators}
+        rowKey={({ indicator }) => indicator}
+        columns={[
+          { key: 'indicator', title: say('word.indicator'), cell: ({ indicator }) => title(indicator) },
+          {
+            key: 'evidencedBefore',
+            title: say('compare.evidencedBefore'),
+            cell: ({ indicator, before }) => <IntervalMark scale={scaleOf(indicator)} interval={before?.evidenced ?? null} />,
+          },
+          {
+            key: 'evidencedAfter',
+            title: say('compare.evidencedAfter'),
+            cell: ({ indicator, after }) => <IntervalMark scale={scaleOf(indicator)} interval={after?.evidenced ?? null} />,
+          },
+          { key: 'before', title: say('compare.adoptedBefore'), cell: ({ indicator, before }) => adopted(indicator, before?.adopted) },
+          { key: 'after', title: say('compare.adoptedAfter'), cell: ({ indicator, after }) => adopted(indicator, after?.adopted) },
+          { key: 'method', title: say('compare.method'), cell: ({ method }) => say(`compare.method.${method}` as MessageId) },
+        ]}
+      />
+    </details>
+  );
+}
+
+function MethodChanges({ comparison: { before, after, method } }: { readonly comparison: Comparison }) {
+  const say = useText();
+  const title = useTitle();
+  return (
+    <section className="section" aria-labelledby="method-heading">
+      <h2 id="method-heading">{say('compare.methodHeading')}</h2>
+      <p>
+        {before.pack.id === after.pack.id && before.pack.version === after.pack.version
+          ? say('compare.samePack', { pack: after.pack.id, version: after.pack.version })
+          : say('compare.otherPack', {
+              before: `${before.pack.id} ${before.pack.version}`,
+              after: `${after.pack.id} ${after.pack.version}`,
+            })}
+      </p>
+      {method.length > 0 && (
+        <ul className="prose-list">
+          {method.map((change) => (
+            <li key={`${change.kind} ${change.id}`}>
+              <strong>{say(`change.${change.kind}` as MessageId)}</strong> {title(change.id)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

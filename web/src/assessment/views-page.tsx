@@ -1,0 +1,125 @@
+/** Bringing in the views of a consultation: one file, all or nothing, every error with its row and column. */
+import { ImportError } from '@mufakat/server/assessment/model';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { z } from 'zod';
+import { importViews, Problem } from '../api.ts';
+import { useText } from '../messages/language.tsx';
+import { assessmentKey, profileQuery } from '../queries.ts';
+import { Page } from '../ui/page.tsx';
+import { Notice } from '../ui/states.tsx';
+import { Table } from '../ui/table.tsx';
+import { Words } from '../ui/words.tsx';
+import { useAssessment } from './use-assessment.ts';
+
+const COLUMNS = ['participant', 'community', 'indicator', 'stage', 'confidence', 'reasons'] as const;
+
+export function ViewsPage() {
+  const say = useText();
+  const { place, roles, pack } = useAssessment();
+  const { counts } = useSuspenseQuery(profileQuery(place)).data;
+  const mayImport = roles.includes('coordinator') || roles.includes('facilitator');
+  return (
+    <Page title={say('views.title')} lead={say('views.lead', { views: counts.views, participants: counts.participants })}>
+      {mayImport ? <ImportForm /> : <p>{say('views.notYou')}</p>}
+      <section className="section" aria-labelledby="format-heading">
+        <h2 id="format-heading">{say('views.format')}</h2>
+        <p>{say('views.format.lead')}</p>
+        <dl className="columns">
+          {COLUMNS.map((column) => (
+            <div key={column}>
+              <dt>
+                <code>{column}</code>
+              </dt>
+              <dd>{say(`views.column.${column}`)}</dd>
+            </div>
+          ))}
+        </dl>
+        {pack.stages.length > 0 && (
+          <>
+            <h3>{say('views.stages')}</h3>
+            <ul className="stage-ids">
+              {pack.stages.map((stage) => (
+                <li key={stage.id}>
+                  <code>{stage.id}</code> <Words text={stage.title} pack={pack} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+    </Page>
+  );
+}
+
+function ImportForm() {
+  const say = useText();
+  const { place } = useAssessment();
+  const queries = useQueryClient();
+  const [file, setFile] = useState<File>();
+  const importing = useMutation({
+    mutationFn: (chosen: File) => importViews(place.jurisdiction, place.assessment, chosen),
+    onSuccess: () => queries.invalidateQueries({ queryKey: assessmentKey(place) }),
+  });
+  const errors = errorsIn(importing.error);
+  return (
+    <form
+      className="form panel"
+      aria-label={say('views.import')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (file !== undefined) importing.mutate(file);
+      }}
+    >
+      <label className="field">
+        <span className="label">{say('views.file')}</span>
+        <input
+          type="file"
+          accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+          required
+          onChange={({ target }) => {
+            setFile(target.files?.[0]);
+            importing.reset();
+          }}
+        />
+      </label>
+      <div className="actions">
+        <Button className="button button-primary" type="submit" isDisabled={file === undefined} isPending={importing.isPending}>
+          {say('views.import')}
+        </Button>
+      </div>
+      <div role="status">
+        {importing.data !== undefined && <p className="done">{say('views.imported', { imported: importing.data.imported, unchanged: importing.data.unchanged })}</p>}
+      </div>
+      {importing.error !== null && errors.length === 0 && <Notice problem={importing.error} />}
+      {errors.length > 0 && <ImportErrors errors={errors} />}
+    </form>
+  );
+}
+
+function errorsIn(error: Error | null): ImportError[] {
+  if (!(error instanceof Problem)) return [];
+  const parsed = z.array(ImportError).safeParse(error.body.errors);
+  return parsed.success ? parsed.data : [];
+}
+
+function ImportErrors({ errors }: { readonly errors: readonly ImportError[] }) {
+  const say = useText();
+  return (
+    <div className="notice" role="alert">
+      <p className="notice-title">{say('views.refused', { count: errors.length })}</p>
+      <p>{say('views.refused.remedy')}</p>
+      <Table
+        caption={say('views.errors')}
+        rows={errors}
+        rowKey={({ sheet, row, column, code, message }) => [sheet, row, column, code, message].join(' ')}
+        columns={[
+          { key: 'row', title: say('views.row'), number: true, cell: ({ sheet, row }) => (sheet === undefined ? row : `${sheet} ${row}`) },
+          { key: 'column', title: say('views.columnHead'), cell: ({ column }) => column },
+          { key: 'message', title: say('views.error'), cell: ({ message }) => message },
+        ]}
+      />
+    </div>
+  );
+}

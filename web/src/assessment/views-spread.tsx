@@ -1,0 +1,179 @@
+/** How the views of an indicator spread over its stages, community by community. */
+import type { CommunityPerception, Distribution } from '@mufakat/consensus';
+import { dot, plot, ruleX, text, tickX } from '@observablehq/plot';
+import { useEffect, useRef, useState } from 'react';
+import type { IndicatorDetail } from '../api.ts';
+import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
+import type { ScaleWords } from '../packs/words.ts';
+import { StageMark, useValueWords } from '../ui/scale.tsx';
+import { Empty } from '../ui/states.tsx';
+import { AsTable } from '../ui/table.tsx';
+import { Written } from '../ui/words.tsx';
+
+type SpreadProps = { readonly detail: IndicatorDetail; readonly scale: ScaleWords };
+type Shown = { readonly community: string; readonly distribution: Distribution };
+
+export function ViewsSpread({ detail, scale }: SpreadProps) {
+  const say = useText();
+  const words = useValueWords(scale);
+  const name = (community: string) => say(`community.${community}` as MessageId);
+  const { communities, divergence } = detail.reading.perceived;
+  if (communities.length === 0) return <Empty title={say('perceived.none')} />;
+  const shown = communities.filter((entry): entry is Shown => entry.distribution !== null);
+  const hidden = communities.filter(({ distribution }) => distribution === null).map(({ community }) => name(community));
+  const cell = (entry: CommunityPerception, make: (distribution: Distribution) => string | number) =>
+    entry.distribution === null ? say('perceived.hidden') : make(entry.distribution);
+  return (
+    <>
+      {divergence !== null && divergence >= 1 && <p>{say('views.divergence', { size: divergence })}</p>}
+      {shown.length > 0 && <SpreadPlot shown={shown} scale={scale} name={name} />}
+      {hidden.length > 0 && <p className="hint">{say('views.hidden', { communities: hidden.join(', ') })}</p>}
+      <AsTable
+        caption={say('views.table')}
+        rows={communities}
+        rowKey={({ community }) => community}
+        columns={[
+          { key: 'community', title: say('word.community'), cell: ({ community }) => name(community) },
+          { key: 'people', title: say('reading.people'), number: true, cell: (entry) => cell(entry, ({ people }) => people) },
+          ...(scale.steps ?? []).map((step, stage) => ({
+            key: String(stage),
+            title: `${stage} ${step.words}`,
+            number: true,
+            cell: (entry: CommunityPerception) => entry.distribution?.counts[stage] ?? '',
+          })),
+          { key: 'median', title: say('reading.median'), cell: (entry) => cell(entry, ({ median }) => words(median)) },
+        ]}
+      />
+      <ViewReasons detail={detail} scale={scale} />
+    </>
+  );
+}
+
+function ViewReasons({ detail, scale }: SpreadProps) {
+  const say = useText();
+  const spoken = detail.viewReasons.filter(({ reasons }) => reasons !== '');
+  if (spoken.length === 0) return null;
+  const byCommunity = [...Map.groupBy(spoken, ({ community }) => community)];
+  return (
+    <details className="as-table">
+      <summary>{say('views.reasons', { count: spoken.length })}</summary>
+      {byCommunity.map(([community, views]) => (
+        <section key={community} className="view-reasons">
+          <h3>{say(`community.${community}` as MessageId)}</h3>
+          <ul>
+            {views
+              .toSorted((a, b) => a.stage - b.stage)
+              .map(({ stage, reasons }) => (
+                <li key={`${stage} ${reasons}`}>
+                  <StageMark scale={scale} value={stage} /> <Written>{reasons}</Written>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </details>
+  );
+}
+
+type PlotProps = { readonly shown: readonly Shown[]; readonly scale: ScaleWords; readonly name: (community: string) => string };
+
+/** One dot a person, in columns of stages; a tick at each community's median. */
+function SpreadPlot({ shown, scale, name }: PlotProps) {
+  const say = useText();
+  const { direction } = useLanguage();
+  const place = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return;
+    const watch = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const element = place.current;
+    if (element === null || width === 0) return;
+    element.replaceChildren(drawSpread({ shown, scale, name, width, reverse: direction === 'rtl', median: say('reading.median') }));
+  }, [shown, scale, name, width, direction, say]);
+
+  const summary = shown.map(({ community, distribution }) =>
+    say('views.summary', { community: name(community), people: distribution.people, stage: scale.steps?.[distribution.median]?.words ?? '' }),
+  );
+  return (
+    <figure className="spread">
+      <div ref={place} role="img" aria-label={`${say('views.plot')} ${summary.join(' ')}`} />
+      <figcaption className="hint">{say('views.caption')}</figcaption>
+    </figure>
+  );
+}
+
+type Drawing = PlotProps & { readonly width: number; readonly reverse: boolean; readonly median: string };
+
+/** Dots side by side in a stage's column before a second line of them begins. */
+function columnsFor(width: number, stages: number) {
+  return Math.max(2, Math.floor(width / stages / 15));
+}
+
+function dotsOf({ community, distribution }: Shown, perLine: number, step: number) {
+  return distribution.counts.flatMap((count, stage) =>
+    Array.from({ length: count }, (_, place) => {
+      const line = Math.floor(place / perLine);
+      const inLine = Math.min(perLine, count - line * perLine);
+      return { community, x: stage + ((place % perLine) - (inLine - 1) / 2) * step, line };
+    }),
+  );
+}
+
+function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): Element {
+  const steps = scale.steps ?? [];
+  const perLine = columnsFor(width, steps.length);
+  const dots = shown.flatMap((entry) => dotsOf(entry, perLine, 14 / (width / steps.length)));
+  const lines = Math.max(1, ...dots.map(({ line }) => line + 1));
+  const rowHeight = 38 + lines * 14;
+  const drawn = plot({
+    width,
+    height: shown.length * rowHeight + 40,
+    marginLeft: 0,
+    marginRight: 0,
+    marginTop: 4,
+    marginBottom: 36,
+    x: {
+      domain: [-0.5, steps.length - 0.5],
+      reverse,
+      ticks: steps.map((_, stage) => stage),
+      tickFormat: (stage: number) => (width / steps.length > 90 ? `${stage} ${steps[stage]?.words ?? ''}` : String(stage)),
+      tickSize: 0,
+      label: null,
+    },
+    y: { axis: null, domain: [lines, -2], range: [rowHeight - 8, 4] },
+    fy: { axis: null, domain: shown.map(({ community }) => community), padding: 0 },
+    marks: [
+      ruleX(
+        steps.slice(1).map((_, stage) => stage + 0.5),
+        { className: 'spread-grid', strokeDasharray: '2 4' },
+      ),
+      text(shown, {
+        fy: 'community',
+        text: ({ community }: Shown) => name(community),
+        frameAnchor: reverse ? 'top-right' : 'top-left',
+        className: 'spread-name',
+        dy: 4,
+        dx: reverse ? -2 : 2,
+      }),
+      tickX(shown, {
+        fy: 'community',
+        x: ({ distribution }: Shown) => distribution.median,
+        className: 'spread-median',
+        strokeWidth: 3,
+        insetTop: 22,
+        title: () => median,
+      }),
+      dot(dots, { fy: 'community', x: 'x', y: 'line', r: 5, className: 'spread-dot' }),
+    ],
+  });
+  // Our content policy refuses style elements; indicator.css has what these say.
+  for (const style of drawn.querySelectorAll('style')) style.remove();
+  return drawn;
+}
