@@ -1,4 +1,6 @@
 /** Calls to the server: one function a route. Everything that has a schema is parsed with it; every failure is a `Problem`. */
+import './no-code-from-strings.ts';
+
 import type { RuleOutcome } from '@mufakat/consensus';
 import type { Comparison, IndicatorReading, Pack, Profile, Trace } from '@mufakat/framework';
 import {

@@ -14,6 +14,7 @@ import { Table } from '../ui/table.tsx';
 import { Words } from '../ui/words.tsx';
 import { useAssessment } from './use-assessment.ts';
 import { VerdictMark } from './verdict-mark.tsx';
+import './indicator.css';
 import './compare.css';
 
 const address = '/assessments/$jurisdiction/$assessment/compare';

@@ -238,15 +238,20 @@ function GroupSection({ group, level, filter }: { readonly group: GroupReading; 
               <IntervalMark scale={scale} interval={group.adopted} />
             </dd>
           </div>
+          {scale.steps !== null && (
+            <div className="group-counts">
+              <dt>{say('home.adoptedCounts')}</dt>
+              <dd>
+                <StageCounts
+                  scale={scale}
+                  counts={group.adoptedDistribution.slice(0, scale.max + 1)}
+                  none={group.adoptedDistribution[scale.max + 1] ?? 0}
+                  label={say('home.adoptedCounts')}
+                />
+              </dd>
+            </div>
+          )}
         </dl>
-        {scale.steps !== null && (
-          <StageCounts
-            scale={scale}
-            counts={group.adoptedDistribution.slice(0, scale.max + 1)}
-            none={group.adoptedDistribution[scale.max + 1] ?? 0}
-            label={say('home.adoptedCounts')}
-          />
-        )}
       </div>
       {groups.map((child) => (
         <GroupSection key={child.id} group={child} level={below} filter={filter} />

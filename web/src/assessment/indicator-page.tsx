@@ -57,13 +57,15 @@ function Found({ found: { indicator, path } }: { readonly found: PackPlace }) {
       }
       lead={indicator.measures === undefined ? undefined : <Words text={indicator.measures} pack={pack} />}
     >
-      <Wordings indicator={indicator} pack={pack} />
-      {indicator.matters !== undefined && (
-        <p className="matters">
-          <strong>{say('indicator.matters')}</strong> <Words text={indicator.matters} pack={pack} />
-        </p>
-      )}
       <div className="indicator-body">
+        <div className="indicator-question">
+          <Wordings indicator={indicator} pack={pack} />
+          {indicator.matters !== undefined && (
+            <p className="matters">
+              <strong>{say('indicator.matters')}</strong> <Words text={indicator.matters} pack={pack} />
+            </p>
+          )}
+        </div>
         <section className="reading" aria-labelledby="reading-heading">
           <h2 id="reading-heading">{say('indicator.readings')}</h2>
           <Strip scale={scale} readings={stripOf(reading, null, String)} axis />

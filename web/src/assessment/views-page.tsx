@@ -12,6 +12,7 @@ import { Notice } from '../ui/states.tsx';
 import { Table } from '../ui/table.tsx';
 import { Words } from '../ui/words.tsx';
 import { useAssessment } from './use-assessment.ts';
+import './sources.css';
 
 const COLUMNS = ['participant', 'community', 'indicator', 'stage', 'confidence', 'reasons'] as const;
 

@@ -1,6 +1,6 @@
 /** How the views of an indicator spread over its stages, community by community. */
 import type { CommunityPerception, Distribution } from '@mufakat/consensus';
-import { dot, plot, ruleX, text, tickX } from '@observablehq/plot';
+import { dot, plot, ruleX, ruleY, text, tickX } from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'react';
 import type { IndicatorDetail } from '../api.ts';
 import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
@@ -126,19 +126,23 @@ function dotsOf({ community, distribution }: Shown, perLine: number, step: numbe
   );
 }
 
+/** Pixels for a community's name, and for a line of dots. */
+const NAME_HEIGHT = 28;
+const LINE_HEIGHT = 14;
+
 function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): Element {
   const steps = scale.steps ?? [];
   const perLine = columnsFor(width, steps.length);
   const dots = shown.flatMap((entry) => dotsOf(entry, perLine, 14 / (width / steps.length)));
   const lines = Math.max(1, ...dots.map(({ line }) => line + 1));
-  const rowHeight = 38 + lines * 14;
+  const rowHeight = NAME_HEIGHT + lines * LINE_HEIGHT + 14;
   const drawn = plot({
     width,
     height: shown.length * rowHeight + 40,
     marginLeft: 0,
     marginRight: 0,
-    marginTop: 4,
-    marginBottom: 36,
+    marginTop: 0,
+    marginBottom: 40,
     x: {
       domain: [-0.5, steps.length - 0.5],
       reverse,
@@ -147,19 +151,20 @@ function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): El
       tickSize: 0,
       label: null,
     },
-    y: { axis: null, domain: [lines, -2], range: [rowHeight - 8, 4] },
+    y: { axis: null, domain: [0, rowHeight], range: [0, rowHeight] },
     fy: { axis: null, domain: shown.map(({ community }) => community), padding: 0 },
     marks: [
       ruleX(
         steps.slice(1).map((_, stage) => stage + 0.5),
         { className: 'spread-grid', strokeDasharray: '2 4' },
       ),
+      ruleY(shown, { fy: 'community', y: 0, className: 'spread-grid' }),
       text(shown, {
         fy: 'community',
         text: ({ community }: Shown) => name(community),
         frameAnchor: reverse ? 'top-right' : 'top-left',
         className: 'spread-name',
-        dy: 4,
+        dy: 8,
         dx: reverse ? -2 : 2,
       }),
       tickX(shown, {
@@ -167,10 +172,11 @@ function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): El
         x: ({ distribution }: Shown) => distribution.median,
         className: 'spread-median',
         strokeWidth: 3,
-        insetTop: 22,
+        insetTop: NAME_HEIGHT - 4,
+        insetBottom: 4,
         title: () => median,
       }),
-      dot(dots, { fy: 'community', x: 'x', y: 'line', r: 5, className: 'spread-dot' }),
+      dot(dots, { fy: 'community', x: 'x', y: ({ line }: { line: number }) => NAME_HEIGHT + 8 + line * LINE_HEIGHT, r: 5, className: 'spread-dot' }),
     ],
   });
   // Our content policy refuses style elements; indicator.css has what these say.

@@ -57,7 +57,7 @@ export default {
   'perceived.agreed':
     '{median} · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'perceived.spread':
-    '{median}، والنصف بين {first} و{third} · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
+    '{median} ({first} – {third}) · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'adopted.none': 'لا نتيجة بعد',
   'adopted.dissent': '{stage}، مع رأي مخالف',
   'difference.perceivedAbove': 'المُدرَك أعلى من المُثبَت بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
@@ -87,7 +87,7 @@ export default {
   'home.table': 'قراءات كل المؤشرات',
   effort: 'الجهد {total}',
   'legend.evidenced': 'ما تثبته الوثائق؛ والخط المتقطع حتى ما كان سيبلغه لو تحقق كل مجهول',
-  'legend.perceived': 'وسيط الآراء مع نصفها الأوسط',
+  'legend.perceived': 'وسيط الآراء، وبين القوسين موضع نصفها الأوسط',
   'legend.adopted': 'النتيجة المتفق عليها أو المقرّرة',
   'filter.group': 'الجزء',
   'filter.everything': 'الكل',

@@ -90,7 +90,7 @@ export default {
   'perceived.none': 'no views',
   'perceived.hidden': 'fewer than 3 people: not shown',
   'perceived.agreed': '{median} · {people, plural, one {# person} other {# people}}',
-  'perceived.spread': '{median}, half within {first} to {third} · {people, plural, one {# person} other {# people}}',
+  'perceived.spread': '{median} ({first} – {third}) · {people, plural, one {# person} other {# people}}',
   'adopted.none': 'no finding yet',
   'adopted.dissent': '{stage}, {dissent, plural, one {one dissent} other {# dissents}}',
 
@@ -129,7 +129,7 @@ export default {
   'home.missing.fewer': 'Show fewer',
   effort: 'Effort {total}',
   'legend.evidenced': 'what documents prove; dashed up to what it would be if every unknown were met',
-  'legend.perceived': 'median of the views, with the middle half',
+  'legend.perceived': 'median of the views; in brackets, where the middle half lies',
   'legend.adopted': 'the finding that was agreed or decided',
   'filter.group': 'Part',
   'filter.everything': 'Everything',

@@ -16,6 +16,7 @@ import { useWords, Words } from '../ui/words.tsx';
 import { IndicatorText } from './indicator-text.tsx';
 import { PackGlossary } from './pack-glossary.tsx';
 import { indexOf } from './words.ts';
+import '../assessment/indicator.css';
 import './pack.css';
 
 const route = getRouteApi('/packs/$pack/$version');

@@ -1,6 +1,6 @@
 /** What a page shows while it waits, when it failed, and when there is nothing yet. */
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Problem } from '../api.ts';
@@ -36,7 +36,7 @@ export function Notice({ problem, children }: { readonly problem: Error; readonl
 }
 
 /** A page that could not be loaded. */
-export function PageError({ error, reset }: { readonly error: Error; readonly reset: () => void }) {
+export function PageError({ error, reset }: ErrorComponentProps) {
   const say = useText();
   const router = useRouter();
   const queries = useQueryErrorResetBoundary();
@@ -44,7 +44,7 @@ export function PageError({ error, reset }: { readonly error: Error; readonly re
   return (
     <div className="page">
       <h1>{say('problem.heading')}</h1>
-      <Notice problem={error}>
+      <Notice problem={error instanceof Error ? error : new Error(String(error))}>
         <Button
           className="button"
           onPress={() => {
