@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../kernel/embedded-postgres.ts';
 import { openFileStore } from '../kernel/files.ts';
+import { MIGRATIONS_FOLDER, migrate, readMigrations } from '../kernel/migrate.ts';
 import { NOT_TENANT_TABLES } from '../kernel/tenancy.ts';
 import { emptyDatabase, testDatabase } from '../kernel/testing/database.ts';
 import { backUp } from './backup.ts';
@@ -225,6 +226,25 @@ describe('a file that is not as it was written', () => {
     expect(await codeOf(restoreBackup(target, file, { replace: true }))).toBe('other-schema');
     await drop();
   });
+});
+
+test('A backup of an earlier release is restored under its own schema and then brought up to date', async () => {
+  const earlier = await emptyNode();
+  const folderOfEarlier = await mkdtemp(join(folder, 'migrations-'));
+  for (const { name } of (await readMigrations()).slice(0, 2)) await cp(join(MIGRATIONS_FOLDER, name), join(folderOfEarlier, name));
+  await migrate(earlier.target.operatorUrl, folderOfEarlier);
+  const client = new pg.Client({ connectionString: earlier.target.operatorUrl });
+  await client.connect();
+  await client.query("insert into jurisdiction values ($1, 'Early', null, true, now())", [first]);
+  await client.end();
+  const old = join(folder, 'old.mufakat');
+  await backUp({ operatorUrl: earlier.target.operatorUrl, files: openFileStore(folder) }, old);
+  const { target, drop } = await emptyNode();
+  await restoreBackup(target, old);
+  expect((await dump(target.operatorUrl))['public.jurisdiction']).toEqual((await dump(earlier.target.operatorUrl))['public.jurisdiction']);
+  expect((await dump(target.operatorUrl))['public.verdict']).toEqual([]);
+  expect(await migrate(target.operatorUrl)).toEqual([]);
+  await Promise.all([drop(), earlier.drop()]);
 });
 
 test('A stored file that is missing stops the backup, and the earlier backup of that name stays', async () => {
