@@ -57,7 +57,7 @@ export default {
   'perceived.agreed':
     '{median} · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'perceived.spread':
-    '{median} ({first} – {third}) · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
+    '{median} ({first}–{third}) · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'adopted.none': 'لا نتيجة بعد',
   'adopted.dissent': '{stage}، مع رأي مخالف',
   'difference.perceivedAbove': 'المُدرَك أعلى من المُثبَت بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
@@ -160,4 +160,5 @@ export default {
   'pack.mappings': 'في صكوك أخرى',
   'pack.glossary': 'المسرد',
   'pack.isNot': 'وليس',
+  'pack.term.more': 'قانونيًا وتقنيًا، وما ليس هو',
 } as const;

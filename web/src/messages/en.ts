@@ -90,7 +90,7 @@ export default {
   'perceived.none': 'no views',
   'perceived.hidden': 'fewer than 3 people: not shown',
   'perceived.agreed': '{median} · {people, plural, one {# person} other {# people}}',
-  'perceived.spread': '{median} ({first} – {third}) · {people, plural, one {# person} other {# people}}',
+  'perceived.spread': '{median} ({first}–{third}) · {people, plural, one {# person} other {# people}}',
   'adopted.none': 'no finding yet',
   'adopted.dissent': '{stage}, {dissent, plural, one {one dissent} other {# dissents}}',
 
@@ -354,6 +354,7 @@ export default {
   'pack.mappings': 'In other instruments',
   'pack.glossary': 'Glossary',
   'pack.isNot': 'Is not',
+  'pack.term.more': 'Legal, technical, and what it is not',
   'relation.equal': 'The same as',
   'relation.narrower': 'Narrower than',
   'relation.broader': 'Broader than',

@@ -24,20 +24,23 @@ export function PackGlossary({ pack, query }: { readonly pack: Pack; readonly qu
               <p>
                 <Words text={term.plain} pack={pack} />
               </p>
-              <dl>
-                <dt>{say('wording.legal')}</dt>
-                <dd>
-                  <Words text={term.legal} pack={pack} />
-                </dd>
-                <dt>{say('wording.technical')}</dt>
-                <dd>
-                  <Words text={term.technical} pack={pack} />
-                </dd>
-                <dt>{say('pack.isNot')}</dt>
-                <dd>
-                  <Words text={term.isNot} pack={pack} />
-                </dd>
-              </dl>
+              <details>
+                <summary>{say('pack.term.more')}</summary>
+                <dl>
+                  <dt>{say('wording.legal')}</dt>
+                  <dd>
+                    <Words text={term.legal} pack={pack} />
+                  </dd>
+                  <dt>{say('wording.technical')}</dt>
+                  <dd>
+                    <Words text={term.technical} pack={pack} />
+                  </dd>
+                  <dt>{say('pack.isNot')}</dt>
+                  <dd>
+                    <Words text={term.isNot} pack={pack} />
+                  </dd>
+                </dl>
+              </details>
             </section>
           ))}
       </div>

@@ -20,10 +20,16 @@ export function useValueWords(scale: ScaleWords): (value: number) => string {
   };
 }
 
+/** A value in words with the number of its stage before: what stands beside a mark. */
+function useNumberedWords(scale: ScaleWords): (value: number) => string {
+  const words = useValueWords(scale);
+  return (value) => (scale.steps === null ? words(value) : `${value} ${words(value)}`);
+}
+
 /** An interval in words; nothing known is said as such, never as zero. */
 export function useIntervalWords(scale: ScaleWords): (interval: Interval | null) => string {
   const say = useText();
-  const words = useValueWords(scale);
+  const words = useNumberedWords(scale);
   return (interval) => {
     if (interval === null) return say('reading.none');
     if (interval.low === interval.high) return words(interval.low);
@@ -128,13 +134,13 @@ function perceivedWords(say: Say, words: (value: number) => string, { perceived,
   const median = words(perceived.median);
   return first === third
     ? say('perceived.agreed', { median, people: perceived.people })
-    : say('perceived.spread', { median, first: words(first), third: words(third), people: perceived.people });
+    : say('perceived.spread', { median, first, third, people: perceived.people });
 }
 
 /** Evidenced, perceived and adopted on one scale, always together. */
 export function Strip({ scale, readings, axis = false }: { readonly scale: ScaleWords; readonly readings: Readings; readonly axis?: boolean }) {
   const say = useText();
-  const words = useValueWords(scale);
+  const words = useNumberedWords(scale);
   const interval = useIntervalWords(scale);
   const { evidenced, perceived, adopted, dissent, community } = readings;
   return (
