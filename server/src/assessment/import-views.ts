@@ -54,7 +54,10 @@ function stageErrors(row: NamedRow<Column>, at: ErrorAt, pack: Pack, elements: E
   const cell = row.cell('stage');
   if (stageNames(pack, indicator).has(cell.toLowerCase())) return [];
   const stages = stagesToWrite(pack, indicator);
-  const message = stages.length === 0 ? 'This pack has no stages, so nobody can name one.' : `The stage must be one of: ${stages.join(', ')}.${didYouMean(cell, stages)}`;
+  const message =
+    stages.length === 0
+      ? 'This pack has no stages, so nobody can name one.'
+      : `The stage must be one of: ${stages.join(', ')}.${didYouMean(cell, stages)}`;
   return [at(row.number, 'stage', cell === '' ? 'missing' : 'unknown-stage', message)];
 }
 
@@ -65,7 +68,8 @@ function restErrors(row: NamedRow<Column>, at: ErrorAt): ImportError[] {
   }
   const reasons = row.cell('reasons');
   if (reasons.length > 10_000) errors.push(at(row.number, 'reasons', 'too-long', 'The reasons have more than 10,000 characters.'));
-  if (reasons.startsWith('=')) errors.push(at(row.number, 'reasons', 'formula', 'The reasons begin like a formula (=). Begin with a word.'));
+  if (reasons.startsWith('='))
+    errors.push(at(row.number, 'reasons', 'formula', 'The reasons begin like a formula (=). Begin with a word.'));
   return errors;
 }
 

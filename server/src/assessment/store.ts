@@ -1,0 +1,414 @@
+/**
+ * The only code that touches this capability's tables. Every function works within a transaction that sees one jurisdiction; none decides
+ * anything: what is allowed is said by constraints, row-level security and the functions that call these.
+ */
+import { type Insertable, type SqlBool, sql } from 'kysely';
+import type { Tx } from '../kernel/database.ts';
+import type {
+  Assessment,
+  AssessmentChange,
+  FindingRow,
+  NewAssessment,
+  NewFinding,
+  NewSource,
+  NewVerdict,
+  ParticipantRow,
+  SourceRow,
+  VerdictRow,
+} from './model.ts';
+import type { ParticipantTable, SourceFileTable, ViewTable } from './tables.ts';
+
+/** One view as it is kept. Only `record.ts` and the import see whose it is. */
+export type StoredView = {
+  id: string;
+  participant: string;
+  indicator: string;
+  stage: number;
+  confidence: number;
+  reasons: string;
+  supersedes: string | null;
+};
+
+const PARAMETERS_AT_ONCE = 20_000;
+
+/** PostgreSQL takes at most 65,535 parameters a statement. */
+function* chunks<T>(rows: readonly T[], columns: number): Generator<T[]> {
+  const size = Math.floor(PARAMETERS_AT_ONCE / columns);
+  for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
+}
+
+// Assessments
+
+function assessments(tx: Tx) {
+  return tx
+    .selectFrom('assessment as a')
+    .innerJoin('jurisdiction as j', 'j.jurisdiction', 'a.jurisdiction')
+    .select((eb) => [
+      'a.assessment as id',
+      'a.title',
+      'a.pack_id',
+      'a.pack_version',
+      'a.period_from',
+      'a.period_to',
+      'a.rule_agreement',
+      'a.rule_within',
+      'a.rule_minimum_views',
+      'a.revision',
+      'a.created_at',
+      eb.ref('j.jurisdiction').as('jurisdiction'),
+      'j.name',
+      'j.iso3166',
+      'j.invented',
+    ]);
+}
+
+function asAssessment(row: Awaited<ReturnType<ReturnType<typeof assessments>['executeTakeFirstOrThrow']>>): Assessment {
+  return {
+    id: row.id,
+    title: row.title,
+    packId: row.pack_id,
+    packVersion: row.pack_version,
+    periodFrom: row.period_from,
+    periodTo: row.period_to,
+    rule: { agreement: row.rule_agreement, within: row.rule_within, minimumViews: row.rule_minimum_views },
+    jurisdiction: { id: row.jurisdiction, name: row.name, code: row.iso3166 ?? '', invented: row.invented },
+    revision: row.revision,
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+/** All assessments of the jurisdiction, newest period first. */
+export async function listAssessments(tx: Tx): Promise<Assessment[]> {
+  const rows = await assessments(tx).orderBy('a.period_from', 'desc').orderBy('a.period_to', 'desc').orderBy('a.assessment').execute();
+  return rows.map(asAssessment);
+}
+
+/** One assessment; undefined when the jurisdiction has none of this id. */
+export async function findAssessment(tx: Tx, id: string): Promise<Assessment | undefined> {
+  const row = await assessments(tx).where('a.assessment', '=', id).executeTakeFirst();
+  return row && asAssessment(row);
+}
+
+/** Opens an assessment. False when one of this id exists already. */
+export async function insertAssessment(tx: Tx, { id, rule, ...fields }: NewAssessment): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('assessment')
+    .values({
+      assessment: id,
+      title: fields.title,
+      pack_id: fields.packId,
+      pack_version: fields.packVersion,
+      period_from: fields.periodFrom,
+      period_to: fields.periodTo,
+      rule_agreement: rule.agreement,
+      rule_within: rule.within,
+      rule_minimum_views: rule.minimumViews,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('assessment')
+    .execute();
+  return inserted.length > 0;
+}
+
+/** Changes title or rule if the assessment still stands at the revision named. False when it does not. */
+export async function updateAssessment(tx: Tx, id: string, { revision, title, rule }: AssessmentChange): Promise<boolean> {
+  const updated = await tx
+    .updateTable('assessment')
+    .set({
+      ...(title !== undefined && { title }),
+      ...(rule && { rule_agreement: rule.agreement, rule_within: rule.within, rule_minimum_views: rule.minimumViews }),
+      revision: revision + 1,
+    })
+    .where('assessment', '=', id)
+    .where('revision', '=', revision)
+    .returning('assessment')
+    .execute();
+  return updated.length > 0;
+}
+
+/** Holds the assessment until the transaction ends, so that imports and changes of its rule take turns. */
+export async function lockAssessment(tx: Tx, id: string): Promise<void> {
+  await tx.selectFrom('assessment').select('assessment').where('assessment', '=', id).forNoKeyUpdate().execute();
+}
+
+// Participants
+
+/** Everybody who takes part, by id; with empty names unless asked for. */
+export async function listParticipants(tx: Tx, assessment: string, names: 'with names' | 'without names'): Promise<ParticipantRow[]> {
+  const rows = tx.selectFrom('participant').where('assessment', '=', assessment).orderBy('participant');
+  if (names === 'with names') return rows.select(['participant as id', 'name', 'community']).execute();
+  const nameless = await rows.select(['participant as id', 'community']).execute();
+  return nameless.map((row) => ({ ...row, name: '' }));
+}
+
+export async function insertParticipants(tx: Tx, assessment: string, people: readonly ParticipantRow[]): Promise<void> {
+  const rows: Insertable<ParticipantTable>[] = people.map(({ id, name, community }) => ({ assessment, participant: id, name, community }));
+  for (const some of chunks(rows, 4)) await tx.insertInto('participant').values(some).execute();
+}
+
+// Sources
+
+function sources(tx: Tx, assessment: string) {
+  return tx
+    .selectFrom('source as s')
+    .leftJoin('source_description as d', (join) => join.onRef('d.assessment', '=', 's.assessment').onRef('d.source', '=', 's.source'))
+    .leftJoin('source_file as f', (join) => join.onRef('f.assessment', '=', 's.assessment').onRef('f.source', '=', 's.source'))
+    .where('s.assessment', '=', assessment)
+    .select([
+      's.source as id',
+      's.kind',
+      's.access',
+      's.revision',
+      'd.title',
+      'd.url',
+      'd.attested_by',
+      'd.attested_on',
+      'f.sha256',
+      'f.bytes',
+      'f.file_name',
+    ]);
+}
+
+/** What the person may not see is absent already: the title is then '', the rest is left out. */
+function asSource(row: Awaited<ReturnType<ReturnType<typeof sources>['executeTakeFirstOrThrow']>>): SourceRow {
+  return {
+    id: row.id,
+    kind: row.kind,
+    access: row.access,
+    title: row.title ?? '',
+    ...(row.url !== null && { url: row.url }),
+    ...(row.attested_by !== null && { attestedBy: row.attested_by }),
+    ...(row.attested_on !== null && { attestedOn: row.attested_on }),
+    ...(row.sha256 !== null && { sha256: row.sha256 }),
+    ...(row.bytes !== null && { bytes: row.bytes }),
+    ...(row.file_name !== null && { fileName: row.file_name }),
+    revision: row.revision,
+  };
+}
+
+/** All sources in the order of their ids. */
+export async function listSources(tx: Tx, assessment: string): Promise<SourceRow[]> {
+  return (await sources(tx, assessment).orderBy('s.source').execute()).map(asSource);
+}
+
+export async function findSource(tx: Tx, assessment: string, id: string): Promise<SourceRow | undefined> {
+  const row = await sources(tx, assessment).where('s.source', '=', id).executeTakeFirst();
+  return row && asSource(row);
+}
+
+/** Adds a source. False when one of this id exists already. */
+export async function insertSource(
+  tx: Tx,
+  assessment: string,
+  { id, kind, access, title, url, attestedBy, attestedOn }: NewSource,
+): Promise<boolean> {
+  const added = await tx
+    .insertInto('source')
+    .values({ assessment, source: id, kind, access })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('source')
+    .execute();
+  if (added.length === 0) return false;
+  await tx
+    .insertInto('source_description')
+    .values({ assessment, source: id, access, title, url: url ?? null, attested_by: attestedBy ?? null, attested_on: attestedOn ?? null })
+    .execute();
+  return true;
+}
+
+/** Puts a stored file to a source, in place of an earlier one (whose content stays in the store), and counts the revision up. */
+export async function putSourceFile(
+  tx: Tx,
+  assessment: string,
+  source: Pick<SourceRow, 'id' | 'access'>,
+  file: { sha256: string; bytes: number; fileName: string },
+): Promise<void> {
+  const row: Insertable<SourceFileTable> = {
+    assessment,
+    source: source.id,
+    access: source.access,
+    sha256: file.sha256,
+    bytes: file.bytes,
+    file_name: file.fileName,
+  };
+  await tx
+    .insertInto('source_file')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['jurisdiction', 'assessment', 'source'])
+        .doUpdateSet({ sha256: file.sha256, bytes: file.bytes, file_name: file.fileName }),
+    )
+    .execute();
+  await tx
+    .updateTable('source')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('assessment', '=', assessment)
+    .where('source', '=', source.id)
+    .execute();
+}
+
+// Verdicts
+
+function verdicts(tx: Tx, assessment: string) {
+  return tx
+    .selectFrom('verdict as v')
+    .innerJoin('person as p', 'p.person', 'v.assessor')
+    .where('v.assessment', '=', assessment)
+    .select([
+      'v.verdict as id',
+      'v.criterion',
+      'v.value',
+      'v.reasons',
+      'v.supersedes',
+      'v.assessor',
+      'v.recorded_at',
+      'p.name as assessorName',
+      sql<
+        string[]
+      >`array(select s.source::text from verdict_source s where s.assessment = v.assessment and s.verdict = v.verdict order by 1)`.as(
+        'sources',
+      ),
+      sql<
+        string[]
+      >`array(select r.reconciled::text from verdict_reconciles r where r.assessment = v.assessment and r.verdict = v.verdict order by 1)`.as(
+        'reconciles',
+      ),
+      sql<SqlBool>`not exists (select from verdict n where n.assessment = v.assessment and n.supersedes = v.verdict)`.as('current'),
+    ]);
+}
+
+type VerdictResult = Awaited<ReturnType<ReturnType<typeof verdicts>['executeTakeFirstOrThrow']>>;
+
+/** Values were parsed when they were written; the column holds nothing else. */
+const asVerdict = ({ recorded_at, value, current, ...row }: VerdictResult): VerdictRow => ({
+  ...row,
+  value: value as VerdictRow['value'],
+  recordedAt: recorded_at.toISOString(),
+  current: current === true,
+});
+
+/** Every verdict of the assessment, superseded ones too, by id. */
+export async function listVerdicts(tx: Tx, assessment: string): Promise<VerdictRow[]> {
+  return (await verdicts(tx, assessment).orderBy('v.verdict').execute()).map(asVerdict);
+}
+
+/** Every verdict on these criteria, newest first. */
+export async function verdictHistory(tx: Tx, assessment: string, criteria: readonly string[]): Promise<VerdictRow[]> {
+  if (criteria.length === 0) return [];
+  const rows = verdicts(tx, assessment).where('v.criterion', 'in', criteria).orderBy('v.recorded_at', 'desc').orderBy('v.verdict', 'desc');
+  return (await rows.execute()).map(asVerdict);
+}
+
+export async function findVerdict(tx: Tx, assessment: string, id: string): Promise<VerdictRow | undefined> {
+  const row = await verdicts(tx, assessment).where('v.verdict', '=', id).executeTakeFirst();
+  return row && asVerdict(row);
+}
+
+/** What an assessor says of a criterion now. */
+export async function currentVerdict(tx: Tx, assessment: string, criterion: string, assessor: string): Promise<VerdictRow | undefined> {
+  const rows = await verdicts(tx, assessment).where('v.criterion', '=', criterion).where('v.assessor', '=', assessor).execute();
+  return rows.map(asVerdict).find(({ current }) => current);
+}
+
+/** Records a verdict with what it cites and reconciles. False when its id is taken or what it supersedes is superseded already. */
+export async function insertVerdict(tx: Tx, assessment: string, assessor: string, verdict: NewVerdict): Promise<boolean> {
+  const { id, criterion, value, reasons, supersedes } = verdict;
+  const inserted = await tx
+    .insertInto('verdict')
+    .values({ assessment, verdict: id, criterion, assessor, value: JSON.stringify(value), reasons, supersedes })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('verdict')
+    .execute();
+  if (inserted.length === 0) return false;
+  const cited = verdict.sources.map((source) => ({ assessment, verdict: id, source }));
+  if (cited.length > 0) await tx.insertInto('verdict_source').values(cited).execute();
+  const reconciled = verdict.reconciles.map((other) => ({ assessment, criterion, verdict: id, reconciled: other }));
+  if (reconciled.length > 0) await tx.insertInto('verdict_reconciles').values(reconciled).execute();
+  return true;
+}
+
+// Views
+
+/** Every view of the assessment, superseded ones too, by id. */
+export async function listViews(tx: Tx, assessment: string): Promise<StoredView[]> {
+  return tx
+    .selectFrom('view')
+    .where('assessment', '=', assessment)
+    .select(['view as id', 'participant', 'indicator', 'stage', 'confidence', 'reasons', 'supersedes'])
+    .orderBy('view')
+    .execute();
+}
+
+export async function hasViews(tx: Tx, assessment: string): Promise<boolean> {
+  return (await tx.selectFrom('view').select('view').where('assessment', '=', assessment).limit(1).execute()).length > 0;
+}
+
+/** Records views. Throws PostgreSQL's unique violation when one supersedes what is superseded already. */
+export async function insertViews(tx: Tx, assessment: string, views: readonly StoredView[]): Promise<void> {
+  const rows: Insertable<ViewTable>[] = views.map(({ id, ...view }) => ({ assessment, view: id, ...view }));
+  for (const some of chunks(rows, 8)) await tx.insertInto('view').values(some).execute();
+}
+
+// Findings
+
+function findings(tx: Tx, assessment: string) {
+  return tx
+    .selectFrom('finding as f')
+    .innerJoin('person as p', 'p.person', 'f.decided_by')
+    .where('f.assessment', '=', assessment)
+    .select([
+      'f.finding as id',
+      'f.indicator',
+      'f.stage',
+      'f.basis',
+      'f.reasons',
+      'f.supersedes',
+      'f.decided_by as decidedBy',
+      'p.name as decidedByName',
+      'f.recorded_at',
+      sql<
+        FindingRow['dissent']
+      >`coalesce((select jsonb_agg(jsonb_build_object('community', d.community, 'stage', d.stage, 'reasons', d.reasons)
+        order by d.position) from finding_dissent d where d.assessment = f.assessment and d.finding = f.finding), '[]')`.as('dissent'),
+      sql<SqlBool>`not exists (select from finding n where n.assessment = f.assessment and n.supersedes = f.finding)`.as('current'),
+    ]);
+}
+
+type FindingResult = Awaited<ReturnType<ReturnType<typeof findings>['executeTakeFirstOrThrow']>>;
+const asFinding = ({ recorded_at, current, ...row }: FindingResult): FindingRow => ({
+  ...row,
+  recordedAt: recorded_at.toISOString(),
+  current: current === true,
+});
+
+/** Every finding of the assessment, superseded ones too, by id. */
+export async function listFindings(tx: Tx, assessment: string): Promise<FindingRow[]> {
+  return (await findings(tx, assessment).orderBy('f.finding').execute()).map(asFinding);
+}
+
+/** Every finding on an indicator, newest first. */
+export async function findingHistory(tx: Tx, assessment: string, indicator: string): Promise<FindingRow[]> {
+  const rows = findings(tx, assessment).where('f.indicator', '=', indicator).orderBy('f.recorded_at', 'desc').orderBy('f.finding', 'desc');
+  return (await rows.execute()).map(asFinding);
+}
+
+export async function findFinding(tx: Tx, assessment: string, id: string): Promise<FindingRow | undefined> {
+  const row = await findings(tx, assessment).where('f.finding', '=', id).executeTakeFirst();
+  return row && asFinding(row);
+}
+
+/** Records a finding with its dissent. False when its id is taken or what it supersedes is superseded already. */
+export async function insertFinding(tx: Tx, assessment: string, decidedBy: string, finding: NewFinding): Promise<boolean> {
+  const { id, indicator, stage, basis, reasons, supersedes, dissent } = finding;
+  const inserted = await tx
+    .insertInto('finding')
+    .values({ assessment, finding: id, indicator, stage, basis, reasons, decided_by: decidedBy, supersedes })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('finding')
+    .execute();
+  if (inserted.length === 0) return false;
+  const rows = dissent.map((one, position) => ({ assessment, finding: id, position, ...one }));
+  if (rows.length > 0) await tx.insertInto('finding_dissent').values(rows).execute();
+  return true;
+}

@@ -1,0 +1,142 @@
+/** The tables of this capability, as Kysely sees them (migration 0004). `jurisdiction` fills itself from the transaction. */
+import type { AccessClass, Community } from '@mufakat/framework';
+import type { ColumnType, Generated } from 'kysely';
+
+type Own = ColumnType<string, string | undefined, never>;
+/** Set once, never changed. */
+type Fixed<T> = ColumnType<T, T, never>;
+type Now = ColumnType<Date, Date | undefined, never>;
+
+export interface AssessmentTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  title: string;
+  pack_id: Fixed<string>;
+  pack_version: Fixed<string>;
+  period_from: Fixed<string>;
+  period_to: Fixed<string>;
+  rule_agreement: number;
+  rule_within: number;
+  rule_minimum_views: number;
+  revision: Generated<number>;
+  created_at: Now;
+}
+
+export interface ParticipantTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  participant: Fixed<string>;
+  name: Fixed<string>;
+  community: Fixed<Community>;
+}
+
+export interface SourceTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  source: Fixed<string>;
+  kind: Fixed<string>;
+  access: Fixed<AccessClass>;
+  revision: Generated<number>;
+  added_at: Now;
+}
+
+export interface SourceDescriptionTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  source: Fixed<string>;
+  access: Fixed<AccessClass>;
+  title: Fixed<string>;
+  url: Fixed<string | null>;
+  attested_by: Fixed<string | null>;
+  attested_on: Fixed<string | null>;
+}
+
+export interface SourceFileTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  source: Fixed<string>;
+  access: Fixed<AccessClass>;
+  sha256: string;
+  bytes: number;
+  file_name: string;
+}
+
+export interface VerdictTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  verdict: Fixed<string>;
+  criterion: Fixed<string>;
+  assessor: Fixed<string>;
+  /** JSON: a word in quotes, or a number. Written as text, read parsed. */
+  value: ColumnType<string | number, string, never>;
+  reasons: Fixed<string>;
+  supersedes: Fixed<string | null>;
+  recorded_at: Now;
+}
+
+export interface VerdictSourceTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  verdict: Fixed<string>;
+  source: Fixed<string>;
+}
+
+export interface VerdictReconcilesTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  criterion: Fixed<string>;
+  verdict: Fixed<string>;
+  reconciled: Fixed<string>;
+}
+
+export interface ViewTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  view: Fixed<string>;
+  participant: Fixed<string>;
+  indicator: Fixed<string>;
+  stage: Fixed<number>;
+  confidence: Fixed<number>;
+  reasons: Fixed<string>;
+  supersedes: Fixed<string | null>;
+  recorded_at: Now;
+}
+
+export interface FindingTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  finding: Fixed<string>;
+  indicator: Fixed<string>;
+  stage: Fixed<number>;
+  basis: Fixed<'rule' | 'decision'>;
+  reasons: Fixed<string>;
+  decided_by: Fixed<string>;
+  supersedes: Fixed<string | null>;
+  recorded_at: Now;
+}
+
+export interface FindingDissentTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  finding: Fixed<string>;
+  position: Fixed<number>;
+  community: Fixed<Community>;
+  stage: Fixed<number>;
+  reasons: Fixed<string>;
+}
+
+declare module '../kernel/schema.ts' {
+  interface Schema {
+    assessment: AssessmentTable;
+    participant: ParticipantTable;
+    source: SourceTable;
+    source_description: SourceDescriptionTable;
+    source_file: SourceFileTable;
+    verdict: VerdictTable;
+    verdict_source: VerdictSourceTable;
+    verdict_reconciles: VerdictReconcilesTable;
+    view: ViewTable;
+    finding: FindingTable;
+    finding_dissent: FindingDissentTable;
+  }
+}
