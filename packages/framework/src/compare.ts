@@ -2,7 +2,7 @@
  * Two periods side by side, with a change of the country kept apart from a change of the method.
  */
 import type { AssessmentRecord } from './assessment.ts';
-import { type PackChange, diffPacks } from './diff.ts';
+import { diffPacks, type PackChange } from './diff.ts';
 import { effectiveVerdicts } from './effective-verdict.ts';
 import type { Indicator, Interval, Pack } from './model.ts';
 import { buildProfile, type IndicatorReading, readingOf } from './profile.ts';
@@ -32,7 +32,11 @@ export type IndicatorComparison = {
 };
 
 export type Comparison = {
-  readonly before: { readonly title: string; readonly period: AssessmentRecord['period']; readonly pack: { readonly id: string; readonly version: string } };
+  readonly before: {
+    readonly title: string;
+    readonly period: AssessmentRecord['period'];
+    readonly pack: { readonly id: string; readonly version: string };
+  };
   readonly after: Comparison['before'];
   readonly indicators: readonly IndicatorComparison[];
   /** What differs between the two versions of the pack; empty when they are one version. */

@@ -39,7 +39,12 @@ test('a verdict given after the reconciliation opens the dispute again', () => {
 });
 
 test('the order of the rows never decides', () => {
-  const rows = [verdict('a', 'met'), verdict('b', 'met'), verdict('d', 'unmet', { criterion: 'e' }), verdict('f', 'unknown', { criterion: 'e' })];
+  const rows = [
+    verdict('a', 'met'),
+    verdict('b', 'met'),
+    verdict('d', 'unmet', { criterion: 'e' }),
+    verdict('f', 'unknown', { criterion: 'e' }),
+  ];
   fc.assert(
     fc.property(fc.shuffledSubarray(rows, { minLength: rows.length }), (shuffled) => {
       const effective = effectiveVerdicts(shuffled);

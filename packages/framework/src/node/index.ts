@@ -1,0 +1,2 @@
+/** What needs a file system. */
+export { PackFolderError, readPackFolder } from './read-pack-folder.ts';

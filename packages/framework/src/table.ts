@@ -1,0 +1,192 @@
+/**
+ * Scores many units at once from a table, one row a unit: `mufakat index`. A blank cell is unknown and 0 is zero; a published total that
+ * the data carries is recomputed, and every one that does not come out is named.
+ */
+import { expectedValue, valueInterval } from './answers.ts';
+import { hint } from './did-you-mean.ts';
+import { FrameworkError } from './framework-error.ts';
+import type { AnswerValue, Band, Group, Indicator, Interval, Pack, Result } from './model.ts';
+import { compilePack, type Scorer, type Scores } from './score.ts';
+import { groupsAndIndicators, indicatorsOf } from './tree.ts';
+
+/** One row: text by column. */
+export type TableRow = Readonly<Record<string, string>>;
+
+export type TableError = {
+  /** As a spreadsheet numbers it: the header is row 1. */
+  readonly row: number;
+  readonly column: string;
+  readonly code: string;
+  /** What is wrong, and what to do. */
+  readonly message: string;
+};
+
+/** A published score that the pack's rules do not give. */
+export type Contradiction = {
+  readonly unit: string;
+  readonly group: string;
+  readonly column: string;
+  readonly computed: Interval;
+  readonly published: number;
+  /** Published minus the nearer end of what is computed. */
+  readonly difference: number;
+};
+
+export type UnitScore = {
+  readonly unit: string;
+  readonly name: string | null;
+  readonly row: number;
+  /** The whole first, then every group in the pack's order. */
+  readonly groups: readonly Result[];
+  /** Bands of the whole at both ends of its interval, by id; null below all bands or where nothing is applicable. */
+  readonly band: { readonly low: string | null; readonly high: string | null };
+  readonly contradictions: readonly Contradiction[];
+};
+
+/** Published weights carry four decimals: totals recompute within this. */
+const TOLERANCE = 2e-4;
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const WORDS: Readonly<Record<string, AnswerValue>> = {
+  '': 'unknown',
+  unknown: 'unknown',
+  'not-applicable': 'not-applicable',
+  yes: 'yes',
+  partial: 'partial',
+  no: 'no',
+};
+
+function numberIn(text: string): number | null {
+  return NUMBER.test(text) ? Number(text) : null;
+}
+
+const cell = (row: TableRow, column: string): string => (Object.hasOwn(row, column) ? (row[column] ?? '') : '').trim();
+
+type Columns = {
+  readonly unit: string;
+  readonly name: string | null;
+  readonly indicators: readonly (readonly [Indicator, string])[];
+  readonly groups: readonly Group[];
+};
+
+/** The columns that a pack's units are scored from. @throws FrameworkError `table.no-columns` when the pack names none. */
+function columnsOf(pack: Pack): Columns {
+  const indicators = indicatorsOf(pack.root).flatMap((indicator) =>
+    indicator.column === undefined ? [] : [[indicator, indicator.column] as const],
+  );
+  if (pack.data === undefined || indicators.length === 0) {
+    throw new FrameworkError('table.no-columns', `the pack "${pack.id}" names no columns; add "data" and a column for each indicator`);
+  }
+  const groups = [pack.root, ...groupsAndIndicators(pack.root)].filter((node) => node.type === 'group');
+  return { unit: pack.data.unit, name: pack.data.name ?? null, indicators, groups };
+}
+
+function missingColumns({ unit, indicators }: Columns, rows: readonly TableRow[]): TableError[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const present = Object.keys(first);
+  const needed = [unit, ...indicators.map(([, column]) => column)];
+  return needed
+    .filter((column) => !Object.hasOwn(first, column))
+    .map((column) => ({
+      row: 1,
+      column,
+      code: 'table.missing-column',
+      message: `there is no column "${column}"; ${hint(column, present, 'add it, blank where nothing is known')}`,
+    }));
+}
+
+function answerIn([indicator, column]: readonly [Indicator, string], row: TableRow): AnswerValue | null {
+  const text = cell(row, column);
+  const word = Object.hasOwn(WORDS, text.toLowerCase()) ? WORDS[text.toLowerCase()] : undefined;
+  const value = word ?? numberIn(text);
+  if (value === null || (typeof value === 'number' && indicator.answer.kind === 'criteria')) return null;
+  try {
+    valueInterval(indicator, value);
+    return value;
+  } catch {
+    return null;
+  }
+}
+
+type Row = { readonly number: number; readonly unit: string; readonly row: TableRow; readonly values: ReadonlyMap<string, AnswerValue> };
+
+function readRow(columns: Columns, row: TableRow, number: number, errors: TableError[]): Row {
+  const values = new Map<string, AnswerValue>();
+  for (const pair of columns.indicators) {
+    const [indicator, column] = pair;
+    const value = answerIn(pair, row);
+    if (value !== null) values.set(indicator.id, value);
+    else {
+      const message = `"${cell(row, column)}" is not ${expectedValue(indicator.answer)}; correct it, or leave the cell blank where it is unknown`;
+      errors.push({ row: number, column, code: 'table.value', message });
+    }
+  }
+  for (const { column } of columns.groups) {
+    const text = column === undefined ? '' : cell(row, column);
+    if (column === undefined || text === '' || numberIn(text) !== null) continue;
+    errors.push({ row: number, column, code: 'table.value', message: `"${text}" is not a number; correct it, or leave the cell blank` });
+  }
+  return { number, unit: cell(row, columns.unit), row, values };
+}
+
+function readRows(columns: Columns, rows: readonly TableRow[]): { rows: Row[]; errors: TableError[] } {
+  const errors: TableError[] = [];
+  const first = new Map<string, number>();
+  const read = rows.map((row, index) => {
+    const number = index + 2;
+    const one = readRow(columns, row, number, errors);
+    const place = { row: number, column: columns.unit };
+    const earlier = first.get(one.unit);
+    if (one.unit === '') errors.push({ ...place, code: 'table.no-unit', message: 'the row does not say whose it is; fill the cell in' });
+    else if (earlier === undefined) first.set(one.unit, number);
+    else errors.push({ ...place, code: 'table.unit-twice', message: `"${one.unit}" stands in row ${earlier} already; keep one of them` });
+    return one;
+  });
+  return { rows: read, errors };
+}
+
+function contradictionsOf(columns: Columns, scores: Scores, { unit, row }: Row): Contradiction[] {
+  return columns.groups.flatMap(({ id, column }) => {
+    const published = column === undefined ? null : numberIn(cell(row, column));
+    const computed = scores.result(id).value;
+    if (column === undefined || published === null || computed === null) return [];
+    const difference = published < computed.low ? published - computed.low : Math.max(published - computed.high, 0);
+    return Math.abs(difference) > TOLERANCE ? [{ unit, group: id, column, computed, published, difference }] : [];
+  });
+}
+
+function bandAt(bands: readonly Band[], value: number, max: number): string | null {
+  return bands.find(({ from }) => (value / max) * 100 >= from)?.id ?? null;
+}
+
+function scoreUnit(pack: Pack, scorer: Scorer, columns: Columns, row: Row): UnitScore {
+  const scores = scorer.open({ verdicts: new Map(), values: row.values });
+  const { value, max } = scores.result(pack.root.id);
+  return {
+    unit: row.unit,
+    name: columns.name === null ? null : cell(row.row, columns.name) || null,
+    row: row.number,
+    groups: columns.groups.map(({ id }) => scores.result(id)),
+    band:
+      value === null ? { low: null, high: null } : { low: bandAt(pack.bands, value.low, max), high: bandAt(pack.bands, value.high, max) },
+    contradictions: contradictionsOf(columns, scores, row),
+  };
+}
+
+/**
+ * Scores every row of a table under a pack whose indicators name columns.
+ *
+ * @param rows text by column, each with the same columns; a cell is a number in its answer kind's range, yes, partial, no, `not-applicable`, or blank.
+ * @returns the units in the order of the rows, or every error; never some of the units.
+ * @throws FrameworkError `table.no-columns` when the pack names no columns.
+ */
+export function scoreTable(pack: Pack, rows: readonly TableRow[]): { units: UnitScore[] } | { errors: TableError[] } {
+  const columns = columnsOf(pack);
+  const missing = missingColumns(columns, rows);
+  if (missing.length > 0) return { errors: missing };
+  const { rows: read, errors } = readRows(columns, rows);
+  if (errors.length > 0) return { errors };
+  const scorer = compilePack(pack);
+  return { units: read.map((row) => scoreUnit(pack, scorer, columns, row)) };
+}

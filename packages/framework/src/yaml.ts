@@ -1,0 +1,139 @@
+/**
+ * YAML for pack files: plain values fast, positions only when they are needed, and nothing of YAML that a pack has no use for
+ * (aliases, tags, several documents), so that a small file cannot become a large one.
+ */
+import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
+
+export type Position = { readonly line: number; readonly column: number };
+/** A place in parsed data: the path to it, and whether its key or its value is meant. */
+export type Place = { readonly path: readonly PropertyKey[]; readonly at: 'key' | 'value' };
+export type YamlProblem = Position & { readonly code: string; readonly message: string };
+
+/** Bounds, checked before anything is parsed. */
+export const YAML_LIMITS = { characters: 4_000_000, depth: 48, indentation: 256 } as const;
+
+/** Position of a character offset. */
+function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  const start = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - start + 1 };
+}
+
+/** Control characters other than tab and line breaks. */
+const CONTROL = /[^\P{Cc}\t\n\r\u0085]/u;
+
+function outOfBounds(text: string): YamlProblem | null {
+  const problem = (offset: number, code: string, message: string) => ({ ...positionAt(text, offset), code, message });
+  if (text.length > YAML_LIMITS.characters) {
+    return problem(0, 'pack.too-large', `the file has more than ${YAML_LIMITS.characters} characters; split it into several files`);
+  }
+  const undecodable = text.indexOf('\ufffd');
+  if (undecodable >= 0) return problem(undecodable, 'pack.not-utf8', 'a character is not valid UTF-8; save the file as UTF-8');
+  const control = text.search(CONTROL);
+  if (control >= 0) return problem(control, 'pack.control-character', 'a control character stands here; remove it');
+  return tooDeep(text, problem);
+}
+
+/** Counts brackets and leading indicators instead of parsing: whatever is deep for a parser is deep here too. */
+function tooDeep(text: string, problem: (offset: number, code: string, message: string) => YamlProblem): YamlProblem | null {
+  const message = `nested deeper than ${YAML_LIMITS.depth} levels; a pack needs far fewer`;
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 91 || code === 123) open++;
+    else if ((code === 93 || code === 125) && open > 0) open--;
+    if (open > YAML_LIMITS.depth) return problem(at, 'pack.too-deep', message);
+  }
+  const indented = text.search(new RegExp(`^[ \\t?-]{${YAML_LIMITS.indentation}}`, 'm'));
+  return indented < 0 ? null : problem(indented, 'pack.too-deep', message);
+}
+
+/**
+ * Parses one YAML file into plain values, or says everything that is wrong with its YAML.
+ * The plain parse is quick; only a file that it refuses is parsed again by the parser that knows all problems and their places.
+ */
+export function parseYaml(text: string): { value: unknown } | { problems: YamlProblem[] } {
+  const bounds = outOfBounds(text);
+  if (bounds !== null) return { problems: [bounds] };
+  try {
+    return { value: load(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth: YAML_LIMITS.depth }) };
+  } catch (error) {
+    const problems = allProblems(text);
+    return { problems: problems.length > 0 ? problems : [plainProblem(text, error)] };
+  }
+}
+
+function plainProblem(text: string, error: unknown): YamlProblem {
+  if (!(error instanceof YAMLException))
+    return { line: 1, column: 1, code: 'pack.yaml', message: 'this is not YAML that can be read; check the file' };
+  const position = positionAt(text, error.mark?.position ?? 0);
+  return { ...position, code: 'pack.yaml', message: `${error.reason}; correct the YAML here` };
+}
+
+const REMEDY: Readonly<Record<string, { code: string; message: string }>> = {
+  DUPLICATE_KEY: { code: 'pack.duplicate-key', message: 'this key stands twice in one map; keep one of them' },
+  TAB_AS_INDENT: { code: 'pack.tab', message: 'a tab is used for indentation; use spaces' },
+  MULTIPLE_DOCS: { code: 'pack.several-documents', message: 'a second document begins here; a file holds one, remove "---"' },
+};
+
+/** The text of a parser's message without its own position and period. */
+const plain = (message: string) => (message.split('\n')[0] ?? message).replace(/\.?$/, '');
+
+function allProblems(text: string): YamlProblem[] {
+  const lines = new LineCounter();
+  const problems: YamlProblem[] = [];
+  const add = (offset: number, code: string, message: string) => {
+    const { line, col } = lines.linePos(offset);
+    problems.push({ line: Math.max(line, 1), column: Math.max(col, 1), code, message });
+  };
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core', merge: false });
+    for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
+      const known = REMEDY[code];
+      add(pos[0], known?.code ?? 'pack.yaml', known?.message ?? `${plain(message)}; correct the YAML here`);
+    }
+    visit(document, {
+      Alias: (_, { range }) => add(range?.[0] ?? 0, 'pack.alias', 'aliases (*) are not allowed in a pack; write the value out'),
+    });
+  } catch {
+    return problems;
+  }
+  return problems;
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return isMap(node) || isSeq(node) || isScalar(node) ? node.range?.[0] : undefined;
+}
+
+function step(node: unknown, key: PropertyKey): { key?: unknown; value?: unknown } {
+  if (isSeq(node) && typeof key === 'number') return { value: node.items[key] };
+  if (!isMap(node)) return {};
+  const pair: Pair | undefined = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+  return pair ?? {};
+}
+
+/** Parses a valid YAML text once more, with positions; the answer finds the position of a place, or of the nearest thing that holds it. */
+export function locatorOf(text: string): (place: Place) => Position {
+  const lines = new LineCounter();
+  let root: Node | null = null;
+  try {
+    root = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core', merge: false }).contents;
+  } catch {
+    return () => ({ line: 1, column: 1 });
+  }
+  return ({ path, at }) => {
+    let node: unknown = root;
+    let offset = offsetOf(root) ?? 0;
+    for (const [index, key] of path.entries()) {
+      const found = step(node, key);
+      const last = index === path.length - 1;
+      const here = last && at === 'key' ? offsetOf(found.key) : (offsetOf(found.value) ?? offsetOf(found.key));
+      if (here === undefined) break;
+      offset = here;
+      node = found.value;
+    }
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+}
