@@ -12,7 +12,10 @@ export async function packCheck(folder: string): Promise<Outcome> {
   const findings = checkPack(pack);
   const indicators = indicatorsOf(pack.root);
   const head = `${strong(inPackLanguage(pack, pack.title))} ${pack.version}: no errors in ${count(indicators.length, 'indicator')}.`;
-  const lines = findings.map(({ id, code, message }) => wrap(`${id}: ${message} (${code})`, windowWidth(), 2));
-  const tail = findings.length === 0 ? [] : ['', `${count(findings.length, 'thing')} could be better:`, ...lines];
+  const groups = [...Map.groupBy(findings, ({ code, message }) => `${message} (${code})`)];
+  const lines = groups.map(([what, some]) =>
+    wrap(`${count(some.length, 'element')}: ${what}: ${some.map(({ id }) => id).join(', ')}`, windowWidth(), 2),
+  );
+  const tail = findings.length === 0 ? [] : ['', 'What could be better:', ...lines];
   return { exit: 0, data: { pack: { id: pack.id, version: pack.version }, errors: [], findings }, text: [head, ...tail].join('\n') };
 }

@@ -9,7 +9,7 @@ import { count, cut, displayWidth, faint, strong, windowWidth, wrap } from './te
 /** Describes the pack in a folder. */
 export async function packShow(folder: string): Promise<Outcome> {
   const pack = await readPack(folder);
-  return { exit: 0, data: { pack }, text: [...heading(pack), ...stages(pack), '', ...tree(pack, pack.root.children, 0)].join('\n') };
+  return { exit: 0, data: { pack }, text: [...heading(pack), ...stages(pack), '', ...tree(pack)].join('\n') };
 }
 
 function heading(pack: Pack): string[] {
@@ -40,18 +40,30 @@ function stages(pack: Pack): string[] {
   return [`stages ${pack.stages.map((stage, index) => `${index} ${inPackLanguage(pack, stage.title)}`).join(', ')}`];
 }
 
-function tree(pack: Pack, nodes: readonly (Group | Indicator)[], depth: number): string[] {
-  return nodes.flatMap((node) => [nodeLine(pack, node, depth), ...(node.type === 'group' ? tree(pack, node.children, depth + 1) : [])]);
+interface Line {
+  title: string;
+  group: boolean;
+  note: string;
 }
 
-function nodeLine(pack: Pack, node: Group | Indicator, depth: number): string {
-  const indent = '  '.repeat(depth);
-  const note = node.type === 'group' ? `${node.label}, ${node.rule}` : indicatorNote(pack, node);
-  const right = `${node.id}  ${note}`;
-  const room = Math.max(20, Math.min(windowWidth(), 120) - displayWidth(right) - indent.length - 2);
-  const title = cut(inPackLanguage(pack, node.title), room);
-  const gap = ' '.repeat(Math.max(2, 46 - indent.length - displayWidth(title)));
-  return `${indent}${node.type === 'group' ? strong(title) : title}${gap}${faint(right)}`;
+function treeLines(pack: Pack, nodes: readonly (Group | Indicator)[], depth: number): Line[] {
+  return nodes.flatMap((node) => {
+    const note = node.type === 'group' ? `${node.label}, ${node.rule}` : indicatorNote(pack, node);
+    const title = '  '.repeat(depth) + inPackLanguage(pack, node.title);
+    const line = { title, group: node.type === 'group', note: `${node.id}  ${note}` };
+    return [line, ...(node.type === 'group' ? treeLines(pack, node.children, depth + 1) : [])];
+  });
+}
+
+/** Titles indented by depth, ids and notes in a column beside them. */
+function tree(pack: Pack): string[] {
+  const lines = treeLines(pack, pack.root.children, 0);
+  const notes = Math.max(...lines.map(({ note }) => displayWidth(note)));
+  const room = Math.max(24, Math.min(Math.max(...lines.map(({ title }) => displayWidth(title))), windowWidth() - notes - 2));
+  return lines.map(({ title, group, note }) => {
+    const shown = cut(title, room);
+    return `${group ? strong(shown) : shown}${' '.repeat(room - displayWidth(shown) + 2)}${faint(note)}`;
+  });
 }
 
 /** Criteria at each stage above the floor, as `1·3·2·1`; or the kind of answer and its weight. */
