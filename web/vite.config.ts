@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compileMessages } from './compile-messages.ts';
+import { compressFiles } from './compress-files.ts';
 
 export default defineConfig({
-  plugins: [compileMessages(), react()],
+  plugins: [compileMessages(), react(), compressFiles()],
   build: {
     target: 'es2024',
     // Our content policy allows no data: addresses.

@@ -60,9 +60,11 @@ type Call = { readonly method?: string; readonly json?: unknown; readonly body?:
 async function call(path: string, { method = 'GET', json, body, headers = {} }: Call = {}): Promise<unknown> {
   const sent = json === undefined ? body : JSON.stringify(json);
   const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' };
-  const response = await fetch(path, { method, headers: { ...type, ...headers }, ...(sent === undefined ? {} : { body: sent }) }).catch(() => {
-    throw new Problem(0, UNREACHABLE);
-  });
+  const response = await fetch(path, { method, headers: { ...type, ...headers }, ...(sent === undefined ? {} : { body: sent }) }).catch(
+    () => {
+      throw new Problem(0, UNREACHABLE);
+    },
+  );
   const text = await response.text();
   const answer = parseJson(text);
   if (!response.ok) throw problemOf(response.status, answer);
@@ -110,7 +112,12 @@ export type VerdictAnswer = {
 };
 
 // Scores and packs have types but no schema: they come from our own server, which computes them with the same package.
-const Rows = z.object({ verdicts: z.array(VerdictRow), findings: z.array(FindingRow), sources: z.array(SourceRow), viewReasons: ViewReasons });
+const Rows = z.object({
+  verdicts: z.array(VerdictRow),
+  findings: z.array(FindingRow),
+  sources: z.array(SourceRow),
+  viewReasons: ViewReasons,
+});
 const Recorded = z.object({ verdict: VerdictRow });
 
 const at = (jurisdiction: string, rest = '') => `/api/jurisdictions/${jurisdiction}/assessments${rest}`;

@@ -14,7 +14,8 @@ import {
 } from './api.ts';
 
 /** Trying again helps when the server could not be reached, not when it said no. */
-const worthRetrying = (count: number, error: Error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 502);
+const worthRetrying = (count: number, error: Error) =>
+  count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 502);
 
 export const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: worthRetrying } } });
 

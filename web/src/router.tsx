@@ -1,10 +1,20 @@
 /** The pages and their addresses. Each page is loaded when it is first opened; its data begin to load with it. */
-import { createRootRoute, createRoute, createRouter, Navigate, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { AssessmentsPage } from './assessment/assessments-page.tsx';
-import { meQuery, packQuery, type Place, packsQuery, profileQuery, queryClient, indicatorQuery, sourcesQuery, assessmentQuery } from './queries.ts';
+import {
+  assessmentQuery,
+  indicatorQuery,
+  meQuery,
+  type Place,
+  packQuery,
+  packsQuery,
+  profileQuery,
+  queryClient,
+  sourcesQuery,
+} from './queries.ts';
+import { NotFoundPage } from './ui/not-found-page.tsx';
 import { Shell } from './ui/shell.tsx';
 import { PageError, Skeleton } from './ui/states.tsx';
-import { NotFoundPage } from './ui/not-found-page.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 

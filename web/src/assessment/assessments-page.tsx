@@ -58,7 +58,9 @@ function JurisdictionAssessments({ jurisdiction }: { readonly jurisdiction: Juri
           </Button>
         </Notice>
       )}
-      {list.data?.length === 0 && !opening && <Empty title={say('assessments.empty')}>{coordinator && <p>{say('assessments.empty.hint')}</p>}</Empty>}
+      {list.data?.length === 0 && !opening && (
+        <Empty title={say('assessments.empty')}>{coordinator && <p>{say('assessments.empty.hint')}</p>}</Empty>
+      )}
       <ul className="assessments">
         {list.data?.map((assessment) => (
           <li key={assessment.id}>
@@ -71,7 +73,9 @@ function JurisdictionAssessments({ jurisdiction }: { readonly jurisdiction: Juri
               <span className="assessment-title" dir="auto">
                 {assessment.title}
               </span>
-              <span className="assessment-pack">{say('assessments.pack', { pack: assessment.packId, version: assessment.packVersion })}</span>
+              <span className="assessment-pack">
+                {say('assessments.pack', { pack: assessment.packId, version: assessment.packVersion })}
+              </span>
             </Link>
           </li>
         ))}

@@ -25,7 +25,9 @@ export function ComparePage() {
   const { data: all } = useSuspenseQuery(assessmentsQuery(place.jurisdiction));
   const asked = useSearch({ from: address }).with;
   const others = all.filter(({ id }) => id !== assessment.id);
-  const previous = others.filter(({ periodTo }) => periodTo < assessment.periodTo).toSorted((a, b) => (a.periodTo < b.periodTo ? 1 : -1))[0];
+  const previous = others
+    .filter(({ periodTo }) => periodTo < assessment.periodTo)
+    .toSorted((a, b) => (a.periodTo < b.periodTo ? 1 : -1))[0];
   const earlier = others.find(({ id }) => id === asked) ?? previous ?? others[0];
   return (
     <Page title={say('compare.title')} lead={say('compare.lead')}>
@@ -65,7 +67,9 @@ function Compared({ earlier }: { readonly earlier: string }) {
   const say = useText();
   const { place } = useAssessment();
   const { data: comparison } = useSuspenseQuery(comparisonQuery(place, earlier));
-  const moved = comparison.indicators.filter(({ adoptedChange, evidencedChange }) => (adoptedChange ?? 0) !== 0 || (evidencedChange ?? 0) !== 0);
+  const moved = comparison.indicators.filter(
+    ({ adoptedChange, evidencedChange }) => (adoptedChange ?? 0) !== 0 || (evidencedChange ?? 0) !== 0,
+  );
   return (
     <>
       <section className="section" aria-labelledby="country-heading">
@@ -146,7 +150,8 @@ function Move({ indicator }: { readonly indicator: IndicatorComparison }) {
           <div>
             <dt>{say('reading.evidenced')}</dt>
             <dd>
-              <IntervalMark scale={scale} interval={before?.evidenced ?? null} /> {arrow} <IntervalMark scale={scale} interval={after?.evidenced ?? null} />
+              <IntervalMark scale={scale} interval={before?.evidenced ?? null} /> {arrow}{' '}
+              <IntervalMark scale={scale} interval={after?.evidenced ?? null} />
             </dd>
           </div>
         )}

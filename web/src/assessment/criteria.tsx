@@ -61,12 +61,13 @@ type Change = { readonly before: IndicatorDetail['reading']; readonly answer: Ve
 
 function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
   const say = useText();
-  const { pack, roles } = useAssessment();
+  const { pack, roles, person } = useAssessment();
   const [editing, setEditing] = useState(false);
   const [change, setChange] = useState<Change>();
   const history = detail.verdicts.filter((verdict) => verdict.criterion === id);
   const effective = effectiveVerdicts(history).get(id);
   const standing = history.filter(({ current }) => current);
+  const judged = standing.some(({ assessor }) => assessor === person);
   return (
     <li className="criterion" id={id}>
       <div className="criterion-head">
@@ -85,10 +86,10 @@ function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
         {roles.includes('assessor') && !editing && (
           <Button
             className="button button-small"
-            aria-label={say(standing.length === 0 ? 'verdict.judge.label' : 'verdict.change.label', { criterion: id })}
+            aria-label={say(judged ? 'verdict.change.label' : 'verdict.judge.label', { criterion: id })}
             onPress={() => setEditing(true)}
           >
-            {say(standing.length === 0 ? 'verdict.judge' : 'verdict.change')}
+            {say(judged ? 'verdict.change' : 'verdict.judge')}
           </Button>
         )}
         <History verdicts={history} detail={detail} />
@@ -146,7 +147,8 @@ function Explained({ change: { before, answer } }: { readonly change: Change }) 
       <p className="explained-marks">
         {!same && (
           <>
-            <IntervalMark scale={scale} interval={before.evidenced} /> <span className="arrow" role="img" aria-label={say('reading.becomes')} />{' '}
+            <IntervalMark scale={scale} interval={before.evidenced} />{' '}
+            <span className="arrow" role="img" aria-label={say('reading.becomes')} />{' '}
           </>
         )}
         <IntervalMark scale={scale} interval={answer.reading.evidenced} />
@@ -170,7 +172,8 @@ function History({ verdicts, detail }: { readonly verdicts: readonly VerdictRow[
         {verdicts.map((verdict) => (
           <li key={verdict.id} data-current={verdict.current}>
             <p>
-              <VerdictMark value={verdict.value} /> <bdi>{verdict.assessorName}</bdi> · <time dateTime={verdict.recordedAt}>{dates.moment(verdict.recordedAt)}</time>
+              <VerdictMark value={verdict.value} /> <bdi>{verdict.assessorName}</bdi> ·{' '}
+              <time dateTime={verdict.recordedAt}>{dates.moment(verdict.recordedAt)}</time>
               {!verdict.current && <> · {say('verdict.replaced')}</>}
               {verdict.reconciles.length > 0 && <> · {say('verdict.reconciled')}</>}
             </p>

@@ -57,7 +57,8 @@ function FindingText({ finding, scale }: { readonly finding: FindingRow; readonl
         <StageMark scale={scale} value={finding.stage} large />
       </p>
       <p className="hint">
-        {say(`finding.basis.${finding.basis}`)} · <bdi>{finding.decidedByName}</bdi> · <time dateTime={finding.recordedAt}>{dates.moment(finding.recordedAt)}</time>
+        {say(`finding.basis.${finding.basis}`)} · <bdi>{finding.decidedByName}</bdi> ·{' '}
+        <time dateTime={finding.recordedAt}>{dates.moment(finding.recordedAt)}</time>
       </p>
       {finding.reasons !== '' && (
         <p className="reasons">
@@ -225,7 +226,10 @@ function DissentFields({ dissent, change, scale }: DissentProps) {
         <div key={key} className="field-row">
           <label className="field">
             <span className="label">{say('word.community')}</span>
-            <select value={community} onChange={({ target }) => put(key, { community: COMMUNITIES.find((name) => name === target.value) ?? community })}>
+            <select
+              value={community}
+              onChange={({ target }) => put(key, { community: COMMUNITIES.find((name) => name === target.value) ?? community })}
+            >
               {COMMUNITIES.map((name) => (
                 <option key={name} value={name}>
                   {say(`community.${name}` as MessageId)}
@@ -252,7 +256,10 @@ function DissentFields({ dissent, change, scale }: DissentProps) {
           </Button>
         </div>
       ))}
-      <Button className="button button-small" onPress={() => change([...dissent, { key: newId(), community: 'legal', stage: 0, reasons: '' }])}>
+      <Button
+        className="button button-small"
+        onPress={() => change([...dissent, { key: newId(), community: 'legal', stage: 0, reasons: '' }])}
+      >
         {say('finding.dissent.add')}
       </Button>
     </fieldset>

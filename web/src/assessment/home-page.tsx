@@ -1,10 +1,10 @@
 /** The assessment's home: where the country stands, in three readings, and what would move it. */
-import type { GroupReading, IndicatorReading, Profile } from '@mufakat/framework';
+import { type GroupReading, type IndicatorReading, indicatorReadings, type Profile } from '@mufakat/framework';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { type MessageId, useDates, useText } from '../messages/language.tsx';
+import { type MessageId, useDates, useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { profileQuery } from '../queries.ts';
 import { Effort } from '../ui/effort.tsx';
@@ -12,9 +12,8 @@ import { Page } from '../ui/page.tsx';
 import { IntervalMark, StageCounts, Strip } from '../ui/scale.tsx';
 import { Empty } from '../ui/states.tsx';
 import { Words } from '../ui/words.tsx';
-import { useLanguage } from '../messages/language.tsx';
-import { differenceSentences, type Filter, filtered, readingsIn, stripOf } from './readings.ts';
 import { ProfileTable } from './profile-table.tsx';
+import { differenceSentences, type Filter, filtered, stripOf } from './readings.ts';
 import { useAssessment } from './use-assessment.ts';
 import './home.css';
 
@@ -25,14 +24,14 @@ export function HomePage() {
   const { data: profile } = useSuspenseQuery(profileQuery(place));
   const filter = useFilter();
   const shown = filtered(profile.root, filter);
-  const count = shown === null ? 0 : readingsIn(shown).length;
+  const count = shown === null ? 0 : indicatorReadings(shown).length;
   return (
     <Page
       title={assessment.title}
       eyebrow={
         <>
-          <bdi>{assessment.jurisdiction.name}</bdi> · {dates.period(assessment.periodFrom, assessment.periodTo)} · <Words text={pack.title} pack={pack} />{' '}
-          {pack.version}
+          <bdi>{assessment.jurisdiction.name}</bdi> · {dates.period(assessment.periodFrom, assessment.periodTo)} ·{' '}
+          <Words text={pack.title} pack={pack} /> {pack.version}
         </>
       }
     >
@@ -93,7 +92,9 @@ function Whole({ profile }: { readonly profile: Profile }) {
           <dt>{say('reading.perceived')}</dt>
           <dd>
             <IntervalMark scale={scale} interval={root.perceived} large />
-            {scale.steps !== null && <StageCounts scale={scale} {...perceivedCounts(profile, scale.max)} label={say('home.perceivedCounts')} />}
+            {scale.steps !== null && (
+              <StageCounts scale={scale} {...perceivedCounts(profile, scale.max)} label={say('home.perceivedCounts')} />
+            )}
             <p className="hint">{say('home.views', { views: counts.views, participants: counts.participants })}</p>
           </dd>
         </div>
@@ -111,7 +112,7 @@ function Whole({ profile }: { readonly profile: Profile }) {
 }
 
 function perceivedCounts(profile: Profile, max: number) {
-  const medians = readingsIn(profile.root).map(({ perceived }) => perceived.overall?.median);
+  const medians = indicatorReadings(profile.root).map(({ perceived }) => perceived.overall?.median);
   const counts = Array.from({ length: max + 1 }, (_, stage) => medians.filter((median) => median === stage).length);
   return { counts, none: medians.filter((median) => median === undefined).length };
 }
@@ -184,14 +185,26 @@ function Filters({ profile, filter }: { readonly profile: Profile; readonly filt
         </select>
       </label>
       <label className="check">
-        <input type="checkbox" checked={filter.onlyDifferences} onChange={({ target }) => put({ differences: target.checked || undefined })} />
+        <input
+          type="checkbox"
+          checked={filter.onlyDifferences}
+          onChange={({ target }) => put({ differences: target.checked || undefined })}
+        />
         {say('filter.differences')}
       </label>
     </search>
   );
 }
 
-function Branch({ node, level, filter }: { readonly node: GroupReading | IndicatorReading; readonly level: 3 | 4 | 5; readonly filter: Filter }) {
+function Branch({
+  node,
+  level,
+  filter,
+}: {
+  readonly node: GroupReading | IndicatorReading;
+  readonly level: 3 | 4 | 5;
+  readonly filter: Filter;
+}) {
   if (node.type === 'indicator') {
     return (
       <ul className="indicators">
@@ -311,7 +324,11 @@ function Missing({ profile }: { readonly profile: Profile }) {
       <ol className="missing-steps">
         {steps.map(({ indicator: id, reaches, ids, effort }) => {
           const indicator = index.indicators.get(id)?.indicator;
-          const scale = scaleWords(pack, { id, scale: pack.stages.length > 0 ? 'stage' : 'share', max: Math.max(pack.stages.length - 1, 1) }, language);
+          const scale = scaleWords(
+            pack,
+            { id, scale: pack.stages.length > 0 ? 'stage' : 'share', max: Math.max(pack.stages.length - 1, 1) },
+            language,
+          );
           return (
             <li key={`${id} ${reaches}`}>
               <p className="missing-where">

@@ -1,10 +1,10 @@
-import type { IndicatorReading, Profile } from '@mufakat/framework';
+import { type IndicatorReading, indicatorReadings, type Profile } from '@mufakat/framework';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { useIntervalWords, useValueWords } from '../ui/scale.tsx';
 import { AsTable } from '../ui/table.tsx';
 import { Words } from '../ui/words.tsx';
-import { differenceSentences, readingsIn } from './readings.ts';
+import { differenceSentences } from './readings.ts';
 import { useAssessment } from './use-assessment.ts';
 
 /** The strips of the profile as a table. */
@@ -20,7 +20,7 @@ export function ProfileTable({ profile }: { readonly profile: Profile }) {
   return (
     <AsTable
       caption={say('home.table')}
-      rows={readingsIn(profile.root)}
+      rows={indicatorReadings(profile.root)}
       rowKey={({ id }) => id}
       columns={[
         { key: 'indicator', title: say('word.indicator'), cell: title },
@@ -31,7 +31,11 @@ export function ProfileTable({ profile }: { readonly profile: Profile }) {
           number: true,
           cell: ({ coverage }) => (coverage === null ? say('reading.none') : percent.format(coverage)),
         },
-        { key: 'perceived', title: say('reading.perceivedMedian'), cell: (reading) => <Value reading={reading} value={reading.perceived.overall?.median} /> },
+        {
+          key: 'perceived',
+          title: say('reading.perceivedMedian'),
+          cell: (reading) => <Value reading={reading} value={reading.perceived.overall?.median} />,
+        },
         {
           key: 'people',
           title: say('reading.people'),

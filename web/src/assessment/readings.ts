@@ -1,12 +1,7 @@
 /** From a profile to what one looks at: readings by id, the differences worth saying, what a filter lets through. */
-import type { GroupReading, IndicatorReading, Profile } from '@mufakat/framework';
+import type { GroupReading, IndicatorReading } from '@mufakat/framework';
 import type { Say } from '../messages/language.tsx';
 import type { Readings } from '../ui/scale.tsx';
-
-/** Readings of the indicators below a group, in the pack's order. */
-export function readingsIn(group: GroupReading): IndicatorReading[] {
-  return group.children.flatMap((child) => (child.type === 'indicator' ? [child] : readingsIn(child)));
-}
 
 export type Filter = { readonly group: string | null; readonly community: string | null; readonly onlyDifferences: boolean };
 
@@ -19,7 +14,9 @@ export function differenceSentences(say: Say, { differences }: IndicatorReading)
     { size: adoptedOverEvidenced, above: 'difference.adoptedAbove', below: 'difference.adoptedBelow' },
   ] as const;
   return found
-    .flatMap(({ size, above, below }) => (size === null || Math.abs(size) < 1 ? [] : [{ size: Math.abs(size), id: size > 0 ? above : below }]))
+    .flatMap(({ size, above, below }) =>
+      size === null || Math.abs(size) < 1 ? [] : [{ size: Math.abs(size), id: size > 0 ? above : below }],
+    )
     .toSorted((a, b) => b.size - a.size)
     .map(({ size, id }) => say(id, { size }));
 }
@@ -48,7 +45,8 @@ export function stripOf(reading: IndicatorReading, community: string | null, com
 export function filtered(group: GroupReading, filter: Filter, inside = false): GroupReading | null {
   const chosen = inside || filter.group === null || filter.group === group.id;
   const children = group.children.flatMap((child): (GroupReading | IndicatorReading)[] => {
-    if (child.type === 'group') return [filtered(child, filter, chosen && (inside || filter.group === group.id))].filter((kept) => kept !== null);
+    if (child.type === 'group')
+      return [filtered(child, filter, chosen && (inside || filter.group === group.id))].filter((kept) => kept !== null);
     return chosen && passes(child, filter) ? [child] : [];
   });
   return children.length === 0 ? null : { ...group, children };
@@ -58,5 +56,3 @@ function passes(reading: IndicatorReading, { community, onlyDifferences }: Filte
   const heard = community === null || reading.perceived.communities.some((entry) => entry.community === community);
   return heard && (!onlyDifferences || largestDifference(reading) >= 1);
 }
-
-export const readingById = (profile: Profile) => new Map(readingsIn(profile.root).map((reading) => [reading.id, reading]));

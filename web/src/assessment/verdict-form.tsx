@@ -104,7 +104,12 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
       {!online && <p className="hint">{say('verdict.offline')}</p>}
       {first === null && (
         <div className="actions">
-          <Button className="button button-primary" type="submit" isDisabled={value === null} isPending={saving.isPending && !saving.isPaused}>
+          <Button
+            className="button button-primary"
+            type="submit"
+            isDisabled={value === null}
+            isPending={saving.isPending && !saving.isPaused}
+          >
             {say(saving.isPaused ? 'verdict.waiting' : 'verdict.save')}
           </Button>
           <Button className="button" onPress={close}>

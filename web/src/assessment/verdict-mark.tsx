@@ -2,7 +2,15 @@ import type { VerdictRow } from '@mufakat/server/assessment/model';
 import { useLanguage, useText } from '../messages/language.tsx';
 import './verdict-mark.css';
 
-const SHAPES = { met: 'met', yes: 'met', unmet: 'unmet', no: 'unmet', partial: 'partial', unknown: 'unknown', 'not-applicable': 'not-applicable' } as const;
+const SHAPES = {
+  met: 'met',
+  yes: 'met',
+  unmet: 'unmet',
+  no: 'unmet',
+  partial: 'partial',
+  unknown: 'unknown',
+  'not-applicable': 'not-applicable',
+} as const;
 
 /** What a verdict says, by shape and word; never by colour alone. Nothing recorded is said as such. */
 export function VerdictMark({ value }: { readonly value: VerdictRow['value'] | 'disputed' | undefined }) {

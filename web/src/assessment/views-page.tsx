@@ -91,7 +91,9 @@ function ImportForm() {
         </Button>
       </div>
       <div role="status">
-        {importing.data !== undefined && <p className="done">{say('views.imported', { imported: importing.data.imported, unchanged: importing.data.unchanged })}</p>}
+        {importing.data !== undefined && (
+          <p className="done">{say('views.imported', { imported: importing.data.imported, unchanged: importing.data.unchanged })}</p>
+        )}
       </div>
       {importing.error !== null && errors.length === 0 && <Notice problem={importing.error} />}
       {errors.length > 0 && <ImportErrors errors={errors} />}

@@ -99,7 +99,11 @@ function SpreadPlot({ shown, scale, name }: PlotProps) {
   }, [shown, scale, name, width, direction, say]);
 
   const summary = shown.map(({ community, distribution }) =>
-    say('views.summary', { community: name(community), people: distribution.people, stage: scale.steps?.[distribution.median]?.words ?? '' }),
+    say('views.summary', {
+      community: name(community),
+      people: distribution.people,
+      stage: scale.steps?.[distribution.median]?.words ?? '',
+    }),
   );
   return (
     <figure className="spread">
@@ -176,7 +180,13 @@ function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): El
         insetBottom: 4,
         title: () => median,
       }),
-      dot(dots, { fy: 'community', x: 'x', y: ({ line }: { line: number }) => NAME_HEIGHT + 8 + line * LINE_HEIGHT, r: 5, className: 'spread-dot' }),
+      dot(dots, {
+        fy: 'community',
+        x: 'x',
+        y: ({ line }: { line: number }) => NAME_HEIGHT + 8 + line * LINE_HEIGHT,
+        r: 5,
+        className: 'spread-dot',
+      }),
     ],
   });
   // Our content policy refuses style elements; indicator.css has what these say.

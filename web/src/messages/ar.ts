@@ -54,16 +54,16 @@ export default {
   'reading.differences': 'الفروق',
   'perceived.none': 'لا آراء',
   'perceived.hidden': 'أقل من 3 أشخاص: لا يُعرض',
-  'perceived.agreed':
-    '{median} · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
-  'perceived.spread':
-    '{median} ({first}–{third}) · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
+  'perceived.agreed': '{median} · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
+  'perceived.spread': '{median} ({first}–{third}) · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'adopted.none': 'لا نتيجة بعد',
   'adopted.dissent': '{stage}، مع رأي مخالف',
   'difference.perceivedAbove': 'المُدرَك أعلى من المُثبَت بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
   'difference.perceivedBelow': 'المُدرَك أدنى من المُثبَت بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
-  'difference.technicalAbove': 'يراه التقنيون أعلى مما يراه القانونيون بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
-  'difference.technicalBelow': 'يراه التقنيون أدنى مما يراه القانونيون بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
+  'difference.technicalAbove':
+    'يراه التقنيون أعلى مما يراه القانونيون بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
+  'difference.technicalBelow':
+    'يراه التقنيون أدنى مما يراه القانونيون بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
   'difference.adoptedAbove': 'المُعتمَد أعلى من المُثبَت بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
   'difference.adoptedBelow': 'المُعتمَد أدنى من المُثبَت بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}',
   'community.legal': 'القانونيون',

@@ -32,7 +32,8 @@ export default {
   'invented.detail': '{names} does not exist; nothing here describes a real place or person.',
 
   'state.loading': 'Loading',
-  'state.offline': 'You are offline. What you see was loaded before; what you save is sent when the connection is back, as long as this page stays open.',
+  'state.offline':
+    'You are offline. What you see was loaded before; what you save is sent when the connection is back, as long as this page stays open.',
   'problem.heading': 'This page could not be loaded',
   'problem.retry': 'Try again',
   'problem.unexpected': 'Something went wrong here',
@@ -185,12 +186,13 @@ export default {
   'verdict.sources': 'Sources ({count, plural, =0 {none chosen} other {# chosen}})',
   'verdict.sources.legend': 'Sources of this verdict',
   'verdict.noSources': 'No sources yet. Add them on the page Sources.',
-  'verdict.judge': 'Give a verdict',
-  'verdict.judge.label': 'Give a verdict on {criterion}',
-  'verdict.change': 'Change the verdict',
-  'verdict.change.label': 'Change the verdict on {criterion}',
+  'verdict.judge': 'Give your verdict',
+  'verdict.judge.label': 'Give your verdict on {criterion}',
+  'verdict.change': 'Change your verdict',
+  'verdict.change.label': 'Change your verdict on {criterion}',
   'verdict.form': 'Verdict on {criterion}',
-  'verdict.reconcile': '{count, plural, one {This verdict speaks for the other assessor as well} other {This verdict speaks for the # other assessors as well}}',
+  'verdict.reconcile':
+    '{count, plural, one {This verdict speaks for the other assessor as well} other {This verdict speaks for the # other assessors as well}}',
   'verdict.save': 'Save the verdict',
   'verdict.waiting': 'Waiting for the connection',
   'verdict.offline': 'You are offline. The verdict is sent when the connection is back; keep this page open.',
@@ -242,7 +244,8 @@ export default {
   'views.notYou': 'Views are brought in by the coordinator or a facilitator.',
   'views.import': 'Bring in views',
   'views.file': 'File (CSV or XLSX)',
-  'views.imported': 'Brought in: {imported, plural, one {# view} other {# views}}. {unchanged, plural, =0 {} one {# was known already.} other {# were known already.}}',
+  'views.imported':
+    'Brought in: {imported, plural, one {# view} other {# views}}. {unchanged, plural, =0 {} one {# was known already.} other {# were known already.}}',
   'views.refused': 'Nothing was brought in: {count, plural, one {# place is wrong} other {# places are wrong}}',
   'views.refused.remedy': 'Correct these in the file and bring it in again.',
   'views.errors': 'Wrong places',
@@ -303,7 +306,8 @@ export default {
   'compare.summary':
     '{up, plural, =0 {No indicator} one {# indicator} other {# indicators}} adopted higher than before, {down, plural, =0 {none} other {#}} lower, {same, plural, =0 {none} other {#}} the same.',
   'compare.nothing': 'No stage changed.',
-  'compare.change': '{way, select, up {{size, plural, one {# stage} other {# stages}} up} other {{size, plural, one {# stage} other {# stages}} down}}',
+  'compare.change':
+    '{way, select, up {{size, plural, one {# stage} other {# stages}} up} other {{size, plural, one {# stage} other {# stages}} down}}',
   'compare.criteria': '{count, plural, one {# criterion judged} other {# criteria judged}} otherwise',
   'compare.all': 'All indicators as a table',
   'compare.table': 'Both periods, indicator by indicator',
@@ -318,7 +322,8 @@ export default {
   'compare.method.dropped': 'dropped',
   'compare.methodHeading': 'What changed in the method',
   'compare.samePack': 'Nothing: both used framework {pack} {version}, so every difference is one of the country.',
-  'compare.otherPack': 'Before: framework {before}. Now: {after}. Where a question changed, both readings stand side by side and no difference is stated.',
+  'compare.otherPack':
+    'Before: framework {before}. Now: {after}. Where a question changed, both readings stand side by side and no difference is stated.',
   'change.kept': 'Kept:',
   'change.reworded': 'Reworded:',
   'change.moved': 'Moved:',
@@ -341,7 +346,8 @@ export default {
   'packs.lead': 'What an assessment asks, stage by stage.',
   'packs.empty': 'No framework is installed',
   'packs.version': 'Version {version}',
-  'packs.counts': '{indicators, plural, one {# indicator} other {# indicators}}, {criteria, plural, =0 {no criteria} one {# criterion} other {# criteria}}',
+  'packs.counts':
+    '{indicators, plural, one {# indicator} other {# indicators}}, {criteria, plural, =0 {no criteria} one {# criterion} other {# criteria}}',
   'packs.about': 'Framework version {version} · {indicators, plural, one {# indicator} other {# indicators}} · {licence}',
   'pack.search': 'Search indicators, criteria and terms',
   'pack.tree': 'Parts of the framework',

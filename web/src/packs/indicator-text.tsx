@@ -2,8 +2,8 @@ import type { Indicator, Pack } from '@mufakat/framework';
 import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
 import { StageMark } from '../ui/scale.tsx';
 import { Words } from '../ui/words.tsx';
-import { scaleWords } from './words.ts';
 import { Wordings } from './wordings.tsx';
+import { scaleWords } from './words.ts';
 
 type TextProps = { readonly indicator: Indicator; readonly pack: Pack };
 
@@ -28,7 +28,9 @@ export function IndicatorText({ indicator, pack }: TextProps) {
         </p>
       )}
       {indicator.communities.length > 0 && (
-        <p className="hint">{say('pack.communities', { communities: indicator.communities.map((name) => say(`community.${name}`)).join(', ') })}</p>
+        <p className="hint">
+          {say('pack.communities', { communities: indicator.communities.map((name) => say(`community.${name}`)).join(', ') })}
+        </p>
       )}
       <Criteria indicator={indicator} pack={pack} />
       {indicator.guidance.length > 0 && (
@@ -111,7 +113,13 @@ function Mappings({ indicator, pack }: TextProps) {
           return (
             <li key={`${to} ${relation}`}>
               {say(`relation.${relation}`)}{' '}
-              {instrument === undefined ? to : <><Words text={instrument.title} pack={pack} /> {provision}</>}
+              {instrument === undefined ? (
+                to
+              ) : (
+                <>
+                  <Words text={instrument.title} pack={pack} /> {provision}
+                </>
+              )}
               {title !== undefined && (
                 <>
                   {': '}

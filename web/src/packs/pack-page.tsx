@@ -29,7 +29,8 @@ export function PackPage() {
   const words = useWords(pack);
   const [query, setQuery] = useState('');
   const { indicators, groups } = indexOf(pack);
-  const chosen = (element === undefined ? undefined : indicators.get(element)?.indicator) ?? (element === undefined ? undefined : groups.get(element));
+  const chosen =
+    (element === undefined ? undefined : indicators.get(element)?.indicator) ?? (element === undefined ? undefined : groups.get(element));
   return (
     <Page
       title={words(pack.title)}
@@ -51,7 +52,13 @@ export function PackPage() {
           <PackTree pack={pack} query={useDeferredValue(query)} element={element} />
         </div>
         <article className="pack-element" aria-live="polite">
-          {chosen === undefined ? <Stages pack={pack} /> : chosen.type === 'group' ? <GroupText group={chosen} pack={pack} /> : <IndicatorText indicator={chosen} pack={pack} />}
+          {chosen === undefined ? (
+            <Stages pack={pack} />
+          ) : chosen.type === 'group' ? (
+            <GroupText group={chosen} pack={pack} />
+          ) : (
+            <IndicatorText indicator={chosen} pack={pack} />
+          )}
         </article>
       </div>
       <PackGlossary pack={pack} query={query} />
@@ -109,7 +116,8 @@ function PackTree({ pack, query, element }: { readonly pack: Pack; readonly quer
   );
 }
 
-const allGroups = (nodes: readonly Node[]): string[] => nodes.flatMap((node) => (node.type === 'group' ? [node.id, ...allGroups(node.children)] : []));
+const allGroups = (nodes: readonly Node[]): string[] =>
+  nodes.flatMap((node) => (node.type === 'group' ? [node.id, ...allGroups(node.children)] : []));
 
 /** The groups to open at first: those above the chosen element, else the top ones. */
 function pathTo(pack: Pack, element: string | undefined): string[] {

@@ -28,7 +28,9 @@ export function indexOf(pack: Pack): PackIndex {
   const index: PackIndex = {
     pack,
     indicators: new Map(places.map((place) => [place.indicator.id, place])),
-    criteria: new Map(places.flatMap(({ indicator }) => indicator.criteria.map((criterion) => [criterion.id, { criterion, indicator }] as const))),
+    criteria: new Map(
+      places.flatMap(({ indicator }) => indicator.criteria.map((criterion) => [criterion.id, { criterion, indicator }] as const)),
+    ),
     groups: new Map([pack.root, ...groupsIn(pack.root)].map((group) => [group.id, group])),
   };
   indexes.set(pack, index);
@@ -36,9 +38,7 @@ export function indexOf(pack: Pack): PackIndex {
 }
 
 function placesIn(group: Group, path: readonly Group[]): Place[] {
-  return group.children.flatMap((child) =>
-    child.type === 'indicator' ? [{ indicator: child, path }] : placesIn(child, [...path, child]),
-  );
+  return group.children.flatMap((child) => (child.type === 'indicator' ? [{ indicator: child, path }] : placesIn(child, [...path, child])));
 }
 
 function groupsIn(group: Group): Group[] {
@@ -54,7 +54,11 @@ export type ScaleWords = {
 };
 
 /** The scale of a reading: the pack's stages, an indicator's own levels, or a number. */
-export function scaleWords(pack: Pack, reading: { readonly id: string; readonly scale: Scale; readonly max: number }, language: string): ScaleWords {
+export function scaleWords(
+  pack: Pack,
+  reading: { readonly id: string; readonly scale: Scale; readonly max: number },
+  language: string,
+): ScaleWords {
   const { scale, max } = reading;
   if (scale !== 'stage') return { steps: null, max, scale };
   const answer = indexOf(pack).indicators.get(reading.id)?.indicator.answer;

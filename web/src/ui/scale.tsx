@@ -38,7 +38,15 @@ export function useIntervalWords(scale: ScaleWords): (interval: Interval | null)
 }
 
 /** A stage: its number on the ramp, its word beside. */
-export function StageMark({ scale, value, large = false }: { readonly scale: ScaleWords; readonly value: number; readonly large?: boolean }) {
+export function StageMark({
+  scale,
+  value,
+  large = false,
+}: {
+  readonly scale: ScaleWords;
+  readonly value: number;
+  readonly large?: boolean;
+}) {
   const words = useValueWords(scale);
   const step = scale.steps?.[value];
   return (
@@ -54,7 +62,15 @@ export function StageMark({ scale, value, large = false }: { readonly scale: Sca
 }
 
 /** An interval as one stage mark or as two. */
-export function IntervalMark({ scale, interval, large = false }: { readonly scale: ScaleWords; readonly interval: Interval | null; readonly large?: boolean }) {
+export function IntervalMark({
+  scale,
+  interval,
+  large = false,
+}: {
+  readonly scale: ScaleWords;
+  readonly interval: Interval | null;
+  readonly large?: boolean;
+}) {
   const say = useText();
   if (interval === null) return <span className="none">{say('reading.none')}</span>;
   if (interval.low === interval.high) return <StageMark scale={scale} value={interval.low} large={large} />;
@@ -75,7 +91,9 @@ const middleOf = (scale: ScaleWords, value: number) => (scale.steps === null ? v
 function Lane({ scale, children }: { readonly scale: ScaleWords; readonly children?: ReactNode }) {
   return (
     <span className="lane" aria-hidden="true">
-      {scale.steps?.map((step) => <span key={step.words} className="lane-cell" />)}
+      {scale.steps?.map((step) => (
+        <span key={step.words} className="lane-cell" />
+      ))}
       <span className="lane-marks">{children}</span>
     </span>
   );
@@ -138,7 +156,15 @@ function perceivedWords(say: Say, words: (value: number) => string, { perceived,
 }
 
 /** Evidenced, perceived and adopted on one scale, always together. */
-export function Strip({ scale, readings, axis = false }: { readonly scale: ScaleWords; readonly readings: Readings; readonly axis?: boolean }) {
+export function Strip({
+  scale,
+  readings,
+  axis = false,
+}: {
+  readonly scale: ScaleWords;
+  readonly readings: Readings;
+  readonly axis?: boolean;
+}) {
   const say = useText();
   const words = useNumberedWords(scale);
   const interval = useIntervalWords(scale);
@@ -165,7 +191,11 @@ export function Strip({ scale, readings, axis = false }: { readonly scale: Scale
           <dd>
             <AdoptedLane scale={scale} value={adopted} />
             <span className="strip-words">
-              {adopted === null ? say('adopted.none') : dissent > 0 ? say('adopted.dissent', { stage: words(adopted), dissent }) : words(adopted)}
+              {adopted === null
+                ? say('adopted.none')
+                : dissent > 0
+                  ? say('adopted.dissent', { stage: words(adopted), dissent })
+                  : words(adopted)}
             </span>
           </dd>
         </div>
@@ -184,7 +214,17 @@ export function Strip({ scale, readings, axis = false }: { readonly scale: Scale
 }
 
 /** How many indicators stand at each stage. `none` counts those without. */
-export function StageCounts({ scale, counts, none = 0, label }: { readonly scale: ScaleWords; readonly counts: readonly number[]; readonly none?: number; readonly label: string }) {
+export function StageCounts({
+  scale,
+  counts,
+  none = 0,
+  label,
+}: {
+  readonly scale: ScaleWords;
+  readonly counts: readonly number[];
+  readonly none?: number;
+  readonly label: string;
+}) {
   const say = useText();
   const words = useValueWords(scale);
   const parts = counts.map((count, value) => ({ count, value })).filter(({ count }) => count > 0);

@@ -36,7 +36,15 @@ export function Shell() {
         </p>
       )}
       <main id="content">
-        {me.data !== undefined ? <Outlet /> : signedOut ? <SignInPage /> : me.error !== null ? <FirstError error={me.error} /> : <Skeleton />}
+        {me.data !== undefined ? (
+          <Outlet />
+        ) : signedOut ? (
+          <SignInPage />
+        ) : me.error !== null ? (
+          <FirstError error={me.error} />
+        ) : (
+          <Skeleton />
+        )}
       </main>
       <footer className="bottom">{say('footer.about')}</footer>
     </>
@@ -60,7 +68,8 @@ function InventedBanner() {
   const say = useText();
   const me = useQuery(meQuery).data;
   const inside = useMatches().flatMap(({ params }) => ('jurisdiction' in params ? [params.jurisdiction] : []))[0];
-  const shown = me?.jurisdictions.filter(({ jurisdiction, invented }) => invented && (inside === undefined || jurisdiction === inside)) ?? [];
+  const shown =
+    me?.jurisdictions.filter(({ jurisdiction, invented }) => invented && (inside === undefined || jurisdiction === inside)) ?? [];
   if (shown.length === 0) return null;
   return (
     <p className="banner banner-invented">

@@ -1,7 +1,12 @@
 import type { ReactNode } from 'react';
 import { useText } from '../messages/language.tsx';
 
-export type Column<Row> = { readonly key: string; readonly title: string; readonly cell: (row: Row) => ReactNode; readonly number?: boolean };
+export type Column<Row> = {
+  readonly key: string;
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly number?: boolean;
+};
 
 type TableProps<Row> = {
   readonly caption: string;

@@ -1,0 +1,265 @@
+/** Every page as people meet it: by keyboard, dark and light, narrow, right to left, on paper, without a connection. */
+import { mkdir } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { type ExampleServer, startExampleServer } from './example-server.ts';
+import { open, pageAddresses, signIn, visit } from './visit.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const PAGES = ['assessments', 'home', 'indicator', 'sources', 'views', 'compare', 'report', 'packs', 'pack', 'pack element'];
+
+let server: ExampleServer;
+let browser: Browser;
+let signedIn: BrowserContextOptions['storageState'];
+let addresses: Record<string, string>;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startExampleServer(), launchChromium()]);
+  signedIn = await signIn(browser, server);
+  const { context, close } = await visit(browser, { storageState: signedIn });
+  addresses = await pageAddresses(await context.newPage(), server);
+  await close();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const at = (name: string, search = '') => `${server.url}${addresses[name] ?? '/missing'}${search}`;
+
+/** Everything a page's `<details>` hide is part of the page too. */
+const openAll = (page: Page) =>
+  page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.MUFAKAT_PICTURES;
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
+describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+  test.each(PAGES)('the page %s has no fault that axe finds, and the browser refuses nothing of it', async (name) => {
+    const { context, complaints, close } = await visit(browser, {
+      storageState: signedIn,
+      colorScheme,
+      viewport: { width: 1440, height: 1000 },
+    });
+    const page = await context.newPage();
+    await open(page, at(name));
+    await picture(page, `${name}-${colorScheme}`);
+    await openAll(page);
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).exclude('iframe').analyze();
+    expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).slice(0, 3) }))).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
+test('the sign-in page has no fault that axe finds, and is what a stranger sees everywhere', async () => {
+  const { context, close } = await visit(browser, {});
+  const page = await context.newPage();
+  await open(page, at('home'));
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  await picture(page, 'sign-in');
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await close();
+});
+
+test.each(PAGES)('the page %s fits a screen of 320 pixels without scrolling sideways', async (name) => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 320, height: 640 } });
+  const page = await context.newPage();
+  for (const language of ['en', 'ar']) {
+    const address = at(name);
+    await open(page, `${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
+    await picture(page, `${name}-320-${language}`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  }
+  await close();
+});
+
+test.each(PAGES)('the page %s runs from right to left in Arabic, with its heading translated', async (name) => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  await open(page, at(name));
+  const english = await page.getByRole('navigation').first().innerText();
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('ar');
+  await page.waitForFunction(() => document.documentElement.dir === 'rtl');
+  expect(await page.getByRole('navigation').first().innerText()).not.toBe(english);
+  const boxes = await Promise.all(['.brand', '.top-end'].map((part) => page.locator(part).boundingBox()));
+  expect(boxes[0]?.x ?? 0).toBeGreaterThan(boxes[1]?.x ?? 0);
+  await picture(page, `${name}-rtl`);
+  await close();
+});
+
+test('marks of the profile stand mirrored in Arabic, at the same stages', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  const offsets = async () => {
+    const lanes = await page.locator('.strip-row:last-child .lane').evaluateAll((found) =>
+      found.flatMap((lane) => {
+        const mark = lane.querySelector('.diamond')?.getBoundingClientRect();
+        const box = lane.getBoundingClientRect();
+        return mark === undefined ? [] : [Math.round(((mark.left + mark.width / 2 - box.left) / box.width) * 100)];
+      }),
+    );
+    return lanes;
+  };
+  await open(page, at('home', '?lang=en'));
+  const left = await offsets();
+  await open(page, at('home', '?lang=ar'));
+  expect(await offsets()).toEqual(left.map((offset) => 100 - offset));
+  await close();
+});
+
+/** Presses Tab until the focus is on what has this name; a person would give up after a hundred. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let press = 0; press < 100; press++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const outline = element === null ? '' : getComputedStyle(element).outlineStyle;
+      return { name: element?.getAttribute('aria-label') ?? element?.textContent ?? '', outline };
+    });
+    if (!name.test(focused.name)) continue;
+    expect(focused.outline).not.toBe('none');
+    return;
+  }
+  throw new Error(`the keyboard does not reach ${name}`);
+}
+
+test('all pages of an assessment are reached by keyboard alone, with the focus seen and the heading read', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  await open(page, server.url);
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+  const title = await page.locator('.assessment-title').first().innerText();
+  await tabTo(page, new RegExp(title));
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  for (const part of ['Sources', 'Views', 'Compare', 'Report', 'Frameworks']) {
+    await page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined));
+    await page.reload();
+    await tabTo(page, new RegExp(`^${part}$`));
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((name) => document.activeElement?.tagName === 'H1' && document.title.includes(name), part);
+  }
+  await close();
+});
+
+test('the tree of a framework is walked with the arrow keys', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  await open(page, at('pack'));
+  await page.getByRole('searchbox').focus();
+  await page.keyboard.press('Tab');
+  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await page.waitForURL(/element=/);
+  await page.locator('.pack-element h2').waitFor();
+  await close();
+});
+
+test('the search of a framework finds criteria and says when there is nothing', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn });
+  const page = await context.newPage();
+  await open(page, at('pack'));
+  const all = await page.getByRole('row').count();
+  await page.getByRole('searchbox').fill('dual criminality');
+  await page.waitForFunction((before) => document.querySelectorAll('[role=row]').length !== before, all);
+  expect(await page.getByRole('row').count()).toBeGreaterThan(0);
+  await page.getByRole('searchbox').fill('zzzz');
+  await page.getByText('Nothing found for “zzzz”.').first().waitFor();
+  await close();
+});
+
+test('the profile is filtered by part, community and difference, and the filter is in the address', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  await open(page, at('home'));
+  const rows = page.locator('.indicator-row');
+  const all = await rows.count();
+  await page.getByLabel('Only differences of a stage or more').check();
+  await page.waitForURL(/differences=true/);
+  const different = await rows.count();
+  expect(different).toBeLessThan(all);
+  expect(await page.locator('.indicator-row .differences').count()).toBeGreaterThan(0);
+  await page.getByLabel('Views of').selectOption('legal');
+  await page.getByText('Perceived by: Legal').first().waitFor();
+  await page.getByLabel('Part').selectOption({ index: 2 });
+  await page.waitForURL(/group=/);
+  expect(await rows.count()).toBeLessThanOrEqual(different);
+  await page.reload();
+  expect(await page.getByLabel('Views of').inputValue()).toBe('legal');
+  await close();
+});
+
+test('invented data say so on every page', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn });
+  const page = await context.newPage();
+  for (const name of PAGES) {
+    await open(page, at(name));
+    expect(await page.locator('.banner-invented').innerText()).toContain('Invented example data.');
+  }
+  await close();
+});
+
+test('stages have the colours of the report, and neighbours differ in lightness', async () => {
+  const { STAGE_RAMP } = await import('../../server/src/report/look.ts');
+  const { context, close } = await visit(browser, { storageState: signedIn, colorScheme: 'light' });
+  const page = await context.newPage();
+  await open(page, at('pack'));
+  const fills = await page
+    .locator('.stage-list .stage-number')
+    .evaluateAll((marks) => marks.map((mark) => getComputedStyle(mark).backgroundColor));
+  const rgb = STAGE_RAMP.map(
+    ({ fill }) => `rgb(${[1, 3, 5].map((start) => Number.parseInt(fill.slice(start, start + 2), 16)).join(', ')})`,
+  );
+  expect(fills).toEqual(rgb);
+  await close();
+});
+
+test('on paper an assessment has no buttons and forms, and keeps its marks', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn });
+  const page = await context.newPage();
+  await open(page, at('indicator'));
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('button:visible').count()).toBe(0);
+  expect(await page.locator('.bar:visible').count()).toBeGreaterThan(0);
+  const paper = await page.pdf({ format: 'A4' });
+  expect(paper.subarray(0, 4).toString()).toBe('%PDF');
+  await close();
+});
+
+test('without a connection the page says so, keeps what it has, and tries again when asked', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn });
+  const page = await context.newPage();
+  await open(page, at('home'));
+  await context.setOffline(true);
+  await page.getByText('You are offline.').waitFor();
+  expect(await page.locator('.indicator-row').count()).toBeGreaterThan(0);
+  await context.setOffline(false);
+  await page.getByText('You are offline.').waitFor({ state: 'detached' });
+  await context.route('**/profile', (route) => route.abort());
+  await page.goto(at('home'));
+  await page.getByText('The server does not answer').waitFor();
+  await picture(page, 'unreachable');
+  await context.unroute('**/profile');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.indicator-row').first().waitFor();
+  await close();
+});
+
+test('an address that leads nowhere says so', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn });
+  const page = await context.newPage();
+  await page.goto(`${server.url}/nowhere`);
+  await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
+  await close();
+});

@@ -1,0 +1,304 @@
+/** What people do: judge, disagree, adopt, bring in views, add sources, take the report away. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { type ExampleServer, startExampleServer } from './example-server.ts';
+import { open, pageAddresses, signIn, type Visit, visit } from './visit.ts';
+
+let server: ExampleServer;
+let browser: Browser;
+let signedIn: BrowserContextOptions['storageState'];
+let home: string;
+let opened: Visit;
+let page: Page;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startExampleServer(), launchChromium()]);
+  signedIn = await signIn(browser, server);
+  const { context, close } = await visit(browser, { storageState: signedIn });
+  home = `${server.url}${(await pageAddresses(await context.newPage(), server)).home}`;
+  await close();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+beforeEach(async () => {
+  opened = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 }, acceptDownloads: true });
+  page = await opened.context.newPage();
+});
+
+afterEach(() => opened.close());
+
+/** An indicator whose next stage needs one criterion only, from the profile that the server gives. */
+async function nextStep(skip = 0): Promise<{ indicator: string; criterion: string }> {
+  await open(page, home);
+  const [, jurisdiction, assessment] = /assessments\/([^/]+)\/([^/]+)/.exec(home) ?? [];
+  const profile: { missing: { indicator: string; ids: string[] }[] } = await page.evaluate(
+    (address) => fetch(address).then((answer) => answer.json()),
+    `/api/jurisdictions/${jurisdiction}/assessments/${assessment}/profile`,
+  );
+  const step = profile.missing.filter(({ ids }) => ids.length === 1)[skip];
+  const criterion = step?.ids[0];
+  if (step === undefined || criterion === undefined) throw new Error('no indicator of the example is one criterion from its next stage');
+  return { indicator: step.indicator, criterion };
+}
+
+/** The place of a criterion on the page; ids hold dots. */
+const place = (on: Page, criterion: string) => on.locator(`[id="${criterion}"]`);
+
+async function judge(on: Page, criterion: string, verdict: string, reasons: string): Promise<void> {
+  const item = place(on, criterion);
+  await item.getByRole('button', { name: /your verdict/ }).click();
+  await fill(on, criterion, verdict, reasons);
+  await item.getByRole('button', { name: 'Save the verdict' }).click();
+}
+
+async function fill(on: Page, criterion: string, verdict: string, reasons: string): Promise<void> {
+  const item = place(on, criterion);
+  await item.getByText(verdict, { exact: true }).last().click();
+  await item.getByRole('textbox', { name: 'Reasons' }).fill(reasons);
+  const speaks = item.getByRole('checkbox', { name: /speaks for/ });
+  if ((await speaks.count()) > 0) await speaks.check();
+}
+
+test('a verdict is changed on the page, and the stage explains itself at once', async () => {
+  const { indicator, criterion } = await nextStep();
+  await open(page, `${home}/indicators/${indicator}`);
+  const before = await page.locator('.reading .strip-words').first().innerText();
+  await judge(page, criterion, 'Met', 'The decree of last month closes this gap.');
+  const status = place(page, criterion).getByRole('status');
+  await status.getByText('The evidenced stage changes').waitFor();
+  expect(await status.locator('.stage').count()).toBeGreaterThan(1);
+  expect((await status.innerText()).length).toBeGreaterThan(40);
+  await page.waitForFunction((old) => document.querySelector('.reading .strip-words')?.textContent !== old, before);
+  const history = place(page, criterion).locator('.history');
+  await history.locator('summary').click();
+  await history.getByText('The decree of last month closes this gap.').waitFor();
+  if (process.env.MUFAKAT_PICTURES !== undefined) await page.screenshot({ path: `${process.env.MUFAKAT_PICTURES}/explained.png` });
+});
+
+test('of two editors the second is told, sees both verdicts, and overwrites nothing', async () => {
+  const { indicator, criterion } = await nextStep(1);
+  const address = `${home}/indicators/${indicator}`;
+  await open(page, address);
+  await judge(page, criterion, 'Unknown', 'First look.');
+  await place(page, criterion)
+    .getByText(/^Saved\./)
+    .waitFor();
+  const second = await opened.context.newPage();
+  await open(second, address);
+  for (const editor of [page, second])
+    await place(editor, criterion)
+      .getByRole('button', { name: /your verdict/ })
+      .click();
+  await fill(page, criterion, 'Not met', 'The first editor finds no text.');
+  await place(page, criterion).getByRole('button', { name: 'Save the verdict' }).click();
+  await place(page, criterion)
+    .getByText(/^Saved\./)
+    .waitFor();
+  await fill(second, criterion, 'Met', 'The second editor found one.');
+  await place(second, criterion).getByRole('button', { name: 'Save the verdict' }).click();
+  const conflict = second.locator('.conflict');
+  await conflict.getByText('Somebody was faster').waitFor();
+  expect(await conflict.innerText()).toContain('The first editor finds no text.');
+  expect(await conflict.innerText()).toContain('The second editor found one.');
+  if (process.env.MUFAKAT_PICTURES !== undefined) await second.screenshot({ path: `${process.env.MUFAKAT_PICTURES}/conflict.png` });
+  await conflict.getByRole('button', { name: 'Go on with mine' }).click();
+  await place(second, criterion).getByRole('button', { name: 'Save the verdict' }).click();
+  await place(second, criterion)
+    .getByText(/^Saved\./)
+    .waitFor();
+  const history = place(second, criterion).locator('.history');
+  await history.locator('summary').click();
+  await history.getByText('The first editor finds no text.').waitFor();
+});
+
+test('a verdict is given by keyboard alone', async () => {
+  const { indicator, criterion } = await nextStep(2);
+  await open(page, `${home}/indicators/${indicator}`);
+  await place(page, criterion)
+    .getByRole('button', { name: /your verdict/ })
+    .focus();
+  await page.keyboard.press('Enter');
+  const form = place(page, criterion).getByRole('form');
+  await form.waitFor();
+  expect(await form.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('By keyboard.');
+  await page.keyboard.press('Tab');
+  for (let press = 0; press < 60; press++) {
+    if ((await page.evaluate(() => document.activeElement?.textContent)) === 'Save the verdict') break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await place(page, criterion)
+    .getByText(/^Saved\./)
+    .waitFor();
+});
+
+test('a finding is adopted by decision, with reasons and a dissent that stays on it', async () => {
+  const { indicator } = await nextStep(3);
+  await open(page, `${home}/indicators/${indicator}`);
+  await page.getByRole('button', { name: /Adopt/ }).click();
+  const form = page.getByRole('form', { name: 'Finding' });
+  await form.getByText('By decision, with reasons').click();
+  await form.getByRole('radio', { name: '1 Formative' }).check({ force: true });
+  await form.getByRole('textbox', { name: 'Reasons of the decision' }).fill('The meeting follows the documents.');
+  await form.getByRole('button', { name: 'Add a dissent' }).click();
+  await form.getByLabel('Community').selectOption('technical');
+  await form.getByLabel('Stage', { exact: true }).last().selectOption('2');
+  await form.getByRole('textbox', { name: 'Reasons', exact: true }).fill('Practice is ahead of the text.');
+  await form.getByRole('button', { name: 'Adopt the finding' }).click();
+  await form.waitFor({ state: 'detached' });
+  const finding = page.locator('.finding').first();
+  await finding.getByText('The meeting follows the documents.').waitFor();
+  expect(await finding.innerText()).toContain('Practice is ahead of the text.');
+  expect(await page.locator('.reading .strip-words').last().innerText()).toContain('1 Formative, one dissent');
+});
+
+test('views with errors are refused whole, with every error by row and column', async () => {
+  await open(page, `${home}/views`);
+  const lead = await page.locator('.lead').innerText();
+  const rows = [
+    'participant,community,indicator,stage,confidence,reasons',
+    'x1,legal,no-such-indicator,established,3,',
+    'x2,wizards,illegal-access,sublime,9,',
+  ];
+  await page
+    .getByLabel('File (CSV or XLSX)')
+    .setInputFiles({ name: 'views.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await page.getByRole('button', { name: 'Bring in views' }).click();
+  const alert = page.getByRole('alert');
+  await alert.getByText('Nothing was brought in').waitFor();
+  const table = await alert.getByRole('table').innerText();
+  for (const column of ['indicator', 'community', 'stage', 'confidence']) expect(table).toContain(column);
+  expect(table).toMatch(/\b2\b/);
+  expect(table).toMatch(/\b3\b/);
+  if (process.env.MUFAKAT_PICTURES !== undefined)
+    await page.screenshot({ path: `${process.env.MUFAKAT_PICTURES}/import-errors.png`, fullPage: true });
+  await page.reload();
+  expect(await page.locator('.lead').innerText()).toBe(lead);
+});
+
+test('views without errors are brought in, and bringing them in again changes nothing', async () => {
+  await open(page, `${home}/views`);
+  const rows = [
+    'participant,community,indicator,stage,confidence,reasons',
+    'guest-1,academia,illegal-access,established,3,Seen in two rulings.',
+  ];
+  const file = { name: 'views.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
+  await page.getByLabel('File (CSV or XLSX)').setInputFiles(file);
+  await page.getByRole('button', { name: 'Bring in views' }).click();
+  await page.getByText('Brought in: 1 view.').waitFor();
+  await page.getByRole('button', { name: 'Bring in views' }).click();
+  await page.getByText('1 was known already.').waitFor();
+});
+
+test('a link, a file and an attested document become sources', async () => {
+  await open(page, `${home}/sources`);
+  const add = async (form: string, title: string, more: () => Promise<void>) => {
+    await page.getByRole('button', { name: 'Add a source' }).click();
+    await page.getByText(form, { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill(title);
+    await page.getByRole('textbox', { name: 'Kind' }).fill('statute');
+    await more();
+    await page.getByRole('button', { name: 'Add the source' }).click();
+    await page.getByRole('form').waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: new RegExp(title) }).waitFor();
+  };
+  await add('A link', 'Gazette 12', () => page.getByRole('textbox', { name: 'Address' }).fill('https://gazette.example/12'));
+  await add('Attested', 'Threat picture', async () => {
+    await page.getByRole('textbox', { name: 'Attested by (office)' }).fill('Office of the Secretary');
+    await page.getByLabel('Attested on').fill('2026-05-04');
+  });
+  await add('A file', 'Circular 7', () =>
+    page.locator('input[type=file]').setInputFiles({ name: 'circular.txt', mimeType: 'text/plain', buffer: Buffer.from('Circular') }),
+  );
+  const row = page.getByRole('row', { name: /Circular 7/ });
+  expect(await row.innerText()).toContain('SHA-256');
+  const [download] = await Promise.all([page.waitForEvent('download'), row.getByRole('link', { name: 'circular.txt' }).click()]);
+  expect(await readFile(await download.path(), 'utf8')).toBe('Circular');
+});
+
+test('an upload is cancelled half way, nothing is stored, and it can be done again', async () => {
+  await open(page, `${home}/sources`);
+  const slow = await opened.context.newCDPSession(page);
+  await slow.send('Network.enable');
+  await page.getByRole('button', { name: 'Add a source' }).click();
+  await page.getByText('A file', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Large annex');
+  await page.getByRole('textbox', { name: 'Kind' }).fill('annex');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'annex.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(4_000_000) });
+  await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 });
+  await page.getByRole('button', { name: 'Add the source' }).click();
+  const progress = page.getByRole('progressbar');
+  await progress.waitFor();
+  await page.waitForFunction(() => Number(document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')) > 0);
+  await page.locator('.upload').getByRole('button', { name: 'Cancel' }).click();
+  await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  const row = page.getByRole('row', { name: /Large annex/ });
+  await row.getByText('Upload the file').waitFor();
+  await row
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'annex.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1000) });
+  await row.getByText('SHA-256').waitFor();
+});
+
+test('a new assessment is opened and begins empty', async () => {
+  await open(page, server.url);
+  await page.getByRole('button', { name: 'Open an assessment' }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Midterm review');
+  await page.getByLabel('Framework', { exact: true }).selectOption({ index: 0 });
+  await page.getByLabel('First day of the period').fill('2027-01-01');
+  await page.getByLabel('Last day of the period').fill('2027-06-30');
+  await page.getByRole('button', { name: 'Open the assessment' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Midterm review' }).waitFor();
+  expect(await page.locator('.whole').innerText()).toContain('0 views of 0 participants');
+});
+
+test.each([
+  ['HTML', '<!'],
+  ['PDF', '%PDF'],
+  ['DOCX', 'PK'],
+  ['XLSX', 'PK'],
+  ['JSON', '{'],
+])('the report is taken away as %s', async (format, begin) => {
+  await open(page, `${home}/report`);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: new RegExp(`^${format}`) }).click()]);
+  const content = await readFile(await download.path());
+  expect(content.subarray(0, begin.length).toString().toLowerCase()).toBe(begin.toLowerCase());
+  expect(download.suggestedFilename().toLowerCase()).toContain(`.${format.toLowerCase()}`);
+});
+
+test('the preview shows the report in a frame that can run nothing', async () => {
+  await open(page, `${home}/report`);
+  const frame = page.locator('iframe');
+  expect(await frame.getAttribute('sandbox')).toBe('');
+  await frame.scrollIntoViewIfNeeded();
+  await page.frameLocator('iframe').getByRole('heading', { level: 1 }).first().waitFor();
+});
+
+test('two periods stand side by side, the country apart from the method', async () => {
+  await open(page, `${home}/compare`);
+  await page.getByRole('heading', { name: 'What changed in the country' }).waitFor();
+  await page.getByRole('heading', { name: 'What changed in the method' }).waitFor();
+  expect(await page.locator('.move').count()).toBeGreaterThan(0);
+});
+
+test('who signs out sees nothing more', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn });
+  const own = await context.newPage();
+  await open(own, server.url);
+  await own.getByRole('button', { name: 'Sign out' }).click();
+  await own.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  expect(await own.locator('.assessments').count()).toBe(0);
+  await close();
+});
