@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ExampleServer } from './example-server.ts';
 
 /** Stricter than any server needs to be: no inline style, no inline script, no code from strings. */
-export const STRICT_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'";
+const STRICT_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'";
 
 export type Visit = {
   readonly context: BrowserContext;

@@ -22,7 +22,7 @@ export function differenceSentences(say: Say, { differences }: IndicatorReading)
 }
 
 /** Largest difference between readings or communities, in stages. */
-export function largestDifference({ differences, perceived }: IndicatorReading): number {
+function largestDifference({ differences, perceived }: IndicatorReading): number {
   const sizes = [...Object.values(differences), perceived.divergence].map((size) => Math.abs(size ?? 0));
   return Math.max(...sizes);
 }
