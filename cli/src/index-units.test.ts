@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from './testing/run-cli.ts';
+
+const DATA = fileURLToPath(new URL('../../../shared/data/gci-2020.csv', import.meta.url));
+const PACK = 'packs/gci-2020';
+
+let folder = '';
+let table = '';
+let header: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mufakat-index-'));
+  table = join(folder, 'table.csv');
+  const pack = await readFile(fileURLToPath(new URL('../../packs/gci-2020/pillars.yaml', import.meta.url)), 'utf8');
+  const columns = [...pack.matchAll(/column: (\w+)/g)].map(([, column]) => column ?? '');
+  header = ['iso3', 'country', ...columns];
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A table with one row a unit, every answer the same but for those named. */
+async function tableOf(units: Record<string, { all: string; but?: Record<string, string> }>): Promise<string> {
+  const rows = Object.entries(units).map(([unit, { all, but = {} }]) =>
+    header.map((name) => {
+      if (name === 'iso3' || name === 'country') return unit;
+      return but[name] ?? (name.endsWith('_SCORE') || name.endsWith('_SCRE') ? '' : all);
+    }),
+  );
+  await writeFile(table, [header, ...rows].map((cells) => cells.join(',')).join('\n'));
+  return table;
+}
+
+interface Score {
+  value: { low: number; high: number } | null;
+  coverage: number | null;
+}
+
+async function wholeScores(file: string): Promise<{ code: number | null; notes: { unit: string }[]; whole: Map<string, Score> }> {
+  const run = await runCli(['index', PACK, file, '--json']);
+  const { units, notes } = JSON.parse(run.stdout);
+  return { code: run.code, notes, whole: new Map(units.map(({ unit, groups }: { unit: string; groups: Score[] }) => [unit, groups[0]])) };
+}
+
+describe('mufakat index', () => {
+  test.skipIf(!existsSync(DATA))(
+    'recomputes 193 of the 194 published totals of 2020 and names the one that contradicts itself',
+    async () => {
+      const run = await runCli(['index', PACK, DATA, '--json']);
+      expect(run.code).toBe(1);
+      const { units, published, contradictions, notes } = JSON.parse(run.stdout);
+      expect([units.length, published]).toEqual([194, 194]);
+      expect(contradictions.map(({ unit, group }: { unit: string; group: string }) => [unit, group])).toEqual([
+        ['AFG', 'gci-2020'],
+        ['AFG', 'legal'],
+      ]);
+      const [whole, legal] = contradictions;
+      expect([whole.computed.low, whole.published, legal.computed.low, legal.published]).toEqual([
+        expect.closeTo(12.714, 3),
+        expect.closeTo(5.204, 3),
+        expect.closeTo(7.906, 3),
+        expect.closeTo(0.395, 3),
+      ]);
+      expect(notes).toEqual(['FSM', 'VAT', 'YEM'].map((unit) => ({ unit, name: expect.any(String), code: 'all-zero' })));
+    },
+  );
+
+  test.skipIf(!existsSync(DATA))('says the same to people, with the name of the country', async () => {
+    const run = await runCli(['index', PACK, DATA]);
+    expect(run.stdout).toContain('193 of 194 published totals recompute.');
+    expect(run.stdout).toMatch(/AFG Afghanistan +Law and regulation +LEGL_SCRE +7\.906 +0\.395/);
+    expect(run.stdout).toMatch(/was it measured\? FSM .*VAT .*YEM/s);
+    expect(run.stderr).toBe('');
+  });
+
+  test('reads zero as zero and blank as unknown, never one for the other', async () => {
+    const file = await tableOf({ ZER: { all: '0' }, BLA: { all: '' }, ONE: { all: '1', but: { LEGL_CBRCR_SUBS: '' } } });
+    const { code, notes, whole } = await wholeScores(file);
+    expect(code).toBe(0);
+    expect(whole.get('ZER')).toMatchObject({ value: { low: 0, high: 0 }, coverage: 1 });
+    expect(whole.get('BLA')).toMatchObject({ value: { low: 0, high: expect.closeTo(100, 2) }, coverage: 0 });
+    expect(whole.get('ONE')).toMatchObject({ value: { low: expect.closeTo(100 - 9.1848, 2), high: expect.closeTo(100, 2) } });
+    expect(notes.map(({ unit }) => unit)).toEqual(['ZER']);
+  });
+
+  test('writes every unit as CSV or JSON, guarding what a spreadsheet would take for a formula', async () => {
+    const file = await tableOf({ '=1+1': { all: '0.5' }, TWO: { all: '' } });
+    const [csv, json] = [join(folder, 'out.csv'), join(folder, 'out.json')];
+    expect((await runCli(['index', PACK, file, '--out', csv])).code).toBe(0);
+    expect((await runCli(['index', PACK, file, '--out', json])).code).toBe(0);
+    const [, first, second] = (await readFile(csv, 'utf8')).split('\n');
+    expect(first).toMatch(/^'=1\+1,/);
+    expect(second?.split(',').slice(0, 7)).toEqual(['TWO', 'TWO', 'tier-5', 'tier-1', '0', expect.stringMatching(/^(100|99\.99)/), '0']);
+    expect(JSON.parse(await readFile(json, 'utf8')).units).toHaveLength(2);
+  });
+
+  test('names every wrong cell with row and column, exits with 1 and writes nothing', async () => {
+    await writeFile(
+      table,
+      `${header.join(',')}\n${header.map(() => '0.5').join(',')}\n\n${header.map((name) => (name === 'iso3' ? 'X' : 'n/a')).join(',')}\n`,
+    );
+    const out = join(folder, 'none.csv');
+    const run = await runCli(['index', PACK, table, '--out', out, '--json']);
+    expect(run.code).toBe(1);
+    const { errors } = JSON.parse(run.stdout);
+    expect(errors.length).toBeGreaterThan(20);
+    expect(errors[0]).toMatchObject({
+      file: table,
+      row: 4,
+      column: expect.any(String),
+      code: 'table.value',
+      message: expect.stringContaining('n/a'),
+    });
+    expect(existsSync(out)).toBe(false);
+    expect(await readdir(folder)).not.toContain('none.csv');
+  });
+
+  test('names the columns that are missing, and a column that stands twice', async () => {
+    await writeFile(table, 'iso3,country,LEGL_CBRCR_SUBZ\nX,Y,1\n');
+    const missing = await runCli(['index', PACK, table]);
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toMatch(/table\.csv, row 1, column LEGL_CBRCR_SUBS: .*LEGL_CBRCR_SUBZ/);
+    await writeFile(table, `${[...header, 'LEGL_CBRCR_SUBS'].join(',')}\n${[...header, ''].map(() => '1').join(',')}\n`);
+    expect((await runCli(['index', PACK, table])).stderr).toContain('column LEGL_CBRCR_SUBS: the column "LEGL_CBRCR_SUBS" stands twice');
+  });
+
+  test('refuses an output that is neither CSV nor JSON, and data or a pack that are not there', async () => {
+    expect((await runCli(['index', PACK, table, '--out', join(folder, 'x.txt')])).code).toBe(2);
+    expect((await runCli(['index', PACK, join(folder, 'absent.csv')])).code).toBe(2);
+    expect((await runCli(['index', folder, table])).code).toBe(1);
+    expect((await runCli(['index', join(folder, 'absent'), table])).code).toBe(2);
+  });
+});
