@@ -13,9 +13,17 @@ const NAMED_NOTHING = 404;
 
 /** Prints an outcome and returns its exit code. */
 export function printOutcome(outcome: Outcome, json: boolean): number {
-  const text = json ? JSON.stringify({ ok: outcome.exit === 0, ...outcome.data }, null, 2) : outcome.text;
+  const text = json ? JSON.stringify({ ok: outcome.exit === 0, ...outcome.data }, null, 2) : exceptStyles(outcome.text, printable);
   process.stdout.write(`${text}\n`);
   return outcome.exit;
+}
+
+/** Applies `change` to all but our own bold and faint: those are all that may reach a terminal unchanged. */
+function exceptStyles(text: string, change: (part: string) => string): string {
+  return text
+    .split(/(\u001b\[\d{1,2}m)/)
+    .map((part, index) => (index % 2 === 1 ? part : change(part)))
+    .join('');
 }
 
 /** Prints what went wrong and returns the exit code: 1 for wrong input, 2 for a call that cannot work. */
