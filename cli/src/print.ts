@@ -18,10 +18,12 @@ export function printOutcome(outcome: Outcome, json: boolean): number {
   return outcome.exit;
 }
 
+const STYLE = new RegExp(`(${String.fromCharCode(0x1b)}\\[\\d{1,2}m)`);
+
 /** Applies `change` to all but our own bold and faint: those are all that may reach a terminal unchanged. */
 function exceptStyles(text: string, change: (part: string) => string): string {
   return text
-    .split(/(\u001b\[\d{1,2}m)/)
+    .split(STYLE)
     .map((part, index) => (index % 2 === 1 ? part : change(part)))
     .join('');
 }
