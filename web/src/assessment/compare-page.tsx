@@ -50,7 +50,7 @@ function OtherChoice({ others, chosen }: { readonly others: readonly Assessment[
   const dates = useDates();
   const navigate = useNavigate({ from: address });
   return (
-    <label className="field filters">
+    <label className="field compare-with">
       <span className="label">{say('compare.with')}</span>
       <select value={chosen} onChange={({ target }) => void navigate({ search: { with: target.value }, replace: true })}>
         {others.map(({ id, title, periodFrom, periodTo }) => (

@@ -66,7 +66,7 @@ function ImportForm() {
   const errors = errorsIn(importing.error);
   return (
     <form
-      className="form panel"
+      className="form panel import"
       aria-label={say('views.import')}
       onSubmit={(event) => {
         event.preventDefault();

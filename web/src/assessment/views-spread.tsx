@@ -191,5 +191,7 @@ function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): El
   });
   // Our content policy refuses style elements; indicator.css has what these say.
   for (const style of drawn.querySelectorAll('style')) style.remove();
+  // The figure has one name for all; names on its parts are not allowed by ARIA.
+  for (const part of drawn.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   return drawn;
 }

@@ -12,7 +12,9 @@ export function IndicatorText({ indicator, pack }: TextProps) {
   const say = useText();
   return (
     <>
-      <p className="group-label">{say('word.indicator')}</p>
+      <p className="group-label">
+        {say('word.indicator')} <code>{indicator.id}</code>
+      </p>
       <h2>
         <Words text={indicator.title} pack={pack} />
       </h2>
