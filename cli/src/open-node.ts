@@ -18,7 +18,7 @@ export interface Node {
 const DEFAULT_DATA = fileURLToPath(new URL('../../data', import.meta.url));
 
 /** Where the data of this node are: MUFAKAT_DATA, or `data` beside the program. */
-export function dataFolder(): string {
+function dataFolder(): string {
   const named = process.env.MUFAKAT_DATA;
   return named ? resolve(named) : DEFAULT_DATA;
 }

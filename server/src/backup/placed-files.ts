@@ -16,7 +16,7 @@ const waitingFolder = (dataFolder: string) => join(dataFolder, 'restoring');
 const notePath = (dataFolder: string) => join(waitingFolder(dataFolder), 'files.json');
 
 /** Where the stored files of a data folder are. */
-export const filesFolder = (dataFolder: string) => join(dataFolder, 'files');
+const filesFolder = (dataFolder: string) => join(dataFolder, 'files');
 
 function pathIn(folder: string, { jurisdiction, sha256 }: StoredFileName): string {
   return join(folder, jurisdiction, sha256.slice(0, 2), sha256.slice(2));

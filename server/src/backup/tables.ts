@@ -11,7 +11,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
 };
 
 /** Columns that are left empty, because they hold secrets: who signs in with them does so again. */
-export const LEFT_EMPTY: Readonly<Record<string, readonly string[]>> = {
+const LEFT_EMPTY: Readonly<Record<string, readonly string[]>> = {
   'auth.account': ['accessToken', 'refreshToken', 'idToken', 'password'],
 };
 
