@@ -1,5 +1,5 @@
 /** What of a pack can be answered, by id, and what counts as an answer there. */
-import type { Indicator, Pack } from '@mufakat/framework';
+import { type Indicator, indicatorsOf, type Pack } from '@mufakat/framework';
 
 export type Elements = {
   readonly indicators: ReadonlyMap<string, Indicator>;
@@ -7,13 +7,9 @@ export type Elements = {
   readonly judged: ReadonlyMap<string, Indicator>;
 };
 
-function indicatorsBelow(group: Pack['root']): Indicator[] {
-  return group.children.flatMap((child) => (child.type === 'indicator' ? [child] : indicatorsBelow(child)));
-}
-
 /** Index of a pack's answerable elements. */
 export function elementsOf(pack: Pack): Elements {
-  const indicators = indicatorsBelow(pack.root);
+  const indicators = indicatorsOf(pack.root);
   const judged = indicators.flatMap((indicator) =>
     indicator.answer.kind === 'criteria'
       ? indicator.criteria.map((criterion) => [criterion.id, indicator] as const)

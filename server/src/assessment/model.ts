@@ -5,11 +5,13 @@
 import { ACCESS_CLASSES, COMMUNITIES } from '@mufakat/framework';
 import { z } from 'zod';
 
-/** Identifiers are UUIDv7 made by the client, so that a repeated submission is one submission. */
-export const Id = z.uuid();
+/** Identifiers are UUIDv7 made by the client, so that a repeated submission is one submission. Kept in lower case. */
+export const Id = z.uuid().toLowerCase();
+/** Unicode text: half a surrogate pair or U+0000 could not be kept as it came. */
+const Text = z.string().refine((text) => text.isWellFormed() && !text.includes('\0'), 'has a character that is not Unicode text');
 const PackId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/);
 const ElementId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,199}$/);
-const Reasons = z.string().trim().max(10_000);
+const Reasons = Text.trim().max(10_000);
 const IsoDate = z.iso.date();
 
 export const ConsensusRuleSchema = z.strictObject({
@@ -20,7 +22,7 @@ export const ConsensusRuleSchema = z.strictObject({
 
 export const NewAssessment = z.strictObject({
   id: Id,
-  title: z.string().trim().min(1).max(200),
+  title: Text.trim().min(1).max(200),
   packId: PackId,
   packVersion: z.string().max(50),
   periodFrom: IsoDate,
@@ -41,7 +43,7 @@ export type Assessment = z.infer<typeof Assessment>;
 
 export const AssessmentChange = z.strictObject({
   revision: z.int().min(1),
-  title: z.string().trim().min(1).max(200).optional(),
+  title: Text.trim().min(1).max(200).optional(),
   rule: ConsensusRuleSchema.optional(),
 });
 export type AssessmentChange = z.infer<typeof AssessmentChange>;
@@ -51,20 +53,22 @@ export type ParticipantRow = z.infer<typeof ParticipantRow>;
 
 export const NewSource = z.strictObject({
   id: Id,
-  kind: z.string().trim().min(1).max(100),
+  kind: Text.trim().min(1).max(100),
   access: z.enum(ACCESS_CLASSES),
-  title: z.string().trim().min(1).max(500),
+  title: Text.trim().min(1).max(500),
   url: z
     .url({ protocol: /^https?$/ })
     .max(2000)
     .optional(),
   /** Attested sources: who attests, by office, and the date. Nothing is uploaded for them. */
-  attestedBy: z.string().trim().min(1).max(200).optional(),
+  attestedBy: Text.trim().min(1).max(200).optional(),
   attestedOn: IsoDate.optional(),
 });
 export type NewSource = z.infer<typeof NewSource>;
 
 export const SourceRow = NewSource.extend({
+  /** '' where the reader may not see what a restricted source is; `url` and the file are absent then too. */
+  title: z.string().max(500),
   /** Set when a file is stored: lower-case hex SHA-256, size and the name it came with. */
   sha256: z
     .string()
@@ -115,7 +119,7 @@ export const FindingRow = NewFinding.extend({
 });
 export type FindingRow = z.infer<typeof FindingRow>;
 
-/** Answer to a recorded verdict or finding: the new row and the readings that changed because of it. */
+/** One cell that is wrong in a table; row 0 and column '' concern the whole file. Rows are numbered as a spreadsheet shows them: the header is 1. */
 export const ImportError = z.strictObject({
   file: z.string(),
   sheet: z.string().optional(),

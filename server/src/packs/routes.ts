@@ -8,7 +8,7 @@ import type { Environment } from '../kernel/tenant.ts';
 import type { Packs } from './index.ts';
 
 const PackSummary = z
-  .strictObject({ id: z.string(), version: z.string(), title: z.record(z.string(), z.string()), indicators: z.int(), criteria: z.int() })
+  .strictObject({ id: z.string(), version: z.string(), title: z.string(), indicators: z.int(), criteria: z.int() })
   .openapi('PackSummary');
 
 const list = createRoute({
@@ -38,7 +38,7 @@ function count(group: Group): { indicators: number; criteria: number } {
   });
 }
 
-const summary = (pack: Pack) => ({ id: pack.id, version: pack.version, title: { ...pack.title }, ...count(pack.root) });
+const summary = (pack: Pack) => ({ id: pack.id, version: pack.version, title: pack.title[pack.language] ?? pack.id, ...count(pack.root) });
 
 /** Routes under /api/packs. */
 export function packRoutes(packs: Packs): OpenAPIHono<Environment> {

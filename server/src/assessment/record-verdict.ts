@@ -1,0 +1,68 @@
+/** An assessor records a verdict. */
+import type { IndicatorReading, Trace } from '@mufakat/framework';
+import type { TenantContext, Tx } from '../kernel/database.ts';
+import { record } from '../kernel/ledger.ts';
+import type { Packs } from '../packs/index.ts';
+import { elementsOf, refuseValue } from './elements.ts';
+import type { NewVerdict, VerdictRow } from './model.ts';
+import { changedBy, readIndicator } from './readings.ts';
+import { packOf, readRecord, requireAssessment } from './record.ts';
+import { idReused, stale, unfit } from './refusals.ts';
+import { currentVerdict, findVerdict, insertVerdict } from './store.ts';
+
+export type VerdictAnswer = {
+  readonly verdict: VerdictRow;
+  readonly reading: IndicatorReading;
+  readonly trace: Trace;
+  /** Ids of the nodes whose result changed, from the question up to the whole. */
+  readonly changed: readonly string[];
+};
+
+const inOrder = (ids: readonly string[]) => [...new Set(ids)].toSorted();
+
+function sameContent(kept: VerdictRow, sent: NewVerdict, assessor: string): boolean {
+  const content = ({ criterion, value, reasons, sources, supersedes, reconciles }: NewVerdict) =>
+    JSON.stringify([criterion, value, reasons, sources, supersedes, reconciles]);
+  return kept.assessor === assessor && content(kept) === content(sent);
+}
+
+/** Tells why a verdict was not inserted: returns when it is there already, as it was sent. */
+async function settleConflict(tx: Tx, assessment: string, assessor: string, verdict: NewVerdict): Promise<void> {
+  const kept = await findVerdict(tx, assessment, verdict.id);
+  if (kept !== undefined) return sameContent(kept, verdict, assessor) ? undefined : idReused('verdict');
+  stale('verdict', (await currentVerdict(tx, assessment, verdict.criterion, assessor)) ?? null);
+}
+
+/**
+ * Records a verdict of the signed-in assessor and what changes by it. Sent again with the same id and content, it changes nothing.
+ *
+ * @throws Problem `not-found`, `unknown-criterion`, `wrong-value`, `reasons-needed`, `stale-verdict` (with the current one), `id-reused`.
+ */
+export async function recordVerdict(
+  tx: Tx,
+  { packs, tenant, assessment: id, sent }: { packs: Packs; tenant: TenantContext; assessment: string; sent: NewVerdict },
+): Promise<{ created: boolean; answer: VerdictAnswer }> {
+  const assessment = await requireAssessment(tx, id);
+  const pack = packOf(packs, assessment);
+  const indicator = elementsOf(pack).judged.get(sent.criterion);
+  if (indicator === undefined)
+    unfit('unknown-criterion', 'The pack asks no such question', 'Use the id of a criterion of the pack.', sent.criterion);
+  const expected = refuseValue(indicator, sent.value);
+  if (expected !== null) unfit('wrong-value', 'The value does not answer this question', `Give ${expected}.`);
+  if (sent.value === 'not-applicable' && sent.reasons === '') {
+    unfit('reasons-needed', 'Not applicable needs reasons', 'Say why the question does not apply here: it drops out of the score.');
+  }
+  const verdict = { ...sent, sources: inOrder(sent.sources), reconciles: inOrder(sent.reconciles) };
+  const created = await insertVerdict(tx, id, tenant.person, verdict);
+  if (created)
+    await record(tx, {
+      what: 'verdict.recorded',
+      subject: `verdict/${sent.id}`,
+      content: { assessment: id, assessor: tenant.person, ...verdict },
+    });
+  else await settleConflict(tx, id, tenant.person, verdict);
+  const kept = await findVerdict(tx, id, sent.id);
+  if (kept === undefined) throw new Error(`verdict ${sent.id} is not there after it was recorded`);
+  const state = { pack, record: await readRecord(tx, assessment) };
+  return { created, answer: { verdict: kept, ...readIndicator(state, indicator), changed: changedBy(state, indicator, kept) } };
+}

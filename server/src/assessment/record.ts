@@ -1,0 +1,85 @@
+/** Rows as the plain record that profiles and reports are made from. */
+import type { AssessmentRecord, Pack, Source } from '@mufakat/framework';
+import type { Tx } from '../kernel/database.ts';
+import { fail, notFound } from '../kernel/problem.ts';
+import type { Packs } from '../packs/index.ts';
+import type { Assessment, FindingRow, SourceRow, VerdictRow } from './model.ts';
+import { findAssessment, listFindings, listParticipants, listSources, listVerdicts, listViews } from './store.ts';
+
+/** An assessment with the pack it is made by and everything said in it. */
+export type AssessmentState = { readonly assessment: Assessment; readonly pack: Pack; readonly record: AssessmentRecord };
+
+const asSource = ({ id, kind, access, title, url, sha256, attestedBy, attestedOn }: SourceRow): Source => ({
+  id,
+  kind,
+  access,
+  title,
+  ...(url !== undefined && { url }),
+  ...(sha256 !== undefined && { sha256 }),
+  ...(attestedBy !== undefined && { attestedBy }),
+  ...(attestedOn !== undefined && { attestedOn }),
+});
+
+const asVerdict = ({ id, criterion, assessor, value, reasons, sources, supersedes, reconciles }: VerdictRow) => ({
+  id,
+  criterion,
+  assessor,
+  value,
+  reasons,
+  sources,
+  supersedes,
+  reconciles,
+});
+
+/** A finding as profiles carry it, without who wrote it down and when. */
+export const asFinding = ({ id, indicator, stage, basis, reasons, dissent, supersedes }: FindingRow) => ({
+  id,
+  indicator,
+  stage,
+  basis,
+  reasons,
+  dissent,
+  supersedes,
+});
+
+/** The assessment. @throws Problem `not-found`. */
+export async function requireAssessment(tx: Tx, id: string): Promise<Assessment> {
+  return (await findAssessment(tx, id)) ?? notFound('The assessment');
+}
+
+/** The pack of an assessment. @throws Problem `pack-missing` when this server has not registered it. */
+export function packOf(packs: Packs, { packId, packVersion }: Pick<Assessment, 'packId' | 'packVersion'>): Pack {
+  return (
+    packs.find(packId, packVersion) ??
+    fail('pack-missing', {
+      status: 422,
+      title: 'The pack is not here',
+      detail: `This server has no pack ${packId} ${packVersion}.`,
+      remedy: 'Choose one of /api/packs, or ask the operator to add it and start the server again.',
+    })
+  );
+}
+
+/** Everything of an assessment that the person may see, each list in the order of its ids, so that the same rows give the same bytes. */
+export async function readRecord(tx: Tx, assessment: Assessment): Promise<AssessmentRecord> {
+  const { id, title, jurisdiction, periodFrom, periodTo, packId, packVersion, rule } = assessment;
+  const participants = await listParticipants(tx, id, 'without names');
+  return {
+    title,
+    jurisdiction: { name: jurisdiction.name, code: jurisdiction.code, invented: jurisdiction.invented },
+    period: { from: periodFrom, to: periodTo },
+    pack: { id: packId, version: packVersion },
+    rule,
+    participants: participants.map((participant) => ({ id: participant.id, community: participant.community })),
+    sources: (await listSources(tx, id)).map(asSource),
+    verdicts: (await listVerdicts(tx, id)).map(asVerdict),
+    views: await listViews(tx, id),
+    findings: (await listFindings(tx, id)).map(asFinding),
+  };
+}
+
+/** Reads an assessment whole. @throws Problem `not-found`, `pack-missing`. */
+export async function readState(tx: Tx, packs: Packs, id: string): Promise<AssessmentState> {
+  const assessment = await requireAssessment(tx, id);
+  return { assessment, pack: packOf(packs, assessment), record: await readRecord(tx, assessment) };
+}

@@ -1,0 +1,423 @@
+/** HTTP of assessments, under /api/jurisdictions/{jurisdiction}: parse, call, reply. */
+import { Readable } from 'node:stream';
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type AssessmentRecord, buildProfile, compareAssessments, type Pack, type Profile } from '@mufakat/framework';
+import type { Context } from 'hono';
+import type { TenantDatabase } from '../kernel/database.ts';
+import type { FileStore } from '../kernel/files.ts';
+import { tenantRouter } from '../kernel/http.ts';
+import { fail, notFound } from '../kernel/problem.ts';
+import { requireRole, type TenantEnvironment } from '../kernel/tenant.ts';
+import type { Packs } from '../packs/index.ts';
+import { adoptFinding } from './adopt-finding.ts';
+import { changeAssessment, openAssessment } from './change-assessment.ts';
+import { elementsOf } from './elements.ts';
+import { importViews, packForImport, readViews } from './import-into.ts';
+import { addSource, FILE_LIMIT, openSourceFile, storeSourceFile } from './keep-source.ts';
+import {
+  Assessment,
+  AssessmentChange,
+  FindingRow,
+  Id,
+  ImportResult,
+  NewAssessment,
+  NewFinding,
+  NewSource,
+  NewVerdict,
+  ParticipantRow,
+  SourceRow,
+  VerdictRow,
+} from './model.ts';
+import { readIndicator, shownOutcome, shownReasons } from './readings.ts';
+import { readState, requireAssessment } from './record.ts';
+import { recordVerdict } from './record-verdict.ts';
+import { withRefusals } from './refusals.ts';
+import { findingHistory, listAssessments, listParticipants, listSources, verdictHistory } from './store.ts';
+import { TABLE_LIMITS } from './table-shape.ts';
+
+const REPORT_FORMATS = ['html', 'pdf', 'docx', 'xlsx', 'json'] as const;
+
+/** Makes a report: given by the report capability. */
+export type RenderReport = (
+  format: (typeof REPORT_FORMATS)[number],
+  content: { pack: Pack; record: AssessmentRecord; profile: Profile; language: string },
+) => Promise<{ bytes: Uint8Array; mediaType: string; fileName: string }>;
+
+export type AssessmentParts = {
+  readonly database: TenantDatabase;
+  readonly files: FileStore;
+  readonly packs: Packs;
+  readonly renderReport: RenderReport;
+};
+
+const OneAssessment = z.object({ assessment: Id });
+const OneSource = OneAssessment.extend({ source: Id });
+const OneIndicator = OneAssessment.extend({ indicator: z.string().max(200) });
+/** The name travels in a header, percent-encoded as a URI component. */
+const FileNameHeader = z.object({ 'x-file-name': z.string().max(1000).optional() });
+
+// Computed by the framework, whose types say what is in them.
+const Computed = (name: string) => z.looseObject({}).openapi(name);
+const IndicatorAnswer = z
+  .object({
+    reading: Computed('IndicatorReading'),
+    trace: Computed('Trace'),
+    verdicts: z.array(VerdictRow),
+    findings: z.array(FindingRow),
+    sources: z.array(SourceRow),
+    ruleOutcome: Computed('RuleOutcome'),
+    viewReasons: z.array(z.object({ community: z.string(), stage: z.int(), reasons: z.string() })),
+  })
+  .openapi('IndicatorAnswer');
+const VerdictAnswer = z
+  .object({ verdict: VerdictRow, reading: Computed('IndicatorReading'), trace: Computed('Trace'), changed: z.array(z.string()) })
+  .openapi('VerdictAnswer');
+const FindingAnswer = z.object({ finding: FindingRow, reading: Computed('IndicatorReading') }).openapi('FindingAnswer');
+
+const sends = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } });
+const answers = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+const bytes = (description: string) => ({
+  description,
+  content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+});
+const MISSING = { description: 'Not there, or not yours to see' };
+const CONFLICT = { description: 'Somebody else was first, or the id is taken; `current` is what stands now' };
+const UNFIT = { description: 'Does not fit the assessment; the code says why' };
+
+const getAssessments = createRoute({
+  method: 'get',
+  path: '/assessments',
+  summary: 'All assessments, newest period first',
+  responses: { 200: answers(z.array(Assessment), 'Assessments') },
+});
+const postAssessment = createRoute({
+  method: 'post',
+  path: '/assessments',
+  summary: 'Open an assessment (coordinator)',
+  request: sends(NewAssessment),
+  responses: { 200: answers(Assessment, 'Opened before'), 201: answers(Assessment, 'Opened'), 409: CONFLICT, 422: UNFIT },
+});
+const getAssessment = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}',
+  summary: 'One assessment',
+  request: { params: OneAssessment },
+  responses: { 200: answers(Assessment, 'The assessment'), 404: MISSING },
+});
+const patchAssessment = createRoute({
+  method: 'patch',
+  path: '/assessments/{assessment}',
+  summary: 'Change title or rule (coordinator)',
+  request: { params: OneAssessment, ...sends(AssessmentChange) },
+  responses: { 200: answers(Assessment, 'Changed'), 404: MISSING, 409: CONFLICT, 422: UNFIT },
+});
+const getProfile = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/profile',
+  summary: 'Evidenced, perceived and adopted reading of every indicator, rolled up',
+  request: { params: OneAssessment },
+  responses: { 200: answers(Computed('Profile'), 'The profile'), 404: MISSING },
+});
+const getParticipants = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/participants',
+  summary: 'Who takes part; names for coordinators and facilitators only',
+  request: { params: OneAssessment },
+  responses: { 200: answers(z.array(ParticipantRow), 'Participants'), 404: MISSING },
+});
+const getIndicator = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/indicators/{indicator}',
+  summary: 'One indicator: readings, trace, every verdict and finding, and reasons of communities of three or more',
+  request: { params: OneIndicator },
+  responses: { 200: answers(IndicatorAnswer, 'The indicator'), 404: MISSING },
+});
+const getSources = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/sources',
+  summary: 'Sources; what a restricted one is, for assessors and coordinators only',
+  request: { params: OneAssessment },
+  responses: { 200: answers(z.array(SourceRow), 'Sources'), 404: MISSING },
+});
+const postSource = createRoute({
+  method: 'post',
+  path: '/assessments/{assessment}/sources',
+  summary: 'Add a source (coordinator, assessor)',
+  request: { params: OneAssessment, ...sends(NewSource) },
+  responses: { 200: answers(SourceRow, 'Added before'), 201: answers(SourceRow, 'Added'), 404: MISSING, 409: CONFLICT, 422: UNFIT },
+});
+const putFile = createRoute({
+  method: 'put',
+  path: '/assessments/{assessment}/sources/{source}/file',
+  summary: `Store the file of a source (coordinator, assessor): the raw content, at most ${FILE_LIMIT / 1024 / 1024} MB`,
+  request: { params: OneSource, headers: FileNameHeader },
+  responses: {
+    200: answers(SourceRow, 'Stored'),
+    403: { description: 'Restricted: assessors only' },
+    404: MISSING,
+    413: { description: 'Too large' },
+  },
+});
+const getFile = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/sources/{source}/file',
+  summary: 'The file of a source, as a download; of a restricted one for assessors only, and recorded',
+  request: { params: OneSource },
+  responses: { 200: bytes('The file'), 403: { description: 'Restricted: assessors only' }, 404: MISSING },
+});
+const postVerdict = createRoute({
+  method: 'post',
+  path: '/assessments/{assessment}/verdicts',
+  summary: 'Record a verdict (assessor)',
+  request: { params: OneAssessment, ...sends(NewVerdict) },
+  responses: {
+    200: answers(VerdictAnswer, 'Recorded before'),
+    201: answers(VerdictAnswer, 'Recorded'),
+    404: MISSING,
+    409: CONFLICT,
+    422: UNFIT,
+  },
+});
+const postFinding = createRoute({
+  method: 'post',
+  path: '/assessments/{assessment}/findings',
+  summary: 'Adopt the stage of an indicator (coordinator, facilitator)',
+  request: { params: OneAssessment, ...sends(NewFinding) },
+  responses: {
+    200: answers(FindingAnswer, 'Adopted before'),
+    201: answers(FindingAnswer, 'Adopted'),
+    404: MISSING,
+    409: CONFLICT,
+    422: UNFIT,
+  },
+});
+const postViews = createRoute({
+  method: 'post',
+  path: '/assessments/{assessment}/views/import',
+  summary:
+    'Import views from CSV or XLSX (coordinator, facilitator): columns participant, community, indicator, stage, confidence, reasons',
+  request: { params: OneAssessment, headers: FileNameHeader },
+  responses: {
+    200: answers(ImportResult, 'Imported'),
+    404: MISSING,
+    413: { description: 'Too large' },
+    422: { description: 'Every error; nothing imported' },
+  },
+});
+const getComparison = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/compare/{earlier}',
+  summary: 'What changed since an earlier assessment, in the country and in the method',
+  request: { params: OneAssessment.extend({ earlier: Id }) },
+  responses: { 200: answers(Computed('Comparison'), 'The comparison'), 404: MISSING },
+});
+const reportRoute = (format: string) =>
+  createRoute({
+    method: 'get',
+    path: `/assessments/{assessment}/report.${format}`,
+    summary: `The report as ${format.toUpperCase()}`,
+    request: {
+      params: OneAssessment,
+      query: z.object({
+        lang: z
+          .string()
+          .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
+          .default('en'),
+      }),
+    },
+    responses: { 200: bytes('The report'), 404: MISSING },
+  });
+
+type TenantContextOf = Context<TenantEnvironment>;
+
+/** A computed answer: already plain data of ours, sent as it is. */
+const sent = (c: TenantContextOf, value: unknown, status: 200 | 201 = 200) =>
+  c.body(JSON.stringify(value), status, { 'Content-Type': 'application/json' });
+
+function fileNameOf(c: TenantContextOf, otherwise: string): string {
+  try {
+    return decodeURIComponent(c.req.header('x-file-name') ?? '') || otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+async function* bodyOf(c: TenantContextOf): AsyncGenerator<Uint8Array> {
+  if (c.req.raw.body !== null) for await (const chunk of c.req.raw.body) yield chunk;
+}
+
+/** The body in memory, refused as soon as it is too long. */
+async function readBody(c: TenantContextOf, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of bodyOf(c)) {
+    length += chunk.length;
+    if (length > limit) {
+      fail('file-too-large', {
+        status: 413,
+        title: 'The file is too large',
+        detail: `At most ${limit / 1024 / 1024} MB.`,
+        remedy: 'Split it into several.',
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** How a download is named: plain letters for old readers, the whole name for the rest (RFC 6266). */
+function attachment(fileName: string): string {
+  const plain = fileName.replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  const encoded = encodeURIComponent(fileName).replaceAll(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
+
+/** Routes that change nothing. */
+function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, renderReport }: AssessmentParts): void {
+  routes.openapi(getAssessments, async (c) => c.json(await database.withTenant(c.var.tenant, listAssessments), 200));
+
+  routes.openapi(getAssessment, async (c) => {
+    const { assessment } = c.req.valid('param');
+    return c.json(await database.withTenant(c.var.tenant, (tx) => requireAssessment(tx, assessment)), 200);
+  });
+
+  routes.openapi(getProfile, async (c) => {
+    const { assessment } = c.req.valid('param');
+    const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
+    return sent(c, buildProfile(pack, record));
+  });
+
+  routes.openapi(getParticipants, async (c) => {
+    const { assessment } = c.req.valid('param');
+    const named = c.var.tenant.roles.some((role) => role === 'coordinator' || role === 'facilitator');
+    const people = await database.withTenant(c.var.tenant, async (tx) => {
+      await requireAssessment(tx, assessment);
+      return listParticipants(tx, assessment, named ? 'with names' : 'without names');
+    });
+    return c.json(people, 200);
+  });
+
+  routes.openapi(getIndicator, async (c) => {
+    const params = c.req.valid('param');
+    const answer = await database.withTenant(c.var.tenant, async (tx) => {
+      const state = await readState(tx, packs, params.assessment);
+      const indicator = elementsOf(state.pack).indicators.get(params.indicator) ?? notFound('The indicator');
+      const judged = [indicator.id, ...indicator.criteria.map(({ id }) => id)];
+      const verdicts = await verdictHistory(tx, params.assessment, judged);
+      const cited = new Set(verdicts.flatMap(({ sources }) => sources));
+      return {
+        ...readIndicator(state, indicator),
+        verdicts,
+        findings: await findingHistory(tx, params.assessment, indicator.id),
+        sources: (await listSources(tx, params.assessment)).filter(({ id }) => cited.has(id)),
+        ruleOutcome: shownOutcome(state, indicator.id),
+        viewReasons: shownReasons(state, indicator.id),
+      };
+    });
+    return sent(c, answer);
+  });
+
+  routes.openapi(getSources, async (c) => {
+    const { assessment } = c.req.valid('param');
+    const sources = await database.withTenant(c.var.tenant, async (tx) => {
+      await requireAssessment(tx, assessment);
+      return listSources(tx, assessment);
+    });
+    return c.json(sources, 200);
+  });
+
+  routes.openapi(getComparison, async (c) => {
+    const params = c.req.valid('param');
+    const [earlier, later] = await database.withTenant(c.var.tenant, async (tx) => [
+      await readState(tx, packs, params.earlier),
+      await readState(tx, packs, params.assessment),
+    ]);
+    if (earlier === undefined || later === undefined) notFound('The assessment');
+    return sent(c, compareAssessments(earlier, later));
+  });
+
+  for (const format of REPORT_FORMATS) {
+    routes.openapi(reportRoute(format), async (c) => {
+      const { assessment } = c.req.valid('param');
+      const language = c.req.valid('query').lang;
+      const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
+      const report = await renderReport(format, { pack, record, profile: buildProfile(pack, record), language });
+      const shown = format === 'html' ? 'inline' : attachment(report.fileName);
+      return c.body(Uint8Array.from(report.bytes).buffer, 200, { 'Content-Type': report.mediaType, 'Content-Disposition': shown });
+    });
+  }
+}
+
+/** Routes that change something; each says first who may. */
+function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs }: AssessmentParts): void {
+  routes.openapi(postAssessment, async (c) => {
+    requireRole(c, 'coordinator');
+    const { created, assessment } = await database.withTenant(c.var.tenant, (tx) => openAssessment(tx, packs, c.req.valid('json')));
+    return c.json(assessment, created ? 201 : 200);
+  });
+
+  routes.openapi(patchAssessment, async (c) => {
+    requireRole(c, 'coordinator');
+    const { assessment } = c.req.valid('param');
+    return c.json(await database.withTenant(c.var.tenant, (tx) => changeAssessment(tx, assessment, c.req.valid('json'))), 200);
+  });
+
+  routes.openapi(postSource, async (c) => {
+    requireRole(c, 'coordinator', 'assessor');
+    const { assessment } = c.req.valid('param');
+    const { created, source } = await database.withTenant(c.var.tenant, (tx) => addSource(tx, assessment, c.req.valid('json')));
+    return c.json(source, created ? 201 : 200);
+  });
+
+  routes.openapi(postVerdict, async (c) => {
+    requireRole(c, 'assessor');
+    const { tenant } = c.var;
+    const change = { packs, tenant, assessment: c.req.valid('param').assessment, sent: c.req.valid('json') };
+    const { created, answer } = await withRefusals(() => database.withTenant(tenant, (tx) => recordVerdict(tx, change)));
+    return sent(c, answer, created ? 201 : 200);
+  });
+
+  routes.openapi(postFinding, async (c) => {
+    requireRole(c, 'coordinator', 'facilitator');
+    const { tenant } = c.var;
+    const change = { packs, tenant, assessment: c.req.valid('param').assessment, sent: c.req.valid('json') };
+    const { created, answer } = await withRefusals(() => database.withTenant(tenant, (tx) => adoptFinding(tx, change)));
+    return sent(c, answer, created ? 201 : 200);
+  });
+
+  routes.openapi(postViews, async (c) => {
+    requireRole(c, 'coordinator', 'facilitator');
+    const { assessment } = c.req.valid('param');
+    const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
+    const read = await readViews(pack, fileNameOf(c, 'views'), await readBody(c, TABLE_LIMITS.bytes));
+    return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read)), 200);
+  });
+}
+
+/** Routes that move files. */
+function fileRoutes(routes: OpenAPIHono<TenantEnvironment>, parts: AssessmentParts): void {
+  routes.openapi(putFile, async (c) => {
+    requireRole(c, 'coordinator', 'assessor');
+    const file = { name: fileNameOf(c, 'file'), content: bodyOf(c) };
+    return c.json(await storeSourceFile(parts, c.var.tenant, c.req.valid('param'), file), 200);
+  });
+
+  routes.openapi(getFile, async (c) => {
+    const { fileName, bytes: length, stream } = await openSourceFile(parts, c.var.tenant, c.req.valid('param'));
+    return c.body(Readable.toWeb(stream) as ReadableStream, 200, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Length': String(length),
+      'Content-Disposition': attachment(fileName),
+      'X-Content-Type-Options': 'nosniff',
+    });
+  });
+}
+
+/** The routes of this capability. */
+export function assessmentRoutes(parts: AssessmentParts): OpenAPIHono<TenantEnvironment> {
+  const routes = tenantRouter();
+  readingRoutes(routes, parts);
+  changingRoutes(routes, parts);
+  fileRoutes(routes, parts);
+  return routes;
+}
