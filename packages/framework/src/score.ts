@@ -11,7 +11,7 @@ import { hint } from './did-you-mean.ts';
 import { FrameworkError } from './framework-error.ts';
 import type { Answers, AnswerValue, Indicator, Pack, Result, Trace, VerdictValue } from './model.ts';
 import { nodeAt, type Plan, type PlanNode, planOf } from './plan.ts';
-import { computeState, type LeafValue, numberAt, putLeaf, type State } from './state.ts';
+import { computeState, coverageAt, type LeafValue, numberAt, putLeaf, type State } from './state.ts';
 import { intervalAt, traceOf } from './trace.ts';
 
 /** Results and traces by the id of a group, an indicator or a criterion. */
@@ -79,13 +79,12 @@ function initialLeaf({ verdicts, values }: Answers): (node: PlanNode) => LeafVal
 
 function resultOf(state: State, node: PlanNode): Result {
   const { id, index, scale, distributionAt, distributionLength } = node;
-  const applicable = numberAt(state.applicable, index);
   const result: Result = {
     id,
     scale,
     value: intervalAt(state, index),
     max: numberAt(state.max, index),
-    coverage: applicable === 0 ? null : numberAt(state.answered, index) / applicable,
+    coverage: coverageAt(state, index),
   };
   if (distributionAt < 0) return result;
   return { ...result, distribution: [...state.distribution.subarray(distributionAt, distributionAt + distributionLength)] };

@@ -180,13 +180,20 @@ export function computeState(plan: Plan, leafOf: (node: PlanNode) => LeafValue):
   return state;
 }
 
-const snapshot = (state: State, index: number): readonly number[] => [
+/** Share of the applicable questions at or below a node that are answered; null when none is applicable. */
+export function coverageAt(state: State, index: number): number | null {
+  const applicable = numberAt(state.applicable, index);
+  return applicable === 0 ? null : numberAt(state.answered, index) / applicable;
+}
+
+type Seen = readonly [low: number, high: number, max: number, coverage: number | null];
+const look = (state: State, index: number): Seen => [
   numberAt(state.low, index),
   numberAt(state.high, index),
   numberAt(state.max, index),
-  numberAt(state.applicable, index),
-  numberAt(state.answered, index),
+  coverageAt(state, index),
 ];
+const same = (a: Seen, b: Seen): boolean => a.every((part, at) => part === b[at]);
 
 /**
  * Puts a new value into a leaf and recomputes the nodes above it.
@@ -195,17 +202,17 @@ const snapshot = (state: State, index: number): readonly number[] => [
  */
 export function putLeaf(plan: Plan, state: State, leaf: PlanNode, value: LeafValue): number[] {
   const before = leafValue(state, leaf.index);
-  const was = snapshot(state, leaf.index);
+  const was = look(state, leaf.index);
+  const [applicable, answered] = [numberAt(state.applicable, leaf.index), numberAt(state.answered, leaf.index)];
   const indicator = isIndicator(leaf) ? leaf : nodeAt(plan, leaf.parent);
   const slotBefore = slotOf(state, indicator);
   writeLeaf(state, leaf, value);
-  const is = snapshot(state, leaf.index);
-  if (was.every((number, at) => number === is[at])) return [];
+  if (same(was, look(state, leaf.index))) return [];
   const changed = [leaf.index];
   for (const node of ancestors(plan, leaf)) {
-    const earlier = snapshot(state, node.index);
-    add(state.applicable, node.index, (is[3] ?? 0) - (was[3] ?? 0));
-    add(state.answered, node.index, (is[4] ?? 0) - (was[4] ?? 0));
+    const earlier = look(state, node.index);
+    add(state.applicable, node.index, numberAt(state.applicable, leaf.index) - applicable);
+    add(state.answered, node.index, numberAt(state.answered, leaf.index) - answered);
     countInGate(plan, state, node, leaf.stage, before, -1);
     countInGate(plan, state, node, leaf.stage, value, 1);
     evaluate(plan, state, node);
@@ -214,7 +221,7 @@ export function putLeaf(plan: Plan, state: State, leaf: PlanNode, value: LeafVal
     countSlot(state, node, slotBefore, -1);
     countSlot(state, node, slotAfter, 1);
     const recounted = node.distributionAt >= 0 && slotBefore !== slotAfter;
-    if (recounted || snapshot(state, node.index).some((number, at) => number !== earlier[at])) changed.push(node.index);
+    if (recounted || !same(earlier, look(state, node.index))) changed.push(node.index);
   }
   return changed;
 }
