@@ -38,7 +38,8 @@ export function namedRows<Column extends string>(
   required: readonly Column[],
   optional: readonly Column[] = [],
 ): { readonly rows: readonly NamedRow<Column>[] } | { readonly errors: readonly ImportError[] } {
-  const header = table.header.map((name) => name.toLowerCase());
+  const known = new Map<string, string>([...required, ...optional].map((column) => [column.toLowerCase(), column]));
+  const header = table.header.map((name) => known.get(name.toLowerCase()) ?? name);
   const errors = headerErrors(table, header, required, optional);
   if (errors.length > 0) return { errors };
   const index = new Map(header.map((name, position) => [name, position]));

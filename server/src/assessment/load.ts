@@ -1,0 +1,142 @@
+/**
+ * Writes an assessment read from a folder into the database, in one transaction. Ids derive from the jurisdiction and the names in the files, so
+ * loading twice is loading once.
+ */
+import { createReadStream } from 'node:fs';
+import type { AssessmentRecord } from '@mufakat/framework';
+import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
+import type { FileStore } from '../kernel/files.ts';
+import { record as enterLedger } from '../kernel/ledger.ts';
+import { derivedId } from './identity.ts';
+import { FILE_LIMIT, safeFileName } from './keep-source.ts';
+import type { NewAssessment } from './model.ts';
+import type { AssessmentFolder } from './read-folder.ts';
+import {
+  insertAssessment,
+  insertFinding,
+  insertParticipants,
+  insertSource,
+  insertVerdict,
+  insertViews,
+  putSourceFile,
+  type StoredView,
+} from './store.ts';
+
+type StoredFile = { readonly sha256: string; readonly bytes: number; readonly fileName: string };
+
+/** The person that an assessor's short name stands for in a jurisdiction; they must exist before an assessment with their verdicts is loaded. */
+export function assessorId(jurisdiction: string, name: string): string {
+  return derivedId(jurisdiction, 'assessor', name);
+}
+
+/** The id under which the assessment of a pack and period is loaded. */
+export function assessmentId(jurisdiction: string, { pack, period }: Pick<AssessmentRecord, 'pack' | 'period'>): string {
+  return derivedId(jurisdiction, 'assessment', pack.id, period.from, period.to);
+}
+
+function newAssessment(id: string, { title, pack, period, rule }: AssessmentRecord): NewAssessment {
+  return { id, title, packId: pack.id, packVersion: pack.version, periodFrom: period.from, periodTo: period.to, rule };
+}
+
+async function loadSources(
+  tx: Tx,
+  assessment: string,
+  { record }: AssessmentFolder,
+  stored: ReadonlyMap<string, StoredFile>,
+): Promise<void> {
+  for (const { sha256: _, ...source } of record.sources) {
+    const id = derivedId(assessment, 'source', source.id);
+    const content = { ...source, id };
+    await insertSource(tx, assessment, content);
+    await enterLedger(tx, { what: 'source.added', subject: `source/${id}`, content: { assessment, ...content } });
+    const file = stored.get(source.id);
+    if (file === undefined) continue;
+    await putSourceFile(tx, assessment, content, file);
+    await enterLedger(tx, { what: 'source.file-stored', subject: `source/${id}`, content: { assessment, ...file } });
+  }
+}
+
+/** Superseded verdicts first, reconciled ones too: a row can only name one that is there. */
+const ordinaryFirst = (a: { reconciles: readonly string[] }, b: { reconciles: readonly string[] }) =>
+  a.reconciles.length - b.reconciles.length;
+
+async function loadVerdicts(tx: Tx, tenant: TenantContext, assessment: string, { verdicts }: AssessmentRecord): Promise<void> {
+  const idOf = (name: string) => derivedId(assessment, 'verdict', name);
+  for (const verdict of verdicts.toSorted(ordinaryFirst)) {
+    const assessor = assessorId(tenant.jurisdiction, verdict.assessor);
+    const content = {
+      id: idOf(verdict.id),
+      criterion: verdict.criterion,
+      value: verdict.value,
+      reasons: verdict.reasons,
+      sources: verdict.sources.map((name) => derivedId(assessment, 'source', name)).toSorted(),
+      supersedes: verdict.supersedes === null ? null : idOf(verdict.supersedes),
+      reconciles: verdict.reconciles.map(idOf).toSorted(),
+    };
+    await insertVerdict(tx, assessment, assessor, content);
+    await enterLedger(tx, { what: 'verdict.recorded', subject: `verdict/${content.id}`, content: { assessment, assessor, ...content } });
+  }
+}
+
+async function loadViews(tx: Tx, assessment: string, { record, names }: AssessmentFolder): Promise<void> {
+  const idOf = (name: string) => derivedId(assessment, 'participant', name);
+  const people = record.participants.map(({ id, community }) => ({ id: idOf(id), name: names.get(id) ?? '', community }));
+  await insertParticipants(tx, assessment, people);
+  for (const person of people)
+    await enterLedger(tx, { what: 'participant.added', subject: `participant/${person.id}`, content: { assessment, ...person } });
+  const views: StoredView[] = record.views.map((view) => ({
+    ...view,
+    id: derivedId(assessment, 'view', view.id),
+    participant: idOf(view.participant),
+  }));
+  await insertViews(tx, assessment, views);
+  for (const view of views) await enterLedger(tx, { what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } });
+}
+
+async function loadFindings(tx: Tx, tenant: TenantContext, assessment: string, { findings }: AssessmentRecord): Promise<void> {
+  for (const finding of findings) {
+    const content = { ...finding, id: derivedId(assessment, 'finding', finding.id), dissent: [...finding.dissent] };
+    await insertFinding(tx, assessment, tenant.person, content);
+    await enterLedger(tx, {
+      what: 'finding.adopted',
+      subject: `finding/${content.id}`,
+      content: { assessment, decidedBy: tenant.person, ...content },
+    });
+  }
+}
+
+async function storeFiles(files: FileStore, jurisdiction: string, folder: AssessmentFolder): Promise<Map<string, StoredFile>> {
+  const stored = new Map<string, StoredFile>();
+  for (const [source, { path, fileName }] of folder.files) {
+    stored.set(source, { ...(await files.put(jurisdiction, createReadStream(path), FILE_LIMIT)), fileName: safeFileName(fileName) });
+  }
+  return stored;
+}
+
+/**
+ * Loads an assessment read by `readAssessmentFolder`.
+ *
+ * @param tenant on whose behalf: needs the roles coordinator and assessor; its person is who decided the findings. The persons of
+ *   `assessorId(jurisdiction, name)` must exist for every assessor named in verdicts.csv.
+ * @returns the assessment's id, and whether it was loaded now; one that is there already is left as it is.
+ */
+export async function loadAssessment(
+  { database, files }: { database: TenantDatabase; files: FileStore },
+  tenant: TenantContext,
+  folder: AssessmentFolder,
+): Promise<{ id: string; loaded: boolean }> {
+  const { record } = folder;
+  const id = assessmentId(tenant.jurisdiction, record);
+  const stored = await storeFiles(files, tenant.jurisdiction, folder);
+  const loaded = await database.withTenant(tenant, async (tx) => {
+    const opened = newAssessment(id, record);
+    if (!(await insertAssessment(tx, opened))) return false;
+    await enterLedger(tx, { what: 'assessment.opened', subject: `assessment/${id}`, content: opened });
+    await loadSources(tx, id, folder, stored);
+    await loadVerdicts(tx, tenant, id, record);
+    await loadViews(tx, id, folder);
+    await loadFindings(tx, tenant, id, record);
+    return true;
+  });
+  return { id, loaded };
+}
