@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
-import type { Database, TenantDatabase } from './kernel/database.ts';
+import { assessmentRoutes, type RenderReport } from './assessment/index.ts';
+import type { Database } from './kernel/database.ts';
 import type { FileStore } from './kernel/files.ts';
 import { rootRouter } from './kernel/http.ts';
 import { serveOpenApi } from './kernel/openapi.ts';
@@ -9,17 +10,14 @@ import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
 import { webFiles } from './kernel/web-files.ts';
-
-/** What the routes of a capability are given. */
-export interface CapabilityParts {
-  database: TenantDatabase;
-  files: FileStore;
-}
+import { type Packs, packRoutes } from './packs/index.ts';
 
 export interface AppParts {
   database: Database;
   signIn: SignIn;
   files: FileStore;
+  packs: Packs;
+  renderReport: RenderReport;
   log: Logger;
   /** Folder of the built web app; absent in tests of the API. */
   web?: string;
@@ -34,14 +32,18 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
   });
   app.route('/', signInRoutes(parts.signIn));
   app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn));
-  mountCapabilities(app, { database: { withTenant: parts.database.withTenant }, files: parts.files });
+  mountCapabilities(app, parts);
   serveOpenApi(app);
   if (parts.web) app.use(webFiles(parts.web));
   return app;
 }
 
-/** Each capability's routes, under /api/jurisdictions/:jurisdiction. */
-function mountCapabilities(_app: OpenAPIHono<Environment>, _parts: CapabilityParts): void {}
+/** Each capability's routes; those of a jurisdiction get the tenant side of the database only. */
+function mountCapabilities(app: OpenAPIHono<Environment>, { database, files, packs, renderReport }: AppParts): void {
+  const tenantSide = { withTenant: database.withTenant };
+  app.route('/', packRoutes(packs));
+  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, packs, renderReport }));
+}
 
 const health = createRoute({
   method: 'get',
