@@ -152,7 +152,7 @@ test('a finding is adopted by decision, with reasons and a dissent that stays on
   await form.getByRole('textbox', { name: 'Reasons of the decision' }).fill('The meeting follows the documents.');
   await form.getByRole('button', { name: 'Add a dissent' }).click();
   await form.getByLabel('Community').selectOption('technical');
-  await form.getByLabel('Stage', { exact: true }).last().selectOption('2');
+  await form.locator('.dissent-fields').getByLabel('Stage').selectOption('2');
   await form.getByRole('textbox', { name: 'Reasons', exact: true }).fill('Practice is ahead of the text.');
   await form.getByRole('button', { name: 'Adopt the finding' }).click();
   await form.waitFor({ state: 'detached' });
@@ -204,7 +204,7 @@ test('a link, a file and an attested document become sources', async () => {
   await open(page, `${home}/sources`);
   const add = async (form: string, title: string, more: () => Promise<void>) => {
     await page.getByRole('button', { name: 'Add a source' }).click();
-    await page.getByText(form, { exact: true }).click();
+    await page.getByRole('form').getByText(form, { exact: true }).click();
     await page.getByRole('textbox', { name: 'Title' }).fill(title);
     await page.getByRole('textbox', { name: 'Kind' }).fill('statute');
     await more();
@@ -218,7 +218,10 @@ test('a link, a file and an attested document become sources', async () => {
     await page.getByLabel('Attested on').fill('2026-05-04');
   });
   await add('A file', 'Circular 7', () =>
-    page.locator('input[type=file]').setInputFiles({ name: 'circular.txt', mimeType: 'text/plain', buffer: Buffer.from('Circular') }),
+    page
+      .getByRole('form')
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'circular.txt', mimeType: 'text/plain', buffer: Buffer.from('Circular') }),
   );
   const row = page.getByRole('row', { name: /Circular 7/ });
   expect(await row.innerText()).toContain('SHA-256');
@@ -231,10 +234,11 @@ test('an upload is cancelled half way, nothing is stored, and it can be done aga
   const slow = await opened.context.newCDPSession(page);
   await slow.send('Network.enable');
   await page.getByRole('button', { name: 'Add a source' }).click();
-  await page.getByText('A file', { exact: true }).click();
+  await page.getByRole('form').getByText('A file', { exact: true }).click();
   await page.getByRole('textbox', { name: 'Title' }).fill('Large annex');
   await page.getByRole('textbox', { name: 'Kind' }).fill('annex');
   await page
+    .getByRole('form')
     .locator('input[type=file]')
     .setInputFiles({ name: 'annex.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(4_000_000) });
   await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 });
@@ -256,7 +260,7 @@ test('a new assessment is opened and begins empty', async () => {
   await open(page, server.url);
   await page.getByRole('button', { name: 'Open an assessment' }).click();
   await page.getByRole('textbox', { name: 'Title' }).fill('Midterm review');
-  await page.getByLabel('Framework', { exact: true }).selectOption({ index: 0 });
+  await page.locator('select[name=pack]').selectOption({ index: 0 });
   await page.getByLabel('First day of the period').fill('2027-01-01');
   await page.getByLabel('Last day of the period').fill('2027-06-30');
   await page.getByRole('button', { name: 'Open the assessment' }).click();

@@ -62,7 +62,8 @@ type Change = { readonly before: IndicatorDetail['reading']; readonly answer: Ve
 function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
   const say = useText();
   const { pack, roles, person } = useAssessment();
-  const [editing, setEditing] = useState(false);
+  // Not yet, now, or no longer: the button takes the focus back only after the form had it.
+  const [editing, setEditing] = useState<boolean>();
   const [change, setChange] = useState<Change>();
   const history = detail.verdicts.filter((verdict) => verdict.criterion === id);
   const effective = effectiveVerdicts(history).get(id);
@@ -83,9 +84,10 @@ function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
         </div>
       </div>
       <div className="criterion-tools">
-        {roles.includes('assessor') && !editing && (
+        {roles.includes('assessor') && editing !== true && (
           <Button
             className="button button-small"
+            autoFocus={editing === false}
             aria-label={say(judged ? 'verdict.change.label' : 'verdict.judge.label', { criterion: id })}
             onPress={() => setEditing(true)}
           >
@@ -94,7 +96,7 @@ function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
         )}
         <History verdicts={history} detail={detail} />
       </div>
-      {editing && (
+      {editing === true && (
         <VerdictForm
           indicator={indicator}
           criterion={id}

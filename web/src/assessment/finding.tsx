@@ -13,6 +13,7 @@ import { assessmentKey } from '../queries.ts';
 import { newId } from '../ui/identifier.ts';
 import { StageMark } from '../ui/scale.tsx';
 import { Notice } from '../ui/states.tsx';
+import { useFirstFocus } from '../ui/use-first-focus.ts';
 import { Said, Written } from '../ui/words.tsx';
 import { useAssessment } from './use-assessment.ts';
 
@@ -21,7 +22,7 @@ type SectionProps = { readonly indicator: Indicator; readonly detail: IndicatorD
 export function FindingSection({ indicator, detail, scale }: SectionProps) {
   const say = useText();
   const { roles } = useAssessment();
-  const [adopting, setAdopting] = useState(false);
+  const [adopting, setAdopting] = useState<boolean>();
   const current = detail.findings.find((finding) => finding.current);
   const earlier = detail.findings.filter((finding) => !finding.current);
   const mayAdopt = scale.steps !== null && (roles.includes('coordinator') || roles.includes('facilitator'));
@@ -30,12 +31,14 @@ export function FindingSection({ indicator, detail, scale }: SectionProps) {
       <h2 id="finding-heading">{say('indicator.finding')}</h2>
       {current === undefined ? <p>{say('finding.none')}</p> : <FindingText finding={current} scale={scale} />}
       <RuleOutcomeText detail={detail} scale={scale} />
-      {mayAdopt && !adopting && (
-        <Button className="button" onPress={() => setAdopting(true)}>
+      {mayAdopt && adopting !== true && (
+        <Button className="button" autoFocus={adopting === false} onPress={() => setAdopting(true)}>
           {say(current === undefined ? 'finding.adopt' : 'finding.adoptAnother')}
         </Button>
       )}
-      {adopting && <FindingForm indicator={indicator} detail={detail} scale={scale} current={current} close={() => setAdopting(false)} />}
+      {adopting === true && (
+        <FindingForm indicator={indicator} detail={detail} scale={scale} current={current} close={() => setAdopting(false)} />
+      )}
       {earlier.length > 0 && (
         <details className="history">
           <summary>{say('finding.earlier', { count: earlier.length })}</summary>
@@ -121,6 +124,7 @@ function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
   const { place } = useAssessment();
   const queries = useQueryClient();
   const ruled = detail.ruleOutcome.stage;
+  const form = useFirstFocus();
   const [id] = useState(newId);
   const [basis, setBasis] = useState<NewFinding['basis']>(ruled === null ? 'decision' : 'rule');
   const [decided, setDecided] = useState<number | null>(current?.stage ?? ruled);
@@ -146,6 +150,7 @@ function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
   const first = findingIn(saving.error);
   return (
     <form
+      ref={form}
       className="form finding-form"
       aria-label={say('finding.form')}
       onSubmit={(event) => {

@@ -1,32 +1,41 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'react-aria-components/Button';
-import { createAssessment } from '../api.ts';
+import { createAssessment, type PackSummary } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { assessmentsQuery, packsQuery } from '../queries.ts';
 import { newId } from '../ui/identifier.ts';
 import { Notice, Skeleton } from '../ui/states.tsx';
+import { useFirstFocus } from '../ui/use-first-focus.ts';
 
 /** Most Delphi studies ask for three quarters; a stage apart still counts as agreeing here only when the coordinator says so. */
 const USUAL_RULE = { agreement: 0.75, within: 0, minimumViews: 5 };
 
-export function NewAssessmentForm({ jurisdiction, done }: { readonly jurisdiction: string; readonly done: () => void }) {
-  const say = useText();
+type FormProps = { readonly jurisdiction: string; readonly done: () => void };
+
+export function NewAssessmentForm(props: FormProps) {
   const packs = useQuery(packsQuery);
+  if (packs.isPending) return <Skeleton />;
+  if (packs.error !== null) return <Notice problem={packs.error} />;
+  return <Fields packs={packs.data} {...props} />;
+}
+
+function Fields({ packs, jurisdiction, done }: FormProps & { readonly packs: readonly PackSummary[] }) {
+  const say = useText();
+  const form = useFirstFocus();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const creating = useMutation({
-    mutationFn: (form: FormData) => createAssessment(jurisdiction, assessmentOf(form)),
+    mutationFn: (filled: FormData) => createAssessment(jurisdiction, assessmentOf(filled)),
     onSuccess: async (assessment) => {
       await queries.invalidateQueries({ queryKey: assessmentsQuery(jurisdiction).queryKey });
       done();
       await navigate({ to: '/assessments/$jurisdiction/$assessment', params: { jurisdiction, assessment: assessment.id } });
     },
   });
-  if (packs.isPending) return <Skeleton />;
-  if (packs.error !== null) return <Notice problem={packs.error} />;
   return (
     <form
+      ref={form}
       className="form panel"
       onSubmit={(event) => {
         event.preventDefault();
@@ -41,7 +50,7 @@ export function NewAssessmentForm({ jurisdiction, done }: { readonly jurisdictio
       <label className="field">
         <span className="label">{say('newAssessment.pack')}</span>
         <select name="pack" required>
-          {packs.data.map(({ id, version, title }) => (
+          {packs.map(({ id, version, title }) => (
             <option key={`${id} ${version}`} value={`${id} ${version}`}>
               {say('newAssessment.pack.option', { title, version })}
             </option>

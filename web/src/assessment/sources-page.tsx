@@ -4,6 +4,7 @@ import { NewSource, type SourceRow } from '@mufakat/server/assessment/model';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Label } from 'react-aria-components/Label';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
@@ -14,6 +15,7 @@ import { newId } from '../ui/identifier.ts';
 import { Page } from '../ui/page.tsx';
 import { Empty, Notice } from '../ui/states.tsx';
 import { Table } from '../ui/table.tsx';
+import { useFirstFocus } from '../ui/use-first-focus.ts';
 import { Written } from '../ui/words.tsx';
 import { useAssessment } from './use-assessment.ts';
 import './sources.css';
@@ -22,18 +24,18 @@ export function SourcesPage() {
   const say = useText();
   const { place, roles } = useAssessment();
   const { data: sources } = useSuspenseQuery(sourcesQuery(place));
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<boolean>();
   const mayAdd = roles.includes('assessor') || roles.includes('coordinator');
   return (
     <Page title={say('sources.title')} lead={say('sources.lead')}>
-      {mayAdd && !adding && (
+      {mayAdd && adding !== true && (
         <p>
-          <Button className="button button-primary" onPress={() => setAdding(true)}>
+          <Button className="button button-primary" autoFocus={adding === false} onPress={() => setAdding(true)}>
             {say('sources.add')}
           </Button>
         </p>
       )}
-      {adding && <SourceForm close={() => setAdding(false)} />}
+      {adding === true && <SourceForm close={() => setAdding(false)} />}
       {sources.length === 0 ? <Empty title={say('sources.empty')} /> : <SourceTable sources={sources} />}
     </Page>
   );
@@ -160,16 +162,14 @@ function UploadState({ upload: { share, error, cancel } }: { readonly upload: Se
 
 function FileButton({ label, choose }: { readonly label: string; readonly choose: (file: File) => void }) {
   return (
-    <label className="field">
-      <span className="label">{label}</span>
-      <input
-        type="file"
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
-          if (file !== undefined) choose(file);
-        }}
-      />
-    </label>
+    <FileTrigger
+      onSelect={(files) => {
+        const [file] = files ?? [];
+        if (file !== undefined) choose(file);
+      }}
+    >
+      <Button className="button button-small">{label}</Button>
+    </FileTrigger>
   );
 }
 
@@ -181,10 +181,11 @@ function SourceForm({ close }: { readonly close: () => void }) {
   const { place } = useAssessment();
   const queries = useQueryClient();
   const upload = useUpload();
-  const [form, setForm] = useState<SourceForm>('link');
+  const [kind, setKind] = useState<SourceForm>('link');
+  const form = useFirstFocus();
   const [id] = useState(newId);
   const adding = useMutation({
-    mutationFn: (data: FormData) => addSource(place.jurisdiction, place.assessment, sourceOf(id, form, data)),
+    mutationFn: (data: FormData) => addSource(place.jurisdiction, place.assessment, sourceOf(id, kind, data)),
     onSuccess: async (source, data) => {
       const file = data.get('file');
       await queries.invalidateQueries({ queryKey: sourcesQuery(place).queryKey });
@@ -194,6 +195,7 @@ function SourceForm({ close }: { readonly close: () => void }) {
   });
   return (
     <form
+      ref={form}
       className="form panel"
       aria-label={say('sources.add')}
       onSubmit={(event) => {
@@ -201,7 +203,7 @@ function SourceForm({ close }: { readonly close: () => void }) {
         adding.mutate(new FormData(event.currentTarget));
       }}
     >
-      <RadioGroup className="choices" value={form} onChange={(key) => setForm(FORMS.find((known) => known === key) ?? 'link')}>
+      <RadioGroup className="choices" value={kind} onChange={(key) => setKind(FORMS.find((known) => known === key) ?? 'link')}>
         <Label className="label">{say('source.form')}</Label>
         <div className="choice-list">
           {FORMS.map((known) => (
@@ -211,7 +213,7 @@ function SourceForm({ close }: { readonly close: () => void }) {
           ))}
         </div>
       </RadioGroup>
-      <p className="hint">{say(`source.form.${form}.hint`)}</p>
+      <p className="hint">{say(`source.form.${kind}.hint`)}</p>
       <label className="field">
         <span className="label">{say('source.title')}</span>
         <input name="title" required maxLength={500} dir="auto" />
@@ -220,19 +222,19 @@ function SourceForm({ close }: { readonly close: () => void }) {
         <span className="label">{say('source.kind')}</span>
         <input name="kind" required maxLength={100} placeholder={say('source.kind.example')} />
       </label>
-      {form === 'link' && (
+      {kind === 'link' && (
         <label className="field">
           <span className="label">{say('source.url')}</span>
           <input name="url" type="url" required pattern="https?://.+" placeholder="https://" />
         </label>
       )}
-      {form === 'file' && (
+      {kind === 'file' && (
         <label className="field">
           <span className="label">{say('source.file')}</span>
           <input name="file" type="file" required />
         </label>
       )}
-      {form === 'attested' ? (
+      {kind === 'attested' ? (
         <div className="field-row">
           <label className="field">
             <span className="label">{say('source.attestedBy')}</span>

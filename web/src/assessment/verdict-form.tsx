@@ -11,6 +11,7 @@ import { useDates, useText } from '../messages/language.tsx';
 import { assessmentKey, sourcesQuery } from '../queries.ts';
 import { newId } from '../ui/identifier.ts';
 import { Notice, useOnline } from '../ui/states.tsx';
+import { useFirstFocus } from '../ui/use-first-focus.ts';
 import { Words, Written } from '../ui/words.tsx';
 import { useAssessment } from './use-assessment.ts';
 import { VerdictMark } from './verdict-mark.tsx';
@@ -32,6 +33,7 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
   const { place, person } = useAssessment();
   const queries = useQueryClient();
   const online = useOnline();
+  const form = useFirstFocus();
   const own = standing.find(({ assessor }) => assessor === person);
   const others = standing.filter(({ assessor }) => assessor !== person);
   // The verdict this form was opened on: if another replaces it meanwhile, the server says so and both are shown.
@@ -68,6 +70,7 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
 
   return (
     <form
+      ref={form}
       className="form verdict-form"
       aria-label={say('verdict.form', { criterion })}
       onSubmit={(event) => {

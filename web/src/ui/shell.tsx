@@ -1,6 +1,6 @@
 /** What is around every page: skip link, way home, language, the person, and what must be said on every page. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useMatches, useRouter } from '@tanstack/react-router';
+import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { Button } from 'react-aria-components/Button';
 import { Problem, signOut } from '../api.ts';
 import { isLanguageTag, LANGUAGES, useLanguage, useText } from '../messages/language.tsx';
@@ -97,13 +97,10 @@ function LanguageChoice() {
 
 function Person({ name }: { readonly name: string }) {
   const say = useText();
-  const queries = useQueryClient();
-  const router = useRouter();
+  // A new page: nothing of what was loaded stays in memory.
   const leave = async () => {
     await signOut();
-    queries.clear();
-    await router.navigate({ to: '/' });
-    await queries.resetQueries({ queryKey: meQuery.queryKey });
+    location.assign('/');
   };
   return (
     <div className="person">
