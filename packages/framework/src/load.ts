@@ -7,7 +7,7 @@
  */
 import { buildPack } from './build.ts';
 import { hint } from './did-you-mean.ts';
-import type { Pack } from './model.ts';
+import type { Group, Indicator, Pack } from './model.ts';
 import { type Finding, locateFindings, type PackError, sortErrors } from './pack-error.ts';
 import { type ParsedFile, placesOf, referenceFindings } from './references.ts';
 import { ruleProblem } from './scale.ts';
@@ -115,11 +115,13 @@ function translationSources(head: PackFile, parts: Checked['parts']): { sources:
   return { sources, findings };
 }
 
+/** Rules that cannot be computed; a group is not blamed for what is wrong below it. */
 function ruleFindings(pack: Pack, files: readonly ParsedFile[]): Finding[] {
   const places = placesOf(files);
+  const wrong = (node: Group | Indicator): boolean => ruleProblem(pack, node) !== null;
   return [pack.root, ...groupsAndIndicators(pack.root)].flatMap((node): Finding[] => {
     const message = ruleProblem(pack, node);
-    if (message === null) return [];
+    if (message === null || (node.type === 'group' && groupsAndIndicators(node).some(wrong))) return [];
     const place = places.get(node.id) ?? { file: PACK_ENTRY, path: [] };
     return [{ file: place.file, path: [...place.path, 'rule'], at: 'value', code: 'pack.rule', message }];
   });

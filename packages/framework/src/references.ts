@@ -236,7 +236,8 @@ function bandFindings({ entry, head }: Declared): Finding[] {
     const from = record(band).from;
     if (typeof from !== 'number') return [];
     const place = { file: entry.file, path: ['bands', at, 'from'], at: 'value' } as const;
-    if (from < 0 || from > 100) return [{ ...place, code: 'pack.bands', message: 'a band begins at a percentage from 0 to 100' }];
+    if (from < 0 || from > 100)
+      return [{ ...place, code: 'pack.bands', message: 'a band begins at a percentage of the maximum; use 0 to 100' }];
     const ordered = from < above;
     above = from;
     return ordered ? [] : [{ ...place, code: 'pack.bands', message: 'bands are listed from the best down; put this one in its place' }];

@@ -5,24 +5,29 @@
 import { z } from 'zod';
 import { ACCESS_CLASSES, COMMUNITIES, RELATIONS, RULES } from './model.ts';
 
-const ID_HELP = 'an id is lower case letters and digits, joined by single "-" or "."';
+const ID_HELP = 'not an id; use lower case letters and digits, joined by single "-" or "."';
+
+const EFFORT_HELP = 'not an effort; use a whole number from 1 (a decision) to 5 (years)';
 
 /** Lower case kebab, dots allowed. */
 const idText = z
   .string()
-  .max(120, { error: 'an id has at most 120 characters' })
+  .max(120, { error: 'an id has at most 120 characters; shorten it' })
   .regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, { error: ID_HELP });
 const prose = z
   .string()
   .max(20_000, { error: 'a text has at most 20,000 characters; shorten it' })
   .regex(/\S/, { error: 'the text is empty; write it or remove the key' });
-const languageTag = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, { error: 'expected a language tag such as en or pt-BR' });
+const languageTag = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, { error: 'not a language tag; use one such as en or pt-BR' });
 const weight = z
   .number()
   .gt(0, { error: 'a weight is greater than 0; remove the element if it is not to count' })
-  .max(1e9, { error: 'a weight is at most 1000000000' });
-const share = z.number().min(0, { error: 'expected a number from 0 to 1' }).max(1, { error: 'expected a number from 0 to 1' });
-const column = z.string().regex(/\S/, { error: 'a column name is not empty' });
+  .max(1e9, { error: 'a weight is at most 1000000000; use a smaller unit' });
+const share = z
+  .number()
+  .min(0, { error: 'out of range; use a number from 0 to 1' })
+  .max(1, { error: 'out of range; use a number from 0 to 1' });
+const column = z.string().regex(/\S/, { error: 'the column has no name; write it or remove the key' });
 const rule = z.enum(RULES);
 const community = z.enum(COMMUNITIES);
 const from = z.array(idText).optional();
@@ -31,7 +36,7 @@ const wordings = { legal: prose, technical: prose, plain: prose };
 
 const sourceShape = { kind: prose, access: z.enum(ACCESS_CLASSES) };
 const mappingShape = {
-  to: z.string().regex(/^[^\s:]+:\S.*$/, { error: 'expected "instrument:provision", such as budapest:2' }),
+  to: z.string().regex(/^[^\s:]+:\S.*$/, { error: 'not a mapping; write "instrument:provision", such as budapest:2' }),
   relation: z.enum(RELATIONS),
 };
 
@@ -39,11 +44,7 @@ const criterionShape = {
   id: idText,
   stage: idText.optional(),
   text: prose,
-  effort: z
-    .int({ error: 'effort is a whole number from 1 (a decision) to 5 (years)' })
-    .min(1, { error: 'effort is a whole number from 1 (a decision) to 5 (years)' })
-    .max(5, { error: 'effort is a whole number from 1 (a decision) to 5 (years)' })
-    .optional(),
+  effort: z.int({ error: EFFORT_HELP }).min(1, { error: EFFORT_HELP }).max(5, { error: EFFORT_HELP }).optional(),
   weight: weight.optional(),
   sources: z.array(z.strictObject(sourceShape)).optional(),
   from,
@@ -59,7 +60,7 @@ const answer = z.union(
   ],
   {
     error:
-      'expected criteria, share, choice, {choice: {partial: 0.5}}, {level: [two or more titles]} or {number: {unit, worst, best}} with worst and best different',
+      'unknown kind of answer; use criteria, share, choice, {choice: {partial: 0.5}}, {level: [two or more titles]} or {number: {unit, worst, best}} with worst and best different',
   },
 );
 
@@ -75,7 +76,7 @@ const indicatorShape = {
   weight: weight.optional(),
   criteria: z.array(z.strictObject(criterionShape)).optional(),
   guidance: z.array(prose).optional(),
-  leadTimeMonths: z.array(z.number().min(0, { error: 'months are not negative' })).optional(),
+  leadTimeMonths: z.array(z.number().min(0, { error: 'months are not negative; use 0 or more' })).optional(),
   mappings: z.array(z.strictObject(mappingShape)).optional(),
   terms: z.array(z.string()).optional(),
   column: column.optional(),
@@ -150,7 +151,7 @@ const dataShape = { unit: column, name: column.optional() };
 
 const packFileShape = {
   pack: idText,
-  version: z.string().regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, { error: 'expected a version of three numbers in quotes or as 1.0.0' }),
+  version: z.string().regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, { error: 'not a version; write three numbers, such as 1.0.0' }),
   language: languageTag,
   title: prose,
   description: prose,
@@ -159,7 +160,7 @@ const packFileShape = {
   stages: z
     .array(z.strictObject(stageShape))
     .min(2, { error: 'stages are at least two, the floor first; leave the key out when the pack has none' })
-    .max(20, { error: 'a pack has at most 20 stages' })
+    .max(20, { error: 'a pack has at most 20 stages; join some' })
     .optional(),
   communities: z.array(community).optional(),
   rule: rule.optional(),
