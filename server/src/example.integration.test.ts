@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildProfile, indicatorReadings } from '@mufakat/framework';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readAssessmentFolder } from './assessment/read-folder.ts';
+import { readState } from './assessment/record.ts';
+import { listAssessments } from './assessment/store.ts';
+import { backUp, restoreBackup } from './backup/index.ts';
+import { dump } from './backup/testing/content.ts';
+import { EXAMPLE_JURISDICTION, loadExample } from './example.ts';
+import { canonicalJson } from './kernel/canonical.ts';
+import { type Database, openDatabase } from './kernel/database.ts';
+import { openFileStore } from './kernel/files.ts';
+import { newId } from './kernel/identifiers.ts';
+import { TEST_PASSWORDS } from './kernel/testing/cluster.ts';
+import { emptyDatabase, testDatabase, testTenant } from './kernel/testing/database.ts';
+import { openPacks, type Packs } from './packs/index.ts';
+
+const PACK = fileURLToPath(new URL('../../packs/baseline', import.meta.url));
+const EXAMPLES = fileURLToPath(new URL('../../examples/pelanua', import.meta.url));
+
+const { database, operatorUrl } = await testDatabase();
+let folder = '';
+let packs: Packs;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mufakat-example-'));
+  packs = await openPacks(database, [PACK]);
+  expect(await loadExample(database, openFileStore(join(folder, 'files')), packs.find)).toBe(true);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The canonical JSON of each profile, in the order of the periods. */
+async function profilesIn(from: Database, of: Packs): Promise<string[]> {
+  const tenant = { jurisdiction: EXAMPLE_JURISDICTION, person: newId(), roles: ['coordinator', 'assessor'] as const };
+  return from.withTenant(tenant, async (tx) => {
+    const assessments = await listAssessments(tx);
+    const states = await Promise.all(assessments.map(({ id }) => readState(tx, of, id)));
+    return states.map(({ pack, record }) => canonicalJson(buildProfile(pack, record))).sort();
+  });
+}
+
+describe('the example', () => {
+  test('is loaded once: a second start changes nothing', async () => {
+    const before = await dump(operatorUrl);
+    expect(await loadExample(database, openFileStore(join(folder, 'files')), packs.find)).toBe(true);
+    expect(await dump(operatorUrl)).toEqual(before);
+    expect(before['public.assessment']).toHaveLength(2);
+    expect(before['public.participant']).toHaveLength(84);
+  });
+
+  test('is not loaded into a node that holds another jurisdiction', async () => {
+    const { url, drop } = await emptyDatabase('mufakat_template');
+    const other = await openDatabase({ operatorUrl: url, passwords: TEST_PASSWORDS });
+    await testTenant(other);
+    expect(await loadExample(other, openFileStore(join(folder, 'files')), packs.find)).toBe(false);
+    expect((await dump(url))['public.assessment']).toEqual([]);
+    await other.close();
+    await drop();
+  });
+
+  test.each(['2024', '2026'])('of %s shows what it is for', async (period) => {
+    const read = await readAssessmentFolder(join(EXAMPLES, period), packs.find);
+    if ('errors' in read) throw new Error(JSON.stringify(read.errors));
+    const { pack, record, names } = read;
+    expect(record.jurisdiction).toEqual({ name: 'Pelanua', code: 'XA', invented: true });
+    expect(new Set(record.participants.map(({ community }) => community)).size).toBe(7);
+    expect(record.participants).toHaveLength(42);
+    for (const script of [/\p{Script=Arabic}/u, /\p{Script=Hangul}/u, /\p{Script=Thai}/u, /\p{Script=Khmer}/u, /ū|ễ|ô/]) {
+      expect(
+        [...names.values()].some((name) => script.test(name.normalize('NFC'))),
+        String(script),
+      ).toBe(true);
+    }
+    expect(new Set(record.sources.map(({ access }) => access))).toEqual(new Set(['public', 'restricted', 'attested']));
+    expect(new Set(record.verdicts.map(({ value }) => value))).toEqual(new Set(['met', 'unmet', 'unknown', 'not-applicable']));
+    expect(record.verdicts.some(({ reconciles }) => reconciles.length > 0)).toBe(true);
+    expect(record.findings.some(({ dissent }) => dissent.length > 0)).toBe(true);
+    const readings = indicatorReadings(buildProfile(pack, record).root);
+    expect(readings.some(({ differences }) => Math.abs(differences.technicalOverLegal ?? 0) >= 1)).toBe(true);
+    expect(readings.some(({ disputed }) => disputed.length > 0)).toBe(true);
+    const judged = new Set(record.verdicts.map(({ criterion }) => criterion));
+
+    expect(judged.size).toBe(226);
+  });
+
+  test('gives the same profile, byte for byte, after backup, wipe and restore', async () => {
+    const file = join(folder, 'node.mufakat');
+    const before = await profilesIn(database, packs);
+    await backUp({ operatorUrl, files: openFileStore(join(folder, 'files')) }, file);
+    const client = new pg.Client({ connectionString: operatorUrl });
+    await client.connect();
+    await client.query('drop schema public cascade; drop schema auth cascade; create schema public');
+    await client.end();
+    await rm(join(folder, 'files'), { recursive: true });
+    const restored = await restoreBackup({ operatorUrl, dataFolder: folder }, file);
+    expect(restored.files).toBe(4);
+    const again = await openDatabase({ operatorUrl, passwords: TEST_PASSWORDS });
+    expect(await profilesIn(again, await openPacks(again, []))).toEqual(before);
+    await again.close();
+  });
+});
