@@ -48,8 +48,10 @@ async function placeInside(root: string, path: string): Promise<string> {
 }
 
 async function readText(path: string, shown: string): Promise<string> {
-  const { size } = await stat(path);
-  if (size > LIMITS.fileBytes) throw new PackFolderError('pack.too-large', `${shown}: larger than ${LIMITS.fileBytes} bytes; split it`);
+  const found = await stat(path);
+  if (!found.isFile()) throw new PackFolderError('pack.not-a-file', `${shown}: not a regular file; remove it`);
+  if (found.size > LIMITS.fileBytes)
+    throw new PackFolderError('pack.too-large', `${shown}: larger than ${LIMITS.fileBytes} bytes; split it`);
   const bytes = await readFile(path);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
