@@ -1,0 +1,45 @@
+/**
+ * The report as a document: what is said and in which order, before it is set in any format.
+ */
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../kernel/canonical.ts';
+import type { Block, ReportDocument } from './blocks.ts';
+import { contextOf, type ReportInput } from './context.ts';
+import { annexes } from './sections/annexes.ts';
+import { method } from './sections/method.ts';
+import { profileTable } from './sections/profile-table.ts';
+import { readings } from './sections/readings.ts';
+import { summary } from './sections/summary.ts';
+import { pick, sayDate } from './words.ts';
+
+export const BANNER = 'Invented example data';
+
+/** SHA-256 (hex) over the canonical JSON of pack and record: what the profile, and so the report, is made from. */
+export function contentHash({ pack, record }: Pick<ReportInput, 'pack' | 'record'>): string {
+  return createHash('sha256').update(canonicalJson({ pack, record })).digest('hex');
+}
+
+/** Builds the report of one assessment. Pure: the same input gives the same document. */
+export function buildDocument(input: ReportInput): ReportDocument {
+  const context = contextOf(input);
+  const { pack, record, language } = input;
+  const { jurisdiction, period } = record;
+  const hash = contentHash(input);
+  const warning: Block[] = jurisdiction.invented
+    ? [{ kind: 'note', text: [{ text: `${BANNER}. `, strong: true }, { text: `${jurisdiction.name} does not exist; nothing here describes a real country or person.` }] }]
+    : [];
+  return {
+    title: record.title,
+    country: jurisdiction.name,
+    code: jurisdiction.code,
+    period: `${sayDate(period.from)} to ${sayDate(period.to)}`,
+    date: period.to,
+    pack: `${pick(pack.title, language, pack)} ${pack.version}`,
+    language: pack.language,
+    banner: jurisdiction.invented ? BANNER : null,
+    hash,
+    blocks: [...summary(context), ...method(context), ...profileTable(context), ...readings(context), ...annexes(context, hash)].flatMap((block) =>
+      block.kind === 'heading' && block.id === 'summary' ? [block, ...warning] : [block],
+    ),
+  };
+}

@@ -1,0 +1,142 @@
+/** The annexes: participants, every criterion with its verdict, sources, terms, and how this file came to be. */
+import { type Source, type Term, type Verdict, indicatorsOf } from '@mufakat/framework';
+import { type Block, type Cell, type Inline, paragraph, plain, quiet } from '../blocks.ts';
+import { type Context, criterionText, textCell } from '../context.ts';
+import { chip, pick, sayDate } from '../words.ts';
+import { participantTable } from './method.ts';
+import { numbered } from './summary.ts';
+
+const heading = (number: string, text: string, id: string): Block => ({ kind: 'heading', level: 1, number, text, id });
+
+const VERDICT_WORDS: Readonly<Record<string, string>> = { met: 'Met', unmet: 'Not met', unknown: 'Unknown', 'not-applicable': 'Not applicable' };
+
+/** A verdict in words; one that nobody gave, or that assessors differ on, is unknown. */
+export function verdictWords(context: Context, criterion: string): string {
+  const effective = context.effective.get(criterion);
+  if (effective === undefined) return 'Unknown: no verdict';
+  if (effective.verdict === null) return 'Unknown: assessors differ';
+  return VERDICT_WORDS[String(effective.verdict.value)] ?? String(effective.verdict.value);
+}
+
+/** The numbers under which a verdict's sources stand in annex C. */
+export function citedBy(context: Context, verdict: Verdict | null | undefined): string {
+  return (verdict?.sources ?? []).map((id) => context.sources.get(id) ?? '').filter(Boolean).join(', ');
+}
+
+function criterionRow(context: Context, id: string, stage: number | null): Cell[] {
+  const saying = { scale: 'stage', max: context.stages.length - 1, stages: context.stages } as const;
+  return [
+    textCell(criterionText(context, id)),
+    { text: stage === null ? quiet('one value') : chip(stage, saying) },
+    textCell(verdictWords(context, id)),
+    textCell(citedBy(context, context.effective.get(id)?.verdict)),
+  ];
+}
+
+function criteriaTables(context: Context): Block[] {
+  return indicatorsOf(context.pack.root).flatMap((indicator): Block[] => {
+    const rows =
+      indicator.answer.kind === 'criteria'
+        ? indicator.criteria.map(({ id, stage }) => criterionRow(context, id, stage))
+        : [criterionRow(context, indicator.id, null)];
+    const columns = [
+      { title: 'Criterion', share: 56 },
+      { title: 'Stage', share: 18 },
+      { title: 'Verdict', share: 16 },
+      { title: 'Sources', share: 10 },
+    ];
+    return [{ kind: 'table', caption: numbered(context, indicator.id).map(({ text }) => text).join(''), columns, rows }];
+  });
+}
+
+const ACCESS_WORDS: Readonly<Record<Source['access'], string>> = { public: 'Public', restricted: 'Restricted', attested: 'Attested' };
+
+/**
+ * What may be said of a source outside the circle of assessors: all of a public one; number, kind and access class of a restricted one;
+ * office and date of an attested one.
+ */
+export function shownSource(source: Source): { kind: string; access: string; about: string; url: string } {
+  const access = ACCESS_WORDS[source.access];
+  if (source.access === 'public') return { kind: source.kind, access, about: source.title, url: source.url ?? '' };
+  if (source.access === 'restricted') return { kind: source.kind, access, about: 'Seen by assessors; not reproduced.', url: '' };
+  const office = source.attestedBy ?? 'an office that the record does not name';
+  const on = source.attestedOn === undefined ? 'without a date' : `on ${sayDate(source.attestedOn)}`;
+  return { kind: '', access, about: `Attested by ${office}, ${on}.`, url: '' };
+}
+
+function sourceRow(context: Context, source: Source): Cell[] {
+  const { kind, access, about, url } = shownSource(source);
+  const text: Inline = url === '' ? plain(about) : [...plain(`${about} `), ...quiet(url)];
+  return [textCell(context.sources.get(source.id) ?? ''), { text }, textCell(kind), textCell(access)];
+}
+
+function sources(context: Context): Block[] {
+  if (context.record.sources.length === 0) return [paragraph('No sources were recorded.')];
+  return [
+    {
+      kind: 'table',
+      caption: 'Sources',
+      columns: [
+        { title: 'No.', share: 8 },
+        { title: 'Source', share: 58 },
+        { title: 'Kind', share: 20 },
+        { title: 'Access', share: 14 },
+      ],
+      rows: context.record.sources.map((source) => sourceRow(context, source)),
+    },
+  ];
+}
+
+function termsUsed(context: Context): Term[] {
+  const used = new Set(indicatorsOf(context.pack.root).flatMap(({ terms }) => terms));
+  const title = (term: Term) => pick(term.term, context.language, context.pack);
+  return context.pack.glossary.filter(({ id }) => used.has(id)).toSorted((a, b) => (title(a) < title(b) ? -1 : 1));
+}
+
+function glossary(context: Context): Block[] {
+  const say = (text: Term['term']) => pick(text, context.language, context.pack);
+  const items = termsUsed(context).map((term) => ({
+    term: say(term.term),
+    paragraphs: [
+      plain(say(term.plain)),
+      [...quiet('In law: '), ...plain(say(term.legal))],
+      [...quiet('In technology: '), ...plain(say(term.technical))],
+      ...(say(term.isNot) === '' ? [] : [[...quiet('It is not: '), ...plain(say(term.isNot))]]),
+    ],
+  }));
+  return items.length === 0 ? [paragraph('The indicators use no term of the glossary.')] : [{ kind: 'definitions', items }];
+}
+
+function colophon(context: Context, hash: string): Block[] {
+  const { pack, record, language } = context;
+  const items = [
+    { term: 'Assessment', paragraphs: [plain(record.title)] },
+    { term: 'Framework', paragraphs: [plain(`${pick(pack.title, language, pack)}, ${pack.id} ${pack.version}, licence ${pack.licence}`)] },
+    { term: 'Content', paragraphs: [plain(`SHA-256 of the framework and the record that this report was made from:`), plain(hash)] },
+    {
+      term: 'Made by',
+      paragraphs: [plain('Mufakat, free software under the Apache licence 2.0. The same input gives the same file, byte for byte. Set in Noto Sans and Noto Serif.')],
+    },
+  ];
+  return [{ kind: 'definitions', items }];
+}
+
+export function annexes(context: Context, hash: string): Block[] {
+  return [
+    heading('A', 'Participants', 'annex-participants'),
+    paragraph('Counts by community. A community of one or two people is not counted out, so that nobody can be recognised.'),
+    participantTable(context),
+    heading('B', 'Criteria and verdicts', 'annex-criteria'),
+    paragraph('Every criterion, the verdict that counts for it, and the sources it rests on by their number in annex C.'),
+    ...criteriaTables(context),
+    heading('C', 'Sources', 'annex-sources'),
+    paragraph(
+      'Public sources are named in full. Restricted ones were seen by assessors and are listed by number, kind and access class alone. Attested ones are classified: an office attests them, and nothing was handed over.',
+    ),
+    ...sources(context),
+    heading('D', 'Terms', 'annex-terms'),
+    ...glossary(context),
+    heading('E', 'About this file', 'annex-about'),
+    ...colophon(context, hash),
+  ];
+}
