@@ -105,7 +105,7 @@ describe('mufakat assess', () => {
     await writeFile(join(dir, 'assessment.yaml'), `title: [unclosed\n${yaml}`);
     expect((await refusal(dir))[0]).toMatchObject({ code: 'yaml-malformed', line: expect.any(Number) });
     await writeFile(join(dir, 'assessment.yaml'), yaml.replace('rule: {', 'rule: { agreemint: 1,'));
-    expect((await refusal(dir))[0]).toMatchObject({ file: join(dir, 'assessment.yaml'), line: 8 });
+    expect((await refusal(dir))[0]).toMatchObject({ file: join(dir, 'assessment.yaml'), line: 7 });
   });
 
   test('refuses tables with other columns, of 100 MB, or that are links out of the folder', async () => {
