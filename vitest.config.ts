@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['**/*.browser.test.ts'],
-          exclude: excluded,
+          exclude: existsSync(`${root}/server/src/main.ts`) ? excluded : [...excluded, 'tests/browser/{pages,work}.browser.test.ts'],
           globalSetup: clusterSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,

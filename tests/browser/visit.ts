@@ -5,6 +5,9 @@ import type { ExampleServer } from './example-server.ts';
 /** Stricter than any server needs to be: no inline style, no inline script, no code from strings. */
 const STRICT_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'";
 
+/** Chromium's remark on a sandboxed frame of the same origin; it refuses nothing. */
+const ABOUT_THE_FRAME = /Origin-Agent-Cluster/;
+
 export type Visit = {
   readonly context: BrowserContext;
   /** Errors, warnings and refused contents, in order. */
@@ -34,7 +37,8 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
   context.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   context.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`);
+    const serious = message.type() === 'error' || message.type() === 'warning';
+    if (serious && !ABOUT_THE_FRAME.test(message.text())) complaints.push(`${message.type()}: ${message.text()}`);
   });
   context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
   await context.route('**/*', async (route) => {

@@ -18,7 +18,7 @@ export function verdictInterval(verdict: VerdictValue): Interval | null {
 const exactly = (value: number): Interval => ({ low: value, high: value });
 
 /** The most that an answer of this kind can be worth on its scale. */
-export function answerMax(answer: AnswerKind): number {
+function answerMax(answer: AnswerKind): number {
   return answer.kind === 'level' ? answer.titles.length - 1 : 1;
 }
 
@@ -39,7 +39,7 @@ export function expectedValue(answer: AnswerKind): string {
 }
 
 /** Where a number lies between worst (0) and best (1), clamped outside. */
-export function normaliseNumber({ worst, best }: { readonly worst: number; readonly best: number }, value: number): number {
+function normaliseNumber({ worst, best }: { readonly worst: number; readonly best: number }, value: number): number {
   return Math.min(Math.max((value - worst) / (best - worst), 0), 1);
 }
 

@@ -19,7 +19,7 @@ function distance(a: string, b: string, limit: number): number {
 }
 
 /** The known word nearest to what was written, when it is near enough to be a slip; the first in order on a tie. */
-export function nearest(written: string, known: Iterable<string>): string | undefined {
+function nearest(written: string, known: Iterable<string>): string | undefined {
   if (written.length > 120) return undefined;
   let best: string | undefined;
   let least = Math.max(1, Math.floor(written.length / 3)) + 1;

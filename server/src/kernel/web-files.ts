@@ -20,8 +20,9 @@ export function webFiles(folder: string): MiddlewareHandler {
     if (c.req.path === '/api' || c.req.path.startsWith('/api/')) return next();
     const found = await serve(c, async () => undefined);
     if (found) return found;
-    const isPagePath = !/\.[^/]+$/.test(c.req.path);
-    return isPagePath ? page(c, next) : next();
+    // Addresses of pages may hold dots (a version, an id), so a browser that asks for a page gets it.
+    const isPage = c.req.header('accept')?.includes('text/html') === true || !/\.[^/]+$/.test(c.req.path);
+    return isPage ? page(c, next) : next();
   };
 }
 

@@ -32,7 +32,12 @@ export type Context = ReportInput & {
 /** The first chapters are summary, method and profile; the pack's top groups follow. */
 const FIRST_CHAPTER = 4;
 
-type Lookups = { groups: Map<string, Group>; indicators: Map<string, Indicator>; criteria: Map<string, Criterion>; numbers: Map<string, string> };
+type Lookups = {
+  groups: Map<string, Group>;
+  indicators: Map<string, Indicator>;
+  criteria: Map<string, Criterion>;
+  numbers: Map<string, string>;
+};
 
 function index(node: Group | Indicator, number: string, into: Lookups): void {
   if (number !== '') into.numbers.set(node.id, number);
@@ -91,7 +96,9 @@ export function evidencedInline(context: Context, reading: IndicatorReading | Gr
 
 /** People speak of stages of the pack, also where the evidence is measured on another scale. */
 function stageSaying(context: Context, reading: IndicatorReading): Saying {
-  return reading.scale === 'stage' ? sayingOf(context, reading) : { scale: 'stage', max: context.stages.length - 1, stages: context.stages };
+  return reading.scale === 'stage'
+    ? sayingOf(context, reading)
+    : { scale: 'stage', max: context.stages.length - 1, stages: context.stages };
 }
 
 export function perceivedInline(context: Context, reading: IndicatorReading): Inline {
@@ -127,7 +134,8 @@ function stripReading(reading: IndicatorReading): StripReading {
 export function readingsInWords(context: Context, reading: IndicatorReading): string {
   const saying = sayingOf(context, reading);
   const { overall } = reading.perceived;
-  const evidenced = reading.evidenced === null ? NOT_APPLICABLE : isChecked(reading) ? sayInterval(reading.evidenced, saying) : NOTHING_CHECKED;
+  const evidenced =
+    reading.evidenced === null ? NOT_APPLICABLE : isChecked(reading) ? sayInterval(reading.evidenced, saying) : NOTHING_CHECKED;
   const perceived =
     overall === null
       ? TOO_FEW_VIEWS
@@ -139,7 +147,12 @@ export function readingsInWords(context: Context, reading: IndicatorReading): st
 /** The strip of an indicator; large ones carry the names of the stages. */
 export function stripOf(context: Context, reading: IndicatorReading, width: number, large = false) {
   const named = large && reading.scale === 'stage';
-  return strip(stripReading(reading), width, `${titleOf(context, reading.id)}. ${readingsInWords(context, reading)}`, named ? sayingOf(context, reading).stages : null);
+  return strip(
+    stripReading(reading),
+    width,
+    `${titleOf(context, reading.id)}. ${readingsInWords(context, reading)}`,
+    named ? sayingOf(context, reading).stages : null,
+  );
 }
 
 export const textCell = (text: string): Cell => ({ text: plain(text) });

@@ -26,7 +26,15 @@ export function buildDocument(input: ReportInput): ReportDocument {
   const { jurisdiction, period } = record;
   const hash = contentHash(input);
   const warning: Block[] = jurisdiction.invented
-    ? [{ kind: 'note', text: [{ text: `${BANNER}. `, strong: true }, { text: `${jurisdiction.name} does not exist; nothing here describes a real country or person.` }] }]
+    ? [
+        {
+          kind: 'note',
+          text: [
+            { text: `${BANNER}. `, strong: true },
+            { text: `${jurisdiction.name} does not exist; nothing here describes a real country or person.` },
+          ],
+        },
+      ]
     : [];
   return {
     title: record.title,
@@ -38,8 +46,8 @@ export function buildDocument(input: ReportInput): ReportDocument {
     language: pack.language,
     banner: jurisdiction.invented ? BANNER : null,
     hash,
-    blocks: [...summary(context), ...method(context), ...profileTable(context), ...readings(context), ...annexes(context, hash)].flatMap((block) =>
-      block.kind === 'heading' && block.id === 'summary' ? [block, ...warning] : [block],
+    blocks: [...summary(context), ...method(context), ...profileTable(context), ...readings(context), ...annexes(context, hash)].flatMap(
+      (block) => (block.kind === 'heading' && block.id === 'summary' ? [block, ...warning] : [block]),
     ),
   };
 }

@@ -5,8 +5,25 @@ import type { Interval } from '@mufakat/framework';
 import { INK, stageColour } from './look.ts';
 
 export type Shape =
-  | { readonly kind: 'rect'; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly fill?: string; readonly stroke?: string; readonly dashed?: boolean }
-  | { readonly kind: 'line'; readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number; readonly stroke: string; readonly width: number }
+  | {
+      readonly kind: 'rect';
+      readonly x: number;
+      readonly y: number;
+      readonly w: number;
+      readonly h: number;
+      readonly fill?: string;
+      readonly stroke?: string;
+      readonly dashed?: boolean;
+    }
+  | {
+      readonly kind: 'line';
+      readonly x1: number;
+      readonly y1: number;
+      readonly x2: number;
+      readonly y2: number;
+      readonly stroke: string;
+      readonly width: number;
+    }
   | { readonly kind: 'polygon'; readonly points: readonly (readonly [number, number])[]; readonly fill: string }
   /** `x` and `y` are the middle of the text. */
   | { readonly kind: 'text'; readonly x: number; readonly y: number; readonly text: string; readonly size: number; readonly fill: string };
@@ -52,7 +69,14 @@ function stageCells(reading: StripReading, width: number, y: number, h: number, 
     const { fill, on, edge } = stageColour(stage, stages);
     const box = { kind: 'rect', x: stage * cell + 0.75, y, w: cell - 1.5, h } as const;
     const shape: Shape = reached ? { ...box, fill, stroke: edge } : { ...box, stroke: possible ? edge : INK.hairline, dashed: possible };
-    const label: Shape = { kind: 'text', x: (stage + 0.5) * cell, y: y + h / 2, text: String(stage), size: 8, fill: reached ? on : INK.quiet };
+    const label: Shape = {
+      kind: 'text',
+      x: (stage + 0.5) * cell,
+      y: y + h / 2,
+      text: String(stage),
+      size: 8,
+      fill: reached ? on : INK.quiet,
+    };
     return numbered ? [shape, label] : [shape];
   });
 }
@@ -63,7 +87,15 @@ function continuousTrack({ evidenced }: StripReading, width: number, y: number, 
   const at = (share: number) => 0.75 + share * (width - 1.5);
   const { fill, edge } = stageColour(3);
   const certain: Shape = { kind: 'rect', x: 0.75, y, w: at(evidenced.low) - 0.75, h, fill, stroke: edge };
-  const possible: Shape = { kind: 'rect', x: at(evidenced.low), y, w: at(evidenced.high) - at(evidenced.low), h, stroke: edge, dashed: true };
+  const possible: Shape = {
+    kind: 'rect',
+    x: at(evidenced.low),
+    y,
+    w: at(evidenced.high) - at(evidenced.low),
+    h,
+    stroke: edge,
+    dashed: true,
+  };
   return [track, ...(evidenced.low > 0 ? [certain] : []), ...(evidenced.high > evidenced.low ? [possible] : [])];
 }
 
@@ -88,7 +120,14 @@ export function strip(reading: StripReading, width: number, alt: string, names: 
         ];
   const cells = stages > 0 ? stageCells(reading, width, top, h, large) : continuousTrack(reading, width, top, h);
   const mark = adopted === null ? [] : [triangle(centre(adopted), top + h + 1.5, large ? 3.8 : 3)];
-  const words: Shape[] = (names ?? []).map((text, stage) => ({ kind: 'text', x: centre(stage), y: top + h + 14, text, size: 7, fill: INK.quiet }));
+  const words: Shape[] = (names ?? []).map((text, stage) => ({
+    kind: 'text',
+    x: centre(stage),
+    y: top + h + 14,
+    text,
+    size: 7,
+    fill: INK.quiet,
+  }));
   return { width, height: top + h + (large ? 19 : 6.5), shapes: [...spread, ...cells, ...mark, ...words], alt };
 }
 

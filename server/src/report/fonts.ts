@@ -76,7 +76,8 @@ function covered(): Uint8Array {
   const bits = new Uint8Array(0x110000 / 8);
   for (const file of fontFiles().filter((name) => name.endsWith('Regular.ttf'))) {
     for (const [first, last] of rangesOf(file)) {
-      for (let point = first; point <= Math.min(last, 0x10ffff); point += 1) bits[point >> 3] = (bits[point >> 3] ?? 0) | (1 << (point & 7));
+      for (let point = first; point <= Math.min(last, 0x10ffff); point += 1)
+        bits[point >> 3] = (bits[point >> 3] ?? 0) | (1 << (point & 7));
     }
   }
   coverage = bits;
@@ -84,7 +85,7 @@ function covered(): Uint8Array {
 }
 
 /** Characters that steer the layout and need no glyph. */
-const INVISIBLE = /^[\n\t\u00ad\u200b-\u200f\u2060\u2028\u2029\ufe00-\ufe0f]$/;
+const INVISIBLE = /^[\n\t\u00ad\u200b-\u200f\u2060\u2028\u2029]$|^[\ufe00-\ufe0f]$/;
 
 /** The characters of a text that no font of the report can show, each once. */
 export function withoutGlyph(text: string): string[] {

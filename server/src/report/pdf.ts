@@ -87,5 +87,10 @@ export function renderPdf(document: ReportDocument): Uint8Array {
 }
 
 function notSet(why: string, cause?: unknown): ReportError {
-  return new ReportError('report-not-set', `The PDF could not be set: ${why}`, 'Take the report as HTML or DOCX and tell the maintainers the message.', cause);
+  return new ReportError(
+    'report-not-set',
+    `The PDF could not be set: ${why}`,
+    'Take the report as HTML or DOCX and tell the maintainers the message.',
+    cause,
+  );
 }

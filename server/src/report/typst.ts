@@ -13,7 +13,11 @@ type SetText = { runs: SetRun[]; rtl: boolean };
 function setInline(inline: Inline): SetText {
   const runs = inline.flatMap((run) =>
     splitByScript(run.text).map(({ text, lang }): SetRun => {
-      const style = { ...(run.strong && { strong: true as const }), ...(run.quiet && { quiet: true as const }), ...(run.chip && { chip: run.chip }) };
+      const style = {
+        ...(run.strong && { strong: true as const }),
+        ...(run.quiet && { quiet: true as const }),
+        ...(run.chip && { chip: run.chip }),
+      };
       return lang === null ? { text, ...style } : { text, lang, ...style };
     }),
   );
@@ -43,14 +47,26 @@ function setBlock(block: Block): unknown {
     case 'list':
       return { kind: block.kind, items: block.items.map(setInline) };
     case 'definitions':
-      return { kind: block.kind, items: block.items.map(({ term, paragraphs }) => ({ term: setPlain(term), paragraphs: paragraphs.map(setInline) })) };
+      return {
+        kind: block.kind,
+        items: block.items.map(({ term, paragraphs }) => ({ term: setPlain(term), paragraphs: paragraphs.map(setInline) })),
+      };
     case 'figure':
-      return { kind: block.kind, drawing: setDrawing(block.drawing), caption: block.caption === undefined ? null : setPlain(block.caption) };
+      return {
+        kind: block.kind,
+        drawing: setDrawing(block.drawing),
+        caption: block.caption === undefined ? null : setPlain(block.caption),
+      };
     case 'table':
       return {
         kind: block.kind,
         caption: setPlain(block.caption),
-        columns: block.columns.map(({ title, share, align, points }) => ({ title: setPlain(title), share, end: align === 'end', points: points ?? null })),
+        columns: block.columns.map(({ title, share, align, points }) => ({
+          title: setPlain(title),
+          share,
+          end: align === 'end',
+          points: points ?? null,
+        })),
         rows: block.rows.map((row) => row.map(setCell)),
       };
   }

@@ -99,7 +99,10 @@ export function differencesOf(reading: IndicatorReading): Difference[] {
   const said: Difference[] = [];
   if (communities !== null && communities !== 0) {
     const who = communities > 0 ? ['technical', 'legal'] : ['legal', 'technical'];
-    said.push({ size: Math.abs(communities), sentence: `The ${who[0]} community places it ${stagesApart(communities)} higher than the ${who[1]} community.` });
+    said.push({
+      size: Math.abs(communities),
+      sentence: `The ${who[0]} community places it ${stagesApart(communities)} higher than the ${who[1]} community.`,
+    });
   }
   if (checked && views !== null && views !== 0) {
     const how = views > 0 ? 'higher than the evidence secures' : 'lower than the evidence secures';

@@ -135,7 +135,7 @@ export function arbitraryValue(kind: AnswerKind): fc.Arbitrary<AnswerValue> {
 export type Shares = { readonly met: number; readonly unmet: number; readonly unknown: number; readonly notApplicable: number };
 
 /** Answers to a pack, each kind of verdict as often as its share says. */
-export function arbitraryAnswers(pack: Pack, shares: Shares = { met: 4, unmet: 3, unknown: 2, notApplicable: 1 }): fc.Arbitrary<Answers> {
+function arbitraryAnswers(pack: Pack, shares: Shares = { met: 4, unmet: 3, unknown: 2, notApplicable: 1 }): fc.Arbitrary<Answers> {
   const { met, unmet, unknown, notApplicable } = shares;
   const weights = [met, unmet, unknown, notApplicable];
   const verdict = fc.oneof(

@@ -72,9 +72,9 @@ export async function testWorld() {
       .join('; ');
   }
 
-  /** A request as an actor (or nobody) to a path, for example `/assessments` of their jurisdiction or a whole `/api/…` path. */
+  /** A request as an actor (or nobody) to a path, `/assessments…` of their jurisdiction or a whole path. */
   async function call(actor: Actor | null, method: string, path: string, { json, body, headers = {} }: Sent = {}): Promise<Answer> {
-    const url = path.startsWith('/api/') ? path : `/api/jurisdictions/${actor?.jurisdiction ?? newId()}${path}`;
+    const url = path.startsWith('/assessments') ? `/api/jurisdictions/${actor?.jurisdiction ?? newId()}${path}` : path;
     const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' };
     const content = json === undefined ? body : JSON.stringify(json);
     const reply = await app.request(url, {

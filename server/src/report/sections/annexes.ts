@@ -1,5 +1,5 @@
 /** The annexes: participants, every criterion with its verdict, sources, terms, and how this file came to be. */
-import { type Source, type Term, type Verdict, indicatorsOf } from '@mufakat/framework';
+import { indicatorsOf, type Source, type Term, type Verdict } from '@mufakat/framework';
 import { type Block, type Cell, type Inline, paragraph, plain, quiet } from '../blocks.ts';
 import { type Context, criterionText, textCell } from '../context.ts';
 import { chip, pick, sayDate } from '../words.ts';
@@ -8,7 +8,12 @@ import { numbered } from './summary.ts';
 
 const heading = (number: string, text: string, id: string): Block => ({ kind: 'heading', level: 1, number, text, id });
 
-const VERDICT_WORDS: Readonly<Record<string, string>> = { met: 'Met', unmet: 'Not met', unknown: 'Unknown', 'not-applicable': 'Not applicable' };
+const VERDICT_WORDS: Readonly<Record<string, string>> = {
+  met: 'Met',
+  unmet: 'Not met',
+  unknown: 'Unknown',
+  'not-applicable': 'Not applicable',
+};
 
 /** A verdict in words; one that nobody gave, or that assessors differ on, is unknown. */
 export function verdictWords(context: Context, criterion: string): string {
@@ -20,7 +25,10 @@ export function verdictWords(context: Context, criterion: string): string {
 
 /** The numbers under which a verdict's sources stand in annex C. */
 export function citedBy(context: Context, verdict: Verdict | null | undefined): string {
-  return (verdict?.sources ?? []).map((id) => context.sources.get(id) ?? '').filter(Boolean).join(', ');
+  return (verdict?.sources ?? [])
+    .map((id) => context.sources.get(id) ?? '')
+    .filter(Boolean)
+    .join(', ');
 }
 
 function criterionRow(context: Context, id: string, stage: number | null): Cell[] {
@@ -45,7 +53,16 @@ function criteriaTables(context: Context): Block[] {
       { title: 'Verdict', share: 16 },
       { title: 'Sources', share: 10 },
     ];
-    return [{ kind: 'table', caption: numbered(context, indicator.id).map(({ text }) => text).join(''), columns, rows }];
+    return [
+      {
+        kind: 'table',
+        caption: numbered(context, indicator.id)
+          .map(({ text }) => text)
+          .join(''),
+        columns,
+        rows,
+      },
+    ];
   });
 }
 
@@ -115,7 +132,11 @@ function colophon(context: Context, hash: string): Block[] {
     { term: 'Content', paragraphs: [plain(`SHA-256 of the framework and the record that this report was made from:`), plain(hash)] },
     {
       term: 'Made by',
-      paragraphs: [plain('Mufakat, free software under the Apache licence 2.0. The same input gives the same file, byte for byte. Set in Noto Sans and Noto Serif.')],
+      paragraphs: [
+        plain(
+          'Mufakat, free software under the Apache licence 2.0. The same input gives the same file, byte for byte. Set in Noto Sans and Noto Serif.',
+        ),
+      ],
     },
   ];
   return [{ kind: 'definitions', items }];

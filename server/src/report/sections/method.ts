@@ -13,7 +13,8 @@ const RULE_WORDS: Readonly<Record<Rule, string>> = {
   points: 'Points: the points reached below are added.',
   mean: 'A weighted mean of the parts, each as a share of its maximum.',
   minimum: 'The minimum: as far as the weakest part.',
-  'geometric-mean': 'A weighted geometric mean of the parts, each as a share of its maximum: a weak part weighs more than in a mean, and a part at zero brings the whole to zero.',
+  'geometric-mean':
+    'A weighted geometric mean of the parts, each as a share of its maximum: a weak part weighs more than in a mean, and a part at zero brings the whole to zero.',
 };
 
 function rulesUsed({ groups, indicators }: Context): Rule[] {
@@ -30,7 +31,10 @@ function stageTable(context: Context): Block {
       { title: 'Stage', share: 22 },
       { title: 'Meaning', share: 78 },
     ],
-    rows: context.pack.stages.map(({ meaning }, stage) => [{ text: chip(stage, saying) }, textCell(pick(meaning, context.language, context.pack))]),
+    rows: context.pack.stages.map(({ meaning }, stage) => [
+      { text: chip(stage, saying) },
+      textCell(pick(meaning, context.language, context.pack)),
+    ]),
   };
 }
 
@@ -63,7 +67,10 @@ export function method(context: Context): Block[] {
   const title = pick(pack.title, language, pack);
   return [
     { kind: 'heading', level: 1, number: '2', text: 'Method', id: 'method' },
-    paragraph(`This assessment asks the ${count(profile.counts.indicators, 'indicator', 'indicators')} of ${title}, version ${pack.version}.`, 'lead'),
+    paragraph(
+      `This assessment asks the ${count(profile.counts.indicators, 'indicator', 'indicators')} of ${title}, version ${pack.version}.`,
+      'lead',
+    ),
     ...(pack.stages.length > 0 ? [stageTable(context)] : []),
     {
       kind: 'definitions',
@@ -91,7 +98,9 @@ export function method(context: Context): Block[] {
         {
           term: 'Who took part',
           paragraphs: [
-            plain(`${participation(context.record).sentence} They come from the ${listWords(present(context))} communities; annex A counts them.`),
+            plain(
+              `${participation(context.record).sentence} They come from the ${listWords(present(context))} communities; annex A counts them.`,
+            ),
             plain('No group of fewer than three people is shown on its own, so that nobody’s view can be read out of a number.'),
           ],
         },

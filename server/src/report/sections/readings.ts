@@ -2,9 +2,34 @@
 import { type CommunityPerception, SMALLEST_SHOWN } from '@mufakat/consensus';
 import type { Dissent, GroupReading, IndicatorReading } from '@mufakat/framework';
 import { type Block, type Cell, type Inline, paragraph, plain, quiet } from '../blocks.ts';
-import { adoptedInline, type Context, criterionText, evidencedInline, NO_FINDING, perceivedInline, rolledUp, sayingOf, stripOf, TOO_FEW_VIEWS, textCell, titleOf } from '../context.ts';
+import {
+  adoptedInline,
+  type Context,
+  criterionText,
+  evidencedInline,
+  NO_FINDING,
+  perceivedInline,
+  rolledUp,
+  sayingOf,
+  stripOf,
+  TOO_FEW_VIEWS,
+  textCell,
+  titleOf,
+} from '../context.ts';
 import { distributionBar } from '../drawing.ts';
-import { capital, chip, communityName, count, differencesOf, listWords, percent, pick, type Saying, sayEffort, sayValue } from '../words.ts';
+import {
+  capital,
+  chip,
+  communityName,
+  count,
+  differencesOf,
+  listWords,
+  percent,
+  pick,
+  type Saying,
+  sayEffort,
+  sayValue,
+} from '../words.ts';
 
 const WIDE = 448;
 const BAR = 150;
@@ -17,15 +42,19 @@ function coverageWords({ coverage }: { coverage: number | null }): string {
 
 function basisOfEvidence(context: Context, reading: IndicatorReading): Inline {
   const disputed = reading.disputed.length;
-  const differ = disputed === 0 ? '' : `; assessors differ on ${count(disputed, 'criterion, which counts', 'criteria, which count')} as unknown`;
-  return plain(`${capital(coverageWords(reading)) || 'Nothing applies'}${differ}. ${context.numbers.has(reading.id) ? 'Every criterion with its verdict is in annex B.' : ''}`.trim());
+  const differ =
+    disputed === 0 ? '' : `; assessors differ on ${count(disputed, 'criterion, which counts', 'criteria, which count')} as unknown`;
+  return plain(
+    `${capital(coverageWords(reading)) || 'Nothing applies'}${differ}. ${context.numbers.has(reading.id) ? 'Every criterion with its verdict is in annex B.' : ''}`.trim(),
+  );
 }
 
 function basisOfViews({ perceived }: IndicatorReading): Inline {
   if (perceived.overall === null) return plain(`Fewer than ${SMALLEST_SHOWN} views that may be shown.`);
   const people = count(perceived.overall.people, 'view', 'views');
   const communities = count(perceived.communities.length, 'community', 'communities');
-  const apart = perceived.divergence === null ? '' : `; the medians of communities lie ${count(perceived.divergence, 'stage', 'stages')} apart`;
+  const apart =
+    perceived.divergence === null ? '' : `; the medians of communities lie ${count(perceived.divergence, 'stage', 'stages')} apart`;
   return plain(`${people} of ${communities}${apart}.`);
 }
 
@@ -54,7 +83,8 @@ function readingsTable(context: Context, reading: IndicatorReading): Block {
 
 function spread(title: string, saying: Saying, { community, distribution }: CommunityPerception): Cell[] {
   const name = communityName(community);
-  if (distribution === null) return [textCell(name), { text: quiet(`fewer than ${SMALLEST_SHOWN}`) }, { text: quiet('not shown') }, { text: quiet('') }];
+  if (distribution === null)
+    return [textCell(name), { text: quiet(`fewer than ${SMALLEST_SHOWN}`) }, { text: quiet('not shown') }, { text: quiet('') }];
   const words = listWords(distribution.counts.flatMap((n, stage) => (n === 0 ? [] : [`${n} at ${sayValue(stage, saying)}`])));
   return [
     textCell(name),
@@ -67,7 +97,8 @@ function spread(title: string, saying: Saying, { community, distribution }: Comm
 function communityTable(context: Context, reading: IndicatorReading): Block[] {
   const { communities } = reading.perceived;
   if (communities.length === 0) return [];
-  const saying: Saying = reading.scale === 'stage' ? sayingOf(context, reading) : { scale: 'stage', max: context.stages.length - 1, stages: context.stages };
+  const saying: Saying =
+    reading.scale === 'stage' ? sayingOf(context, reading) : { scale: 'stage', max: context.stages.length - 1, stages: context.stages };
   return [
     {
       kind: 'table',
@@ -100,7 +131,10 @@ function nextStage(context: Context, reading: IndicatorReading): Block[] {
         const criterion = context.criteria.get(id);
         return [
           textCell(criterionText(context, id)),
-          { text: criterion === undefined ? quiet('one value') : chip(criterion.stage, { ...saying, scale: 'stage', stages: context.stages }) },
+          {
+            text:
+              criterion === undefined ? quiet('one value') : chip(criterion.stage, { ...saying, scale: 'stage', stages: context.stages }),
+          },
           textCell(criterion === undefined ? '' : sayEffort(criterion.effort)),
         ];
       }),
@@ -110,7 +144,11 @@ function nextStage(context: Context, reading: IndicatorReading): Block[] {
 
 function dissentWords(context: Context, { community, stage, reasons }: Dissent): Inline {
   const name = `${communityName(community)} community, for `;
-  return [{ text: name }, ...chip(stage, { scale: 'stage', max: context.stages.length - 1, stages: context.stages }), { text: `: ${reasons}` }];
+  return [
+    { text: name },
+    ...chip(stage, { scale: 'stage', max: context.stages.length - 1, stages: context.stages }),
+    { text: `: ${reasons}` },
+  ];
 }
 
 function finding(context: Context, reading: IndicatorReading): Definition[] {
@@ -118,14 +156,19 @@ function finding(context: Context, reading: IndicatorReading): Definition[] {
   if (adopted === null) return [{ term: 'Finding', paragraphs: [plain(`${NO_FINDING}.`)] }];
   const reasons = adopted.reasons === '' ? 'No reasons beyond the rule were recorded.' : adopted.reasons;
   const found: Definition = { term: adopted.basis === 'rule' ? 'Finding, by rule' : 'Finding, by decision', paragraphs: [plain(reasons)] };
-  return adopted.dissent.length === 0 ? [found] : [found, { term: 'Dissent', paragraphs: adopted.dissent.map((dissent) => dissentWords(context, dissent)) }];
+  return adopted.dissent.length === 0
+    ? [found]
+    : [found, { term: 'Dissent', paragraphs: adopted.dissent.map((dissent) => dissentWords(context, dissent)) }];
 }
 
 function explanation(context: Context, reading: IndicatorReading): Block {
   const differences = differencesOf(reading).map(({ sentence }) => sentence);
   const items: Definition[] = [
     { term: 'Why this stage', paragraphs: [plain(reading.sentence)] },
-    { term: 'Differences', paragraphs: [plain(differences.length === 0 ? 'None between the readings that exist.' : differences.join(' '))] },
+    {
+      term: 'Differences',
+      paragraphs: [plain(differences.length === 0 ? 'None between the readings that exist.' : differences.join(' '))],
+    },
     ...(reading.disputed.length === 0
       ? []
       : [{ term: 'Assessors differ on', paragraphs: reading.disputed.map((id) => plain(criterionText(context, id))) }]),

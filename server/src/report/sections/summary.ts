@@ -36,7 +36,14 @@ function standingRow(context: Context, { reading, depth }: { reading: GroupReadi
     { text: evidencedInline(context, reading) },
     { text: rolledUp(context, reading, reading.perceived, TOO_FEW_VIEWS) },
     { text: rolledUp(context, reading, reading.adopted, NO_FINDING) },
-    { drawing: distributionBar(counts, without, 96, `Adopted stages of the indicators in ${title}: ${distributionInWords(context, reading)}.`) },
+    {
+      drawing: distributionBar(
+        counts,
+        without,
+        96,
+        `Adopted stages of the indicators in ${title}: ${distributionInWords(context, reading)}.`,
+      ),
+    },
   ];
 }
 
@@ -57,10 +64,15 @@ function standing(context: Context): Block {
 
 function differences(context: Context, readings: readonly IndicatorReading[]): Block {
   const largest = readings
-    .flatMap((reading) => differencesOf(reading).slice(0, 1).map((difference) => ({ id: reading.id, ...difference })))
+    .flatMap((reading) =>
+      differencesOf(reading)
+        .slice(0, 1)
+        .map((difference) => ({ id: reading.id, ...difference })),
+    )
     .toSorted((a, b) => b.size - a.size)
     .slice(0, LARGEST);
-  if (largest.length === 0) return paragraph('No reading of any indicator differs from another: where they exist, evidence, views and findings agree.');
+  if (largest.length === 0)
+    return paragraph('No reading of any indicator differs from another: where they exist, evidence, views and findings agree.');
   return {
     kind: 'table',
     caption: largest.length === LARGEST ? 'The five largest differences' : 'The largest differences',
@@ -103,7 +115,10 @@ function nextSteps(context: Context, readings: ReadonlyMap<string, IndicatorRead
 
 function whole(context: Context): Inline {
   const { root, counts } = context.profile;
-  const adopted = root.adopted === null ? 'has no adopted stage yet' : `stands, by its findings, at ${sayInterval(root.adopted, sayingOf(context, root))}`;
+  const adopted =
+    root.adopted === null
+      ? 'has no adopted stage yet'
+      : `stands, by its findings, at ${sayInterval(root.adopted, sayingOf(context, root))}`;
   const evidence =
     root.evidenced === null || !isChecked(root)
       ? 'Nothing has been checked against sources yet.'

@@ -1,0 +1,302 @@
+/**
+ * Nobody where they don't belong: for every table of the database and every route of the OpenAPI document, a member of one jurisdiction can neither
+ * read nor write another. Both lists are taken from the running system; a table without rows to steal, or a route without a prepared request, fails.
+ */
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../kernel/identifiers.ts';
+import { NOT_TENANT_TABLES } from '../kernel/tenancy.ts';
+import { type Actor, everythingOf, newAssessment, testWorld } from './testing/world.ts';
+
+const ALL = ['coordinator', 'facilitator', 'participant', 'assessor', 'observer', 'auditor', 'custodian'] as const;
+/** In every text of B; nothing that A is ever told may hold it. */
+const SECRET = 'Secret-of-B';
+
+const world = await testWorld();
+const { call, database } = world;
+
+/** Everything that a jurisdiction can hold, with the ids to ask for it. */
+async function furnish(actor: Actor, words: string) {
+  const assessment = newAssessment({ title: `${words} assessment` });
+  const earlier = newAssessment({ title: `${words} earlier`, periodFrom: '2024-01-01', periodTo: '2024-06-30' });
+  const source = { id: newId(), kind: 'minutes', access: 'restricted', title: `${words} source` };
+  const first = {
+    id: newId(),
+    criterion: 'access.offence',
+    value: 'met',
+    reasons: `${words} reasons`,
+    sources: [source.id],
+    supersedes: null,
+    reconciles: [],
+  };
+  const second = { ...first, id: newId(), supersedes: first.id, reconciles: [first.id] };
+  const dissent = [{ community: 'legal', stage: 1, reasons: `${words} dissent` }];
+  const finding = { id: newId(), indicator: 'access', stage: 2, basis: 'decision', reasons: `${words} finding`, dissent, supersedes: null };
+  const views = `participant,community,indicator,stage,confidence,reasons\n${words} person,legal,access,strategic,3,${words} view\n`;
+  const at = `/assessments/${assessment.id}`;
+  const made = [
+    await call(actor, 'POST', '/assessments', { json: assessment }),
+    await call(actor, 'POST', '/assessments', { json: earlier }),
+    await call(actor, 'POST', `${at}/sources`, { json: source }),
+    await call(actor, 'PUT', `${at}/sources/${source.id}/file`, {
+      body: `${words} file`,
+      headers: { 'content-type': 'application/octet-stream' },
+    }),
+    await call(actor, 'POST', `${at}/verdicts`, { json: first }),
+    await call(actor, 'POST', `${at}/verdicts`, { json: second }),
+    await call(actor, 'POST', `${at}/findings`, { json: finding }),
+    await call(actor, 'POST', `${at}/views/import`, { body: views, headers: { 'content-type': 'text/csv' } }),
+  ];
+  expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 200, 201, 201, 201, 200]);
+  return { actor, assessment, earlier, source, first, second, finding };
+}
+
+let a: Awaited<ReturnType<typeof furnish>>;
+let b: Awaited<ReturnType<typeof furnish>>;
+beforeAll(async () => {
+  a = await furnish(await world.settle(...ALL), 'Open-of-A');
+  b = await furnish(await world.settle(...ALL), SECRET);
+});
+
+const tenantTables = await database.asOperator(async (tx) => {
+  const { rows } = await sql<{ name: string }>`select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') order by 1`.execute(tx);
+  return rows.map(({ name }) => name).filter((name) => !(name.replaceAll('"', '') in NOT_TENANT_TABLES));
+});
+
+/** Runs a statement as A. Resolves to the rows it returned, or to the code of the error. */
+async function asA(statement: string, ...values: unknown[]): Promise<unknown[] | string> {
+  const parts = statement.split('?');
+  const query = sql.join(
+    parts.flatMap((part, index) => (index === 0 ? [sql.raw(part)] : [sql`${values[index - 1]}`, sql.raw(part)])),
+    sql.raw(''),
+  );
+  try {
+    return (await database.withTenant(a.actor, (tx) => sql`${query}`.execute(tx))).rows;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  }
+}
+
+const DENIED = '42501'; // insufficient privilege, also of row-level security
+
+describe('every table', () => {
+  test('is known to this test', () => {
+    expect(tenantTables.length).toBeGreaterThan(10);
+    expect(tenantTables).toContain('public.verdict');
+  });
+
+  test.each(tenantTables)('%s of another jurisdiction is neither read nor written', async (table) => {
+    const before = await everythingOf(database, b.actor.jurisdiction);
+    const { rows } = await database.asOperator((tx) =>
+      sql<{
+        row: string;
+      }>`select to_jsonb(t)::text as row from ${sql.table(table.slice(7))} t where jurisdiction = ${b.actor.jurisdiction} limit 1`.execute(
+        tx,
+      ),
+    );
+    const [theirs] = rows;
+    expect(theirs, `${table} has no row of B to protect: add one to this test`).toBeDefined();
+    const tries = {
+      reading: await asA(`select jurisdiction from ${table} where jurisdiction <> ?`, a.actor.jurisdiction),
+      counting: await asA(`select count(*) as n from ${table} where jurisdiction = ?`, b.actor.jurisdiction),
+      adding: await asA(`insert into ${table} select * from jsonb_populate_record(null::${table}, ?::jsonb)`, theirs?.row),
+      changing: await asA(
+        `update ${table} set jurisdiction = jurisdiction where jurisdiction = ? returning jurisdiction`,
+        b.actor.jurisdiction,
+      ),
+      moving: await asA(`update ${table} set jurisdiction = ? where jurisdiction = ?`, b.actor.jurisdiction, a.actor.jurisdiction),
+      removing: await asA(`delete from ${table} where jurisdiction = ? returning jurisdiction`, b.actor.jurisdiction),
+      emptying: await asA(`truncate ${table} cascade`),
+    };
+    expect(tries).toMatchObject({ reading: [], counting: [{ n: 0 }], adding: DENIED, moving: DENIED, emptying: DENIED });
+    for (const result of [tries.changing, tries.removing]) expect([[], DENIED]).toContainEqual(result);
+    expect(await everythingOf(database, b.actor.jurisdiction)).toBe(before);
+  });
+
+  test.each(tenantTables)('%s shows nothing to a transaction that says no jurisdiction', async (table) => {
+    const silent = database.withTenant(a.actor, async (tx) => {
+      await sql`select set_config('app.jurisdiction', '', true)`.execute(tx);
+      return sql`select * from ${sql.raw(table)}`.execute(tx);
+    });
+    await expect(silent).rejects.toThrow(/uuid/);
+  });
+
+  test.each(Object.keys(NOT_TENANT_TABLES))('%s, which is no tenant’s, cannot be written by the app role', async (table) => {
+    const tries = [await asA(`delete from ${table}`), await asA(`truncate ${table}`), await asA(`insert into ${table} default values`)];
+    expect(tries).toEqual([DENIED, DENIED, DENIED]);
+  });
+});
+
+type Prepared = {
+  readonly params?: Record<string, string>;
+  readonly json?: unknown;
+  readonly body?: string;
+  readonly headers?: Record<string, string>;
+  readonly query?: string;
+};
+type World = typeof a;
+
+/** One sound request for every route, about what a jurisdiction holds. */
+const REQUESTS: Readonly<Record<string, (of: World) => Prepared>> = {
+  'GET /healthz': () => ({}),
+  'GET /api/me': () => ({}),
+  'POST /api/sign-in': () => ({ json: { email: 'nobody@example.test' } }),
+  'POST /api/sign-out': () => ({}),
+  'GET /api/packs': () => ({}),
+  'GET /api/packs/{id}/{version}': () => ({ params: { id: 'small', version: '1.0.0' } }),
+  'GET /assessments': () => ({}),
+  'POST /assessments': () => ({ json: newAssessment() }),
+  'GET /assessments/{assessment}': ({ assessment }) => ({ params: { assessment: assessment.id } }),
+  'PATCH /assessments/{assessment}': ({ assessment }) => ({
+    params: { assessment: assessment.id },
+    json: { revision: 1, title: 'Taken over' },
+  }),
+  'GET /assessments/{assessment}/profile': ({ assessment }) => ({ params: { assessment: assessment.id } }),
+  'GET /assessments/{assessment}/participants': ({ assessment }) => ({ params: { assessment: assessment.id } }),
+  'GET /assessments/{assessment}/indicators/{indicator}': ({ assessment }) => ({
+    params: { assessment: assessment.id, indicator: 'access' },
+  }),
+  'GET /assessments/{assessment}/sources': ({ assessment }) => ({ params: { assessment: assessment.id } }),
+  'POST /assessments/{assessment}/sources': ({ assessment }) => ({
+    params: { assessment: assessment.id },
+    json: { id: newId(), kind: 'x', access: 'public', title: 'Planted' },
+  }),
+  'PUT /assessments/{assessment}/sources/{source}/file': ({ assessment, source }) => ({
+    params: { assessment: assessment.id, source: source.id },
+    body: 'planted',
+    headers: { 'content-type': 'application/octet-stream' },
+  }),
+  'GET /assessments/{assessment}/sources/{source}/file': ({ assessment, source }) => ({
+    params: { assessment: assessment.id, source: source.id },
+  }),
+  'POST /assessments/{assessment}/verdicts': ({ assessment, second }) => ({
+    params: { assessment: assessment.id },
+    json: { ...second, id: newId(), value: 'unmet', supersedes: second.id },
+  }),
+  'POST /assessments/{assessment}/findings': ({ assessment, finding }) => ({
+    params: { assessment: assessment.id },
+    json: { ...finding, id: newId(), stage: 3, supersedes: finding.id },
+  }),
+  'POST /assessments/{assessment}/views/import': ({ assessment }) => ({
+    params: { assessment: assessment.id },
+    body: 'participant,community,indicator,stage,confidence,reasons\nplanted,legal,access,strategic,3,\n',
+    headers: { 'content-type': 'text/csv' },
+  }),
+  'GET /assessments/{assessment}/compare/{earlier}': ({ assessment, earlier }) => ({
+    params: { assessment: assessment.id, earlier: earlier.id },
+  }),
+  ...Object.fromEntries(
+    ['html', 'pdf', 'docx', 'xlsx', 'json'].map((format) => [
+      `GET /assessments/{assessment}/report.${format}`,
+      ({ assessment }: World) => ({ params: { assessment: assessment.id } }),
+    ]),
+  ),
+};
+
+const TENANT = '/api/jurisdictions/{jurisdiction}';
+const document = (await call(null, 'GET', '/openapi.json')).json as { paths: Record<string, Record<string, unknown>> };
+const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.keys(methods)
+    .filter((method) => ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'].includes(method))
+    .map((method) => ({ method: method.toUpperCase(), path, name: `${method.toUpperCase()} ${path.replace(TENANT, '')}` })),
+);
+const tenantRoutes = routes.filter(({ path }) => path.startsWith(TENANT));
+const otherRoutes = routes.filter(({ path }) => !path.startsWith(TENANT));
+
+/** Sends the prepared request of a route about `of`, as an actor, within a jurisdiction. */
+function send(actor: Actor | null, { method, path, name }: (typeof routes)[number], of: World, within: string) {
+  const prepared = REQUESTS[name];
+  if (prepared === undefined) throw new Error(`no prepared request for ${name}: add one to this test`);
+  const { params = {}, ...sent } = prepared(of);
+  const url = Object.entries({ jurisdiction: within, ...params }).reduce((text, [key, value]) => text.replace(`{${key}}`, value), path);
+  return call(actor, method, url, sent);
+}
+
+const bIds = () => [
+  b.actor.jurisdiction,
+  b.actor.person,
+  b.assessment.id,
+  b.earlier.id,
+  b.source.id,
+  b.first.id,
+  b.second.id,
+  b.finding.id,
+];
+/** The message of a 404 may repeat nothing of B; A's own request may hold B's ids, the answer may not. */
+function expectNothingOfB(text: string): void {
+  expect(text).not.toContain(SECRET);
+  for (const id of bIds()) expect(text).not.toContain(id);
+}
+
+describe('every route', () => {
+  test('that the application serves within a jurisdiction is in the OpenAPI document', () => {
+    const served = world.app.routes
+      .filter(({ path, method }) => path.startsWith('/api/jurisdictions/') && method !== 'ALL')
+      .map(({ path, method }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}').replace(TENANT, '')}`);
+    expect([...new Set(served)].sort()).toEqual(tenantRoutes.map(({ name }) => name).sort());
+  });
+
+  test.each(tenantRoutes)('$name is closed to a stranger', async (route) => {
+    const before = await everythingOf(database, b.actor.jurisdiction);
+    const foreign = await send(a.actor, route, b, b.actor.jurisdiction);
+    expect([foreign.status, foreign.json]).toMatchObject([404, { code: 'not-found' }]);
+    expectNothingOfB(foreign.text);
+    const nobody = await send(null, route, b, b.actor.jurisdiction);
+    expect(nobody.status).toBe(401);
+    expectNothingOfB(nobody.text);
+    const missing = await send(a.actor, route, b, newId());
+    expect({ ...(missing.json as object), requestId: '' }).toEqual({ ...(foreign.json as object), requestId: '' });
+    expect(await everythingOf(database, b.actor.jurisdiction)).toBe(before);
+  });
+
+  test.each(tenantRoutes)('$name does not reach over from one’s own jurisdiction', async (route) => {
+    const before = await everythingOf(database, b.actor.jurisdiction);
+    const reply = await send(a.actor, route, b, a.actor.jurisdiction);
+    expect(reply.status).toBe(route.path.endsWith('/assessments') ? (route.method === 'GET' ? 200 : 201) : 404);
+    expectNothingOfB(reply.text);
+    expect(await everythingOf(database, b.actor.jurisdiction)).toBe(before);
+  });
+
+  test('does not let one’s own rows refer to another’s', async () => {
+    const before = await everythingOf(database, b.actor.jurisdiction);
+    const at = `/assessments/${a.assessment.id}`;
+    const verdict = { ...a.second, id: newId(), supersedes: a.second.id, sources: [], reconciles: [] };
+    const replies = [
+      await call(a.actor, 'POST', `${at}/verdicts`, { json: { ...verdict, sources: [b.source.id] } }),
+      await call(a.actor, 'POST', `${at}/verdicts`, { json: { ...verdict, supersedes: b.second.id } }),
+      await call(a.actor, 'POST', `${at}/verdicts`, { json: { ...verdict, reconciles: [b.second.id] } }),
+      await call(a.actor, 'POST', `${at}/findings`, { json: { ...a.finding, id: newId(), supersedes: b.finding.id } }),
+      await call(a.actor, 'GET', `${at}/compare/${b.assessment.id}`),
+      await call(a.actor, 'GET', `${at}/sources/${b.source.id}/file`),
+      await call(a.actor, 'PUT', `${at}/sources/${b.source.id}/file`, {
+        body: 'x',
+        headers: { 'content-type': 'application/octet-stream' },
+      }),
+    ];
+    expect(replies.map(({ status }) => status)).toEqual([422, 422, 422, 422, 404, 404, 404]);
+    for (const { text } of replies) expectNothingOfB(text);
+    expect(await everythingOf(database, b.actor.jurisdiction)).toBe(before);
+  });
+
+  test('may use an id that another jurisdiction uses, and both stay apart', async () => {
+    const before = await everythingOf(database, b.actor.jurisdiction);
+    const twin = await call(a.actor, 'POST', '/assessments', { json: newAssessment({ id: b.assessment.id, title: 'Twin' }) });
+    expect([twin.status, twin.json]).toMatchObject([201, { title: 'Twin', jurisdiction: { id: a.actor.jurisdiction } }]);
+    const sources = await call(a.actor, 'GET', `/assessments/${b.assessment.id}/sources`);
+    expect(sources.json).toEqual([]);
+    expect(await everythingOf(database, b.actor.jurisdiction)).toBe(before);
+  });
+
+  test.each(otherRoutes)('$name, outside any jurisdiction, tells nothing of B', async (route) => {
+    const reply = await send(route.path === '/api/sign-out' ? null : a.actor, route, b, a.actor.jurisdiction);
+    expect(reply.status).toBeLessThan(500);
+    expectNothingOfB(reply.text);
+  });
+
+  test.each(tenantRoutes)('$name works for a member, so the tests above asked for something that is there', async (route) => {
+    const reply = await send(b.actor, route, b, b.actor.jurisdiction);
+    expect([200, 201]).toContain(reply.status);
+  });
+});
