@@ -2,6 +2,7 @@
  * Prints what a command handed back, and errors: on standard output as JSON when asked, else for people.
  */
 import { Problem } from '@mufakat/server/kernel/problem';
+import { ReportError } from '@mufakat/server/report/error';
 import { BadUse, formatPlace, InputErrors, type InputPlace, type Outcome } from './outcome.ts';
 import { printable } from './text.ts';
 
@@ -34,7 +35,7 @@ export function printFailure(error: unknown, json: boolean): number {
   const [code, message] = explain(error);
   if (json) process.stdout.write(`${JSON.stringify({ ok: false, code, message }, null, 2)}\n`);
   else process.stderr.write(`${printable(message)}\n`);
-  return error instanceof Problem && error.details.status !== NAMED_NOTHING ? 1 : 2;
+  return isAboutInput(error) ? 1 : 2;
 }
 
 function printPlaces(places: readonly InputPlace[], json: boolean): number {
@@ -47,12 +48,17 @@ function printPlaces(places: readonly InputPlace[], json: boolean): number {
   return 1;
 }
 
+function isAboutInput(error: unknown): boolean {
+  return (error instanceof Problem && error.details.status !== NAMED_NOTHING) || error instanceof ReportError;
+}
+
 function explain(error: unknown): [code: string, message: string] {
   if (error instanceof Problem) {
     const { title, detail, remedy, errors = [] } = error.details;
     const places = errors.map((place) => `  ${'path' in place ? `${place.path}: ${place.message}` : formatPlace(place)}`);
     return [error.code, [detail === undefined ? `${title}.` : `${title}. ${detail}`, ...places, remedy].join('\n')];
   }
+  if (error instanceof ReportError) return [error.code, `${error.message}\n${error.remedy}`];
   if (error instanceof BadUse) return [error.code, error.message];
   if (error instanceof Error) return ['unexpected', `This is a fault of mufakat, please report it: ${error.stack ?? error.message}`];
   return ['unexpected', String(error)];

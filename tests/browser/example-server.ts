@@ -27,7 +27,7 @@ export async function startExampleServer(): Promise<ExampleServer> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'mufakat-browser-'));
   await chmod(dataFolder, 0o711); // the account that runs PostgreSQL has to enter
   const port = await freePort();
-  const server = spawn(process.execPath, ['/work/fw-web/main.ts'], {
+  const server = spawn(process.execPath, ['server/src/main.ts'], {
     cwd: root,
     env: { ...process.env, PORT: String(port), MUFAKAT_DATA: dataFolder, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../kernel/identifiers.ts';
-import { NOT_TENANT_TABLES } from '../kernel/tenancy.ts';
+import { NOT_TENANT_TABLES } from '../kernel/testing/not-tenant-tables.ts';
 import { type Actor, everythingOf, newAssessment, testWorld } from './testing/world.ts';
 
 const ALL = ['coordinator', 'facilitator', 'participant', 'assessor', 'observer', 'auditor', 'custodian'] as const;

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../kernel/embedded-postgres.ts';
 import { openFileStore } from '../kernel/files.ts';
 import { MIGRATIONS_FOLDER, migrate, readMigrations } from '../kernel/migrate.ts';
-import { NOT_TENANT_TABLES } from '../kernel/tenancy.ts';
+import { NOT_TENANT_TABLES } from '../kernel/testing/not-tenant-tables.ts';
 import { emptyDatabase, testDatabase } from '../kernel/testing/database.ts';
 import { backUp } from './backup.ts';
 import { checkBackup } from './check.ts';

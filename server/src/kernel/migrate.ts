@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { refuseOldServer } from './logins.ts';
 import { fail } from './problem.ts';
 
 /** Where this release's migrations are. */
@@ -24,7 +25,7 @@ const REMEDY_OTHER_RELEASE =
  * Brings a database up to date: applies, in order and each in a transaction of its own, the migrations it has not had. One process at a time.
  * Resolves to the names of those applied now.
  *
- * @throws Problem `migration-changed`, `migration-unknown`, `migration-out-of-order`, `migration-failed`; the database stays as the last complete one left it.
+ * @throws Problem `postgres-too-old`, `migration-changed`, `migration-unknown`, `migration-out-of-order`, `migration-failed`; the database stays as the last complete one left it.
  */
 export async function migrate(
   operatorUrl: string,
@@ -35,6 +36,7 @@ export async function migrate(
   const client = new pg.Client({ connectionString: operatorUrl, application_name: 'mufakat migrations' });
   await client.connect();
   try {
+    await refuseOldServer(client);
     await client.query('select pg_advisory_lock($1)', [ONE_MIGRATOR]);
     const pending = await findPending(client, migrations);
     for (const migration of pending) {

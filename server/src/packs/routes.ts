@@ -5,7 +5,7 @@ import type { Group, Pack } from '@mufakat/framework';
 import { newRouter } from '../kernel/http.ts';
 import { notFound } from '../kernel/problem.ts';
 import type { Environment } from '../kernel/tenant.ts';
-import type { Packs } from './index.ts';
+import type { Packs } from './registry.ts';
 
 const PackSummary = z
   .strictObject({ id: z.string(), version: z.string(), title: z.string(), indicators: z.int(), criteria: z.int() })

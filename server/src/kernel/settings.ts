@@ -1,0 +1,67 @@
+/**
+ * What an operator may set, by environment variables; the README has the same table.
+ *
+ *     const { port, dataFolder } = readSettings(process.env);
+ */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { fail } from './problem.ts';
+
+const DEFAULT_DATA = fileURLToPath(new URL('../../../data', import.meta.url));
+
+const urlOf = (pattern: RegExp, example: string) =>
+  z.string().refine((text) => pattern.test(text) && URL.canParse(text), `must be like ${example}`);
+
+const Variables = z.object({
+  PORT: z.coerce.number('must be a port number').int().min(1).max(65_535).default(4280),
+  HOST: z.string().optional(),
+  PUBLIC_URL: urlOf(/^https?:/, 'https://mufakat.example.org').optional(),
+  DATABASE_URL: urlOf(/^postgres(ql)?:/, 'postgresql://owner:password@host:5432/database').optional(),
+  MUFAKAT_DATA: z.string().default(DEFAULT_DATA),
+  SMTP_URL: urlOf(/^smtps?:/, 'smtp://user:password@host:587').optional(),
+  MAIL_FROM: z.email('must be an e-mail address').optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+});
+
+export interface Settings {
+  port: number;
+  /** Addresses to listen on: by default this machine's own only. */
+  hosts: readonly string[];
+  /** Where people reach the pages, without a slash at the end. */
+  publicUrl: string;
+  /** Absent: the embedded PostgreSQL. */
+  databaseUrl: string | undefined;
+  dataFolder: string;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  logLevel: string | undefined;
+}
+
+/**
+ * Reads the settings; a variable that is empty counts as not set.
+ * @throws Problem `invalid-setting` with every variable that is wrong. Values are not repeated: some hold passwords.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = Variables.safeParse(given);
+  if (!read.success) refuse(read.error);
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, MUFAKAT_DATA, SMTP_URL, MAIL_FROM, LOG_LEVEL } = read.data;
+  const publicUrl = (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '');
+  return {
+    port: PORT,
+    hosts: HOST === undefined ? ['127.0.0.1', '::1'] : [HOST],
+    publicUrl,
+    databaseUrl: DATABASE_URL,
+    dataFolder: resolve(MUFAKAT_DATA),
+    smtpUrl: SMTP_URL,
+    mailFrom: MAIL_FROM ?? `mufakat@${new URL(publicUrl).hostname}`,
+    logLevel: LOG_LEVEL,
+  };
+}
+
+function refuse(error: z.ZodError): never {
+  const errors = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const title = 'A setting is not valid';
+  fail('invalid-setting', { status: 500, title, remedy: 'Correct these environment variables and start again.', errors });
+}
