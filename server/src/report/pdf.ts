@@ -86,10 +86,16 @@ export function renderPdf(document: ReportDocument): Uint8Array {
   }
 }
 
+/** Typst hands over a dump of all its remarks; each is said once, and not more than a screen of them. */
+function remarksOf(dump: string): string {
+  const remarks = [...dump.matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map(([, remark = '']) => remark);
+  return remarks.length === 0 ? dump.slice(0, 1000) : [...new Set(remarks)].slice(0, 10).join('; ');
+}
+
 function notSet(why: string, cause?: unknown): ReportError {
   return new ReportError(
     'report-not-set',
-    `The PDF could not be set: ${why}`,
+    `The PDF could not be set: ${remarksOf(why)}`,
     'Take the report as HTML or DOCX and tell the maintainers the message.',
     cause,
   );

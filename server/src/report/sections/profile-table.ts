@@ -4,7 +4,7 @@ import { type Block, type Cell, paragraph, plain, strong } from '../blocks.ts';
 import { adoptedInline, type Context, evidencedInline, perceivedInline, stripOf, titleOf } from '../context.ts';
 import { numbered } from './summary.ts';
 
-const STRIP_WIDTH = 130;
+const STRIP_WIDTH = 112;
 
 function row(context: Context, reading: IndicatorReading): Cell[] {
   return [
@@ -25,11 +25,11 @@ function tables(context: Context, group: GroupReading): Block[] {
     kind: 'table',
     caption: titleOf(context, group.id),
     columns: [
-      { title: 'Indicator', share: 34 },
+      { title: 'Indicator', share: 32 },
       { title: 'Strip', share: 0, points: STRIP_WIDTH },
       { title: 'Evidenced', share: 24 },
-      { title: 'Perceived', share: 22 },
-      { title: 'Adopted', share: 20 },
+      { title: 'Perceived', share: 24 },
+      { title: 'Adopted', share: 24 },
     ],
     rows: direct.map((reading) => row(context, reading)),
   };
