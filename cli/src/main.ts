@@ -101,8 +101,50 @@ add<Flags & { jurisdiction?: string; replace?: boolean }>(
   .option('--jurisdiction <ID>', 'restore only this jurisdiction')
   .option('--replace', 'give up what is there now for what is in the backup');
 
+const jurisdiction = program.command('jurisdiction').description('The countries on this node.');
+
+add<Flags & { code?: string; coordinator: string; email: string }>(
+  jurisdiction,
+  'add <NAME>',
+  'Set up a country, or a part of one, with its first coordinator.',
+  async ([name = ''], options) => {
+    const { jurisdictionAdd } = await import('./jurisdiction-add.ts');
+    return jurisdictionAdd(name, options);
+  },
+)
+  .option('--code <ISO>', 'ISO 3166 code, such as KR or US-CA')
+  .requiredOption('--coordinator <NAME>', 'name of the coordinator')
+  .requiredOption('--email <ADDRESS>', 'e-mail address that the coordinator signs in with');
+
+add(jurisdiction, 'list', 'List the countries on this node, with their ids.', async () => {
+  const { jurisdictionList } = await import('./jurisdiction-list.ts');
+  return jurisdictionList();
+});
+
+const person = program.command('person').description('The people of a country.');
+
+add<Flags & { role: string[] }>(
+  person,
+  'add <JURISDICTION> <NAME> <EMAIL>',
+  'Give a person one or more roles in a country. Who has the address already gets the roles too.',
+  async ([id = '', name = '', email = ''], { role }) => {
+    const { personAdd } = await import('./person-add.ts');
+    return personAdd(id, name, email, role);
+  },
+).requiredOption('--role <ROLE...>', 'coordinator, facilitator, participant, assessor, observer, auditor, custodian');
+
+add(
+  program,
+  'sign-in <EMAIL>',
+  'Make a link that signs a person in once, within 15 minutes: for nodes without a mail server.',
+  async ([email = '']) => {
+    const { signIn } = await import('./sign-in.ts');
+    return signIn(email);
+  },
+);
+
 program.exitOverride();
-for (const command of [...program.commands, ...pack.commands]) command.exitOverride();
+for (const command of [...program.commands, ...pack.commands, ...jurisdiction.commands, ...person.commands]) command.exitOverride();
 try {
   await program.parseAsync();
 } catch (error) {

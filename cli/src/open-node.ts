@@ -1,11 +1,12 @@
 /**
- * The node that backup and restore work on: the PostgreSQL of DATABASE_URL, or the embedded one, which is shared with a running server and otherwise
+ * The node that a command works on: the PostgreSQL of DATABASE_URL, or the embedded one, which is shared with a running server and otherwise
  * started for the time of the command; and the folder of stored files.
  */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { Database } from '@mufakat/server/kernel/database';
 import { startEmbeddedPostgres } from '@mufakat/server/kernel/embedded-postgres';
+import { openOwnDatabase } from '@mufakat/server/kernel/own-database';
+import { readSettings } from '@mufakat/server/kernel/settings';
 import { BadUse } from './outcome.ts';
 
 export interface Node {
@@ -15,22 +16,24 @@ export interface Node {
   close: () => Promise<void>;
 }
 
-const DEFAULT_DATA = fileURLToPath(new URL('../../data', import.meta.url));
-
-/** Where the data of this node are: MUFAKAT_DATA, or `data` beside the program. */
-function dataFolder(): string {
-  const named = process.env.MUFAKAT_DATA;
-  return named ? resolve(named) : DEFAULT_DATA;
-}
-
 /** Opens the node. With `mustExist`, a node that was never started is an error, and no empty one is made. */
 export async function openNode({ mustExist }: { mustExist: boolean }): Promise<Node> {
-  const folder = dataFolder();
-  const operatorUrl = process.env.DATABASE_URL;
-  if (operatorUrl) return { operatorUrl, dataFolder: folder, close: async () => undefined };
-  if (mustExist && !existsSync(folder)) {
-    throw new BadUse('no-data', `There is no ${folder}. Set MUFAKAT_DATA to the data folder, or DATABASE_URL to the database.`);
+  const { databaseUrl, dataFolder } = readSettings(process.env);
+  if (databaseUrl) return { operatorUrl: databaseUrl, dataFolder, close: async () => undefined };
+  if (mustExist && !existsSync(dataFolder)) {
+    throw new BadUse('no-data', `There is no ${dataFolder}. Set MUFAKAT_DATA to the data folder, or DATABASE_URL to the database.`);
   }
-  const postgres = await startEmbeddedPostgres({ dataFolder: folder, sharing: true });
-  return { operatorUrl: postgres.url, dataFolder: folder, close: () => postgres.stop() };
+  const postgres = await startEmbeddedPostgres({ dataFolder, sharing: true });
+  return { operatorUrl: postgres.url, dataFolder, close: () => postgres.stop() };
+}
+
+/** Opens the database of a node that has been started before, for the time of `work`. */
+export async function withDatabase<T>(work: (database: Database, node: Node) => Promise<T>): Promise<T> {
+  const node = await openNode({ mustExist: true });
+  try {
+    const database = await openOwnDatabase(node.operatorUrl, node.dataFolder);
+    return await work(database, node).finally(() => database.close());
+  } finally {
+    await node.close();
+  }
 }

@@ -14,13 +14,12 @@ import { ensureWebBuild } from '../../scripts/build-web.ts';
 import { createApp } from './app.ts';
 import { endUnfinishedRestore } from './backup/index.ts';
 import { EXAMPLE_COORDINATOR, loadExample } from './example.ts';
-import { type Database, openDatabase } from './kernel/database.ts';
+import type { Database } from './kernel/database.ts';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import { openFileStore } from './kernel/files.ts';
 import { mailBy } from './kernel/mail.ts';
-import { migrate } from './kernel/migrate.ts';
+import { openOwnDatabase, signInSecret } from './kernel/own-database.ts';
 import { fail } from './kernel/problem.ts';
-import { secret } from './kernel/secrets.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
 import { hasCode } from './kernel/system-errors.ts';
@@ -69,7 +68,7 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   // The pages are built while PostgreSQL starts: both wait for the disk more than for the processor.
   const pages = ensureWebBuild(progress);
   pages.catch(() => undefined); // its failure is told where it is awaited
-  const database = await openOwnDatabase(settings, starting, started);
+  const database = await openDatabaseOf(settings, starting, started);
   stopping.throwIfAborted();
   const files = openFileStore(join(settings.dataFolder, 'files'));
   const packs = await openPacks(database, await packFolders());
@@ -87,17 +86,15 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   return hasExample ? signIn.oneTimeSignInLink(EXAMPLE_COORDINATOR) : undefined;
 }
 
-async function openOwnDatabase(
+async function openDatabaseOf(
   { databaseUrl, dataFolder }: Settings,
   { progress }: Starting,
   started: AsyncDisposableStack,
 ): Promise<Database> {
   const operatorUrl = databaseUrl ?? (await embedded(dataFolder, progress, started));
-  await migrate(operatorUrl, undefined, progress);
-  await endUnfinishedRestore({ operatorUrl, dataFolder });
-  const passwords = { app: await secret(dataFolder, 'app-password'), auth: await secret(dataFolder, 'sign-in-password') };
-  const database = await openDatabase({ operatorUrl, passwords });
+  const database = await openOwnDatabase(operatorUrl, dataFolder, progress);
   started.defer(() => database.close());
+  await endUnfinishedRestore({ operatorUrl, dataFolder });
   return database;
 }
 
@@ -115,7 +112,7 @@ async function openOwnSignIn(
 ): Promise<SignIn> {
   return openSignIn({
     connection: signInConnection,
-    secret: await secret(dataFolder, 'sign-in-secret'),
+    secret: await signInSecret(dataFolder),
     publicUrl,
     ...(smtpUrl === undefined ? {} : { sendMail: mailBy(smtpUrl, mailFrom) }),
     warn: (message, error) => log.warn({ error: error instanceof Error ? error.message : undefined }, message),

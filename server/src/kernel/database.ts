@@ -87,8 +87,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-/** Sets what the policies read, for this transaction only. */
-async function setTenant(tx: Tx, context: TenantContext): Promise<void> {
+/** Sets what the policies and the ledger read, for this transaction only. @throws Problem `not-an-id`. */
+export async function setTenant(tx: Tx, context: TenantContext): Promise<void> {
   if (!isId(context.jurisdiction) || !isId(context.person)) {
     fail('not-an-id', { status: 400, title: 'Not an identifier', remedy: 'Jurisdiction and person are UUIDs.' });
   }

@@ -1,5 +1,7 @@
-import type { Tx } from './database.ts';
+import { setTenant, type Tx } from './database.ts';
 import { newId } from './identifiers.ts';
+import { record } from './ledger.ts';
+import { notFound } from './problem.ts';
 import type { Role } from './roles.ts';
 
 /** A jurisdiction to set up. `iso3166` is a code as KR or US-CA, or null. */
@@ -37,6 +39,52 @@ export async function addPerson(tx: Tx, { jurisdiction, person = newId(), name, 
       .values(roles.map((role) => ({ jurisdiction, person, role })))
       .execute();
   }
+  return person;
+}
+
+/** Who the ledger names for what the operator of the node does, who is no person of a jurisdiction. */
+const OPERATOR = '00000000-0000-0000-0000-000000000000';
+
+/** Sets up a jurisdiction with its first coordinator, as operator; its ledger begins with both. Resolves to their ids. */
+export async function openJurisdiction(
+  operator: Tx,
+  opened: Omit<NewJurisdiction, 'jurisdiction'>,
+  coordinator: { name: string; email: string },
+): Promise<{ jurisdiction: string; person: string }> {
+  const jurisdiction = await addJurisdiction(operator, opened);
+  await setTenant(operator, { jurisdiction, person: OPERATOR, roles: [] });
+  await record(operator, { what: 'jurisdiction.opened', subject: `jurisdiction/${jurisdiction}`, content: opened });
+  return { jurisdiction, person: await admitPerson(operator, { jurisdiction, ...coordinator, roles: ['coordinator'] }) };
+}
+
+/**
+ * Enters a person with roles, or gives more roles to the one who has this e-mail address, as operator; with its ledger row. Resolves to the person's id.
+ *
+ * @throws Problem `not-found` for a jurisdiction that does not exist.
+ */
+export async function admitPerson(operator: Tx, admitted: NewPerson & { email: string }): Promise<string> {
+  const { jurisdiction, roles } = admitted;
+  const email = normalEmail(admitted.email);
+  const there = await operator
+    .selectFrom('jurisdiction')
+    .select('jurisdiction')
+    .where('jurisdiction', '=', jurisdiction)
+    .executeTakeFirst();
+  if (there === undefined) notFound('The jurisdiction');
+  await setTenant(operator, { jurisdiction, person: OPERATOR, roles: [] });
+  const known = await operator
+    .selectFrom('person')
+    .select('person')
+    .where('jurisdiction', '=', jurisdiction)
+    .where('email', '=', email)
+    .executeTakeFirst();
+  const person = known?.person ?? (await addPerson(operator, { ...admitted, email, roles: [] }));
+  const granted = roles.map((role) => ({ jurisdiction, person, role }));
+  if (granted.length > 0) {
+    const unlessHeld = operator.insertInto('membership').values(granted);
+    await unlessHeld.onConflict((conflict) => conflict.doNothing()).execute();
+  }
+  await record(operator, { what: 'person.admitted', subject: `person/${person}`, content: { name: admitted.name, email, roles } });
   return person;
 }
 

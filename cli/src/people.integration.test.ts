@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { emptyDatabase, queryAs } from '@mufakat/server/kernel/testing/database';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCli } from './testing/run-cli.ts';
+
+let folder = '';
+let url = '';
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mufakat-people-'));
+  ({ url, drop } = await emptyDatabase());
+});
+afterAll(async () => {
+  await drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = (...args: string[]) => runCli(args, { DATABASE_URL: url, MUFAKAT_DATA: folder });
+
+test('an operator sets up a country, gives people roles, and hands out a link that works once', async () => {
+  const added = await run(
+    'jurisdiction',
+    'add',
+    'Testland',
+    '--code',
+    'XT',
+    '--coordinator',
+    'Ana Coordinator',
+    '--email',
+    'Ana@Example.test',
+    '--json',
+  );
+  expect(added.code, added.stderr).toBe(0);
+  const { jurisdiction, person } = JSON.parse(added.stdout);
+  expect(JSON.parse((await run('jurisdiction', 'list', '--json')).stdout).jurisdictions).toEqual([
+    { jurisdiction, name: 'Testland', iso3166: 'XT', invented: false },
+  ]);
+  expect((await run('person', 'add', jurisdiction, 'Ana Coordinator', 'ana@example.test', '--role', 'assessor')).code).toBe(0);
+  expect((await run('person', 'add', jurisdiction, 'Ben Auditor', 'ben@example.test', '--role', 'auditor', 'observer')).code).toBe(0);
+  const roles = await queryAs(
+    { connectionString: url },
+    'select email, role from membership join person using (jurisdiction, person) order by 1, 2',
+  );
+  expect(roles.map(({ email, role }) => `${email} ${role}`)).toEqual([
+    'ana@example.test assessor',
+    'ana@example.test coordinator',
+    'ben@example.test auditor',
+    'ben@example.test observer',
+  ]);
+  const ledger = await queryAs({ connectionString: url }, 'select what, subject from ledger_entry order by happened_at');
+  expect(ledger.map(({ what }) => what)).toEqual(['jurisdiction.opened', 'person.admitted', 'person.admitted', 'person.admitted']);
+  expect(ledger[1]?.subject).toBe(`person/${person}`);
+  const link = await run('sign-in', 'ana@example.test');
+  expect(link.stdout).toMatch(/^http:\/\/localhost:4280\/api\/auth\/magic-link\/verify\?token=\S+\n$/);
+});
+
+test('what does not fit is refused, and nobody is entered', async () => {
+  const before = await queryAs({ connectionString: url }, 'select * from person');
+  const elsewhere = '0192f3a0-0000-7000-8000-000000000000';
+  expect((await run('person', 'add', elsewhere, 'Cy', 'cy@example.test', '--role', 'auditor')).stderr).toMatch(/does not exist/);
+  expect((await run('person', 'add', elsewhere, 'Cy', 'cy@example.test', '--role', 'king')).stderr).toMatch(/no role "king"/);
+  expect((await run('person', 'add', 'XT', 'Cy', 'cy@example.test', '--role', 'auditor')).code).toBe(2);
+  expect((await run('jurisdiction', 'add', ' ', '--coordinator', 'Cy', '--email', 'cy@example.test')).stderr).toMatch(/name is empty/);
+  expect((await run('jurisdiction', 'add', 'X', '--code', 'xx', '--coordinator', 'Cy', '--email', 'cy@example.test')).code).toBe(2);
+  expect((await run('sign-in', 'stranger@example.test')).stderr).toMatch(/Nobody has a role/);
+  expect(await queryAs({ connectionString: url }, 'select * from person')).toEqual(before);
+});
