@@ -15,6 +15,8 @@ export type Column = {
   readonly align?: 'end';
   /** Width in points, for columns of drawings. */
   readonly points?: number;
+  /** Its cells name their rows. */
+  readonly heads?: true;
 };
 
 export type Cell = { readonly text?: Inline; readonly drawing?: Drawing };

@@ -25,8 +25,16 @@ export type Shape =
       readonly width: number;
     }
   | { readonly kind: 'polygon'; readonly points: readonly (readonly [number, number])[]; readonly fill: string }
-  /** `x` and `y` are the middle of the text. */
-  | { readonly kind: 'text'; readonly x: number; readonly y: number; readonly text: string; readonly size: number; readonly fill: string };
+  /** `x` and `y` are the middle of the text; `over` is the colour of the surface it stands on, where that is not the paper. */
+  | {
+      readonly kind: 'text';
+      readonly x: number;
+      readonly y: number;
+      readonly text: string;
+      readonly size: number;
+      readonly fill: string;
+      readonly over?: string;
+    };
 
 export type Drawing = { readonly width: number; readonly height: number; readonly shapes: readonly Shape[]; readonly alt: string };
 
@@ -75,7 +83,7 @@ function stageCells(reading: StripReading, width: number, y: number, h: number, 
       y: y + h / 2,
       text: String(stage),
       size: 8,
-      fill: reached ? on : INK.quiet,
+      ...(reached ? { fill: on, over: fill } : { fill: INK.quiet }),
     };
     return numbered ? [shape, label] : [shape];
   });
@@ -146,7 +154,8 @@ export function distributionBar(counts: readonly number[], without: number, widt
     const known = stage < counts.length;
     const box = { kind: 'rect', x: x + 0.5, y: 0.5, w: w - 1, h: height - 1 } as const;
     const part: Shape = known ? { ...box, fill, stroke: edge } : { ...box, stroke: INK.quiet, dashed: true };
-    const label: Shape = { kind: 'text', x: x + w / 2, y: height / 2, text: String(count), size: 7, fill: known ? on : INK.quiet };
+    const ink = known ? { fill: on, over: fill } : { fill: INK.quiet };
+    const label: Shape = { kind: 'text', x: x + w / 2, y: height / 2, text: String(count), size: 7, ...ink };
     x += w;
     return w >= 8 ? [part, label] : [part];
   });

@@ -1,6 +1,6 @@
 /** The annexes: participants, every criterion with its verdict, sources, terms, and how this file came to be. */
 import { indicatorsOf, type Source, type Term, type Verdict } from '@mufakat/framework';
-import { type Block, type Cell, type Inline, paragraph, plain, quiet } from '../blocks.ts';
+import { type Block, type Cell, type Column, type Inline, paragraph, plain, quiet } from '../blocks.ts';
 import { type Context, criterionText, textCell } from '../context.ts';
 import { chip, pick, sayDate } from '../words.ts';
 import { participantTable } from './method.ts';
@@ -47,8 +47,8 @@ function criteriaTables(context: Context): Block[] {
       indicator.answer.kind === 'criteria'
         ? indicator.criteria.map(({ id, stage }) => criterionRow(context, id, stage))
         : [criterionRow(context, indicator.id, null)];
-    const columns = [
-      { title: 'Criterion', share: 56 },
+    const columns: Column[] = [
+      { title: 'Criterion', share: 56, heads: true },
       { title: 'Stage', share: 18 },
       { title: 'Verdict', share: 16 },
       { title: 'Sources', share: 10 },
@@ -94,7 +94,7 @@ function sources(context: Context): Block[] {
       kind: 'table',
       caption: 'Sources',
       columns: [
-        { title: 'No.', share: 8 },
+        { title: 'No.', share: 8, heads: true },
         { title: 'Source', share: 58 },
         { title: 'Kind', share: 20 },
         { title: 'Access', share: 14 },

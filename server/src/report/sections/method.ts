@@ -28,7 +28,7 @@ function stageTable(context: Context): Block {
     kind: 'table',
     caption: 'The stages',
     columns: [
-      { title: 'Stage', share: 22 },
+      { title: 'Stage', share: 22, heads: true },
       { title: 'Meaning', share: 78 },
     ],
     rows: context.pack.stages.map(({ meaning }, stage) => [
@@ -53,7 +53,7 @@ export function participantTable({ record }: Context): Block {
     kind: 'table',
     caption: 'Participants by community',
     columns: [
-      { title: 'Community', share: 50 },
+      { title: 'Community', share: 50, heads: true },
       { title: 'Participants', share: 50, align: 'end' },
     ],
     rows: [...rows, [textCell(complete ? 'Together' : 'Together, without communities too small to be counted'), textCell(String(total))]],

@@ -25,7 +25,7 @@ function tables(context: Context, group: GroupReading): Block[] {
     kind: 'table',
     caption: titleOf(context, group.id),
     columns: [
-      { title: 'Indicator', share: 32 },
+      { title: 'Indicator', share: 32, heads: true },
       { title: 'Strip', share: 0, points: STRIP_WIDTH },
       { title: 'Evidenced', share: 24 },
       { title: 'Perceived', share: 24 },

@@ -69,7 +69,7 @@ function readingsTable(context: Context, reading: IndicatorReading): Block {
     kind: 'table',
     caption: 'The three readings',
     columns: [
-      { title: 'Reading', share: 16 },
+      { title: 'Reading', share: 16, heads: true },
       { title: 'Stage', share: 34 },
       { title: 'What it rests on', share: 50 },
     ],
@@ -104,7 +104,7 @@ function communityTable(context: Context, reading: IndicatorReading): Block[] {
       kind: 'table',
       caption: 'Views by community',
       columns: [
-        { title: 'Community', share: 30 },
+        { title: 'Community', share: 30, heads: true },
         { title: 'Views', share: 18, align: 'end' },
         { title: 'Median', share: 40 },
         { title: 'Views at each stage', share: 0, points: BAR },
@@ -123,7 +123,7 @@ function nextStage(context: Context, reading: IndicatorReading): Block[] {
       kind: 'table',
       caption: `Missing for ${sayValue(next.reaches, saying)}`,
       columns: [
-        { title: 'Criterion', share: 60 },
+        { title: 'Criterion', share: 60, heads: true },
         { title: 'Stage', share: 18 },
         { title: 'Effort', share: 22 },
       ],

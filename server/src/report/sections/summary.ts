@@ -52,7 +52,7 @@ function standing(context: Context): Block {
     kind: 'table',
     caption: 'Where the country stands',
     columns: [
-      { title: '', share: 30 },
+      { title: 'Part', share: 30, heads: true },
       { title: 'Evidenced', share: 22 },
       { title: 'Perceived', share: 20 },
       { title: 'Adopted', share: 20 },
@@ -77,7 +77,7 @@ function differences(context: Context, readings: readonly IndicatorReading[]): B
     kind: 'table',
     caption: largest.length === LARGEST ? 'The five largest differences' : 'The largest differences',
     columns: [
-      { title: 'Indicator', share: 40 },
+      { title: 'Indicator', share: 40, heads: true },
       { title: 'Difference', share: 60 },
     ],
     rows: largest.map(({ id, sentence }) => [{ text: numbered(context, id) }, { text: plain(sentence) }]),
@@ -96,7 +96,7 @@ function nextSteps(context: Context, readings: ReadonlyMap<string, IndicatorRead
     kind: 'table',
     caption: 'What is missing most: the nearest next steps',
     columns: [
-      { title: 'Indicator', share: 40 },
+      { title: 'Indicator', share: 40, heads: true },
       { title: 'Leads to', share: 22 },
       { title: 'Missing', share: 18 },
       { title: 'Effort together', share: 20 },
