@@ -39,10 +39,15 @@ function add<Options extends Flags>(
 
 const pack = program.command('pack').description('Look at and check framework packs.');
 
-add(pack, 'check <DIR>', 'Check a pack: every error with its place, then what could be better.', async ([dir = '']) => {
-  const { packCheck } = await import('./pack-check.ts');
-  return packCheck(dir);
-});
+add<Flags & { strict?: boolean }>(
+  pack,
+  'check <DIR>',
+  'Check a pack: every error with its place, then what could be better.',
+  async ([dir = ''], options) => {
+    const { packCheck } = await import('./pack-check.ts');
+    return packCheck(dir, options);
+  },
+).option('--strict', 'ask what a pack for a whole country must stand (wording, doubles, provisions, burden, ids); exit 1 on any finding');
 
 add(pack, 'show <DIR>', 'Show what a pack holds: groups, indicators, criteria by stage.', async ([dir = '']) => {
   const { packShow } = await import('./pack-show.ts');

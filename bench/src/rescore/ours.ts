@@ -25,7 +25,7 @@ function groupOf({ id, groups, indicators }: FormGroup): Group {
 function packOf({ root }: Form): Pack {
   const stages = Array.from({ length: TOP_STAGE + 1 }, (_, at) => ({ id: `s${at}`, title: text(`Stage ${at}`), meaning: text('…') }));
   const head = { id: 'whole', version: '1.0.0', language: 'en', title: text('Form'), description: text('Form'), licence: 'CC0-1.0' };
-  return { ...head, stages, communities: [], root: groupOf(root), bands: [], glossary: [], instruments: [] };
+  return { ...head, stages, communities: [], root: groupOf(root), bands: [], glossary: [], instruments: [], released: [], retired: {} };
 }
 
 /** Mufakat's own scoring. A question is relevant when its indicator stands at the stage before. */

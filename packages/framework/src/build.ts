@@ -100,12 +100,16 @@ function buildTerm(texts: Texts, file: NonNullable<PartFile['glossary']>[number]
   };
 }
 
-function buildInstrument(texts: Texts, { id, title, provisions }: NonNullable<PartFile['instruments']>[number]): Instrument {
+function buildInstrument(
+  texts: Texts,
+  { id, title, provisions, notInformed = {} }: NonNullable<PartFile['instruments']>[number],
+): Instrument {
   const entries = Object.entries(provisions);
   return {
     id,
     title: texts.make(id, 'title', title),
     provisions: Object.fromEntries(entries.map(([key, own]) => [key, texts.make(id, `provisions.${key}`, own)])),
+    notInformed,
   };
 }
 
@@ -152,6 +156,8 @@ export function buildPack(head: PackFile, parts: readonly PartFile[], texts: Tex
     bands: (head.bands ?? []).map((band) => ({ id: band.id, title: texts.make(band.id, 'title', band.title), from: band.from })),
     glossary: all.flatMap((file) => file.glossary ?? []).map((term) => buildTerm(texts, term)),
     instruments: all.flatMap((file) => file.instruments ?? []).map((instrument) => buildInstrument(texts, instrument)),
+    released: all.flatMap((file) => file.released ?? []),
+    retired: Object.assign({}, ...all.map((file) => file.retired ?? {})),
     ...(head.data === undefined
       ? {}
       : { data: { unit: head.data.unit, ...(head.data.name === undefined ? {} : { name: head.data.name }) } }),

@@ -1,6 +1,7 @@
 /** Packs: format, validation, staged and weighted scoring with explanation, crosswalk, profile. */
 export * from './assessment.ts';
 export { checkPack, type PackFinding } from './check.ts';
+export { idsOf } from './checks/released-ids.ts';
 export { type Comparison, type CriterionChange, compareAssessments, type IndicatorComparison, type ReadingSummary } from './compare.ts';
 export { type Crosswalk, type CrosswalkEntry, type CrosswalkLink, composeRelations, crosswalk } from './crosswalk.ts';
 export { diffPacks, type PackChange } from './diff.ts';
@@ -11,6 +12,7 @@ export { loadPack, PACK_ENTRY, PACK_LIMITS } from './load.ts';
 export * from './model.ts';
 export { formatPackError, type PackError } from './pack-error.ts';
 export { buildProfile, type GroupReading, type IndicatorReading, indicatorReadings, type Profile, readingOf } from './profile.ts';
+export { minutesToAnswer, questionsFor } from './questionnaire.ts';
 export { packJsonSchema } from './schema.ts';
 export { compilePack, type OpenScores, openScores, type Scorer, type Scores, scoreAll } from './score.ts';
 export { type Contradiction, scoreTable, type TableError, type TableRow, type UnitScore } from './table.ts';

@@ -109,7 +109,16 @@ export type Term = {
 };
 
 /** An instrument that indicators are mapped to (a convention, another framework); `provisions` are its citable parts. */
-export type Instrument = { readonly id: string; readonly title: Text; readonly provisions: Readonly<Record<string, Text>> };
+export type Instrument = {
+  readonly id: string;
+  readonly title: Text;
+  readonly provisions: Readonly<Record<string, Text>>;
+  /** Provisions that no indicator informs, each with the reason. */
+  readonly notInformed: Readonly<Record<string, string>>;
+};
+
+/** The ids that a released version of the pack had. */
+export type Release = { readonly version: string; readonly ids: readonly string[] };
 
 /** Bands of a total, best first: at least `from` of the maximum in percent is called `title`. */
 export type Band = { readonly id: string; readonly title: Text; readonly from: number };
@@ -128,6 +137,9 @@ export type Pack = {
   readonly bands: readonly Band[];
   readonly glossary: readonly Term[];
   readonly instruments: readonly Instrument[];
+  readonly released: readonly Release[];
+  /** Ids of earlier versions that nothing continues, each with the reason. */
+  readonly retired: Readonly<Record<string, string>>;
   /** How the rows of a data file name the unit. */
   readonly data?: { readonly unit: string; readonly name?: string };
 };

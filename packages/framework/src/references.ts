@@ -186,6 +186,21 @@ function mappingFindings({ provisions }: Declared, { file, path, fields }: Eleme
   });
 }
 
+/** A reason is given for provisions that there are. */
+function excuseFindings({ files }: Declared): Finding[] {
+  return files.flatMap(({ file, value }) =>
+    list(record(value).instruments).flatMap((item, at) => {
+      const { provisions, notInformed } = record(item);
+      const known = Object.keys(record(provisions));
+      return Object.keys(record(notInformed)).flatMap((provision): Finding[] => {
+        if (known.includes(provision)) return [];
+        const message = `there is no provision "${provision}"; ${hint(provision, known, 'declare it under provisions')}`;
+        return [{ file, path: ['instruments', at, 'notInformed', provision], at: 'key', code: 'pack.unknown-provision', message }];
+      });
+    }),
+  );
+}
+
 /** An indicator is answered by criteria or by one value, never by both. */
 function answerFindings({ file, path, fields }: Element): Finding[] {
   const criteria = fields.answer === undefined || fields.answer === 'criteria';
@@ -264,6 +279,7 @@ export function referenceFindings(entry: ParsedFile, files: readonly ParsedFile[
     ...duplicateIds(declared),
     ...duplicateColumns(declared),
     ...bandFindings(declared),
+    ...excuseFindings(declared),
     ...declared.elements.flatMap((element) => elementFindings(declared, element)),
   ];
 }

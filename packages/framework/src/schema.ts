@@ -109,12 +109,21 @@ const groupFile: z.ZodType<GroupFile> = z.strictObject({
 });
 
 const termShape = { id: idText, term: prose, legal: prose, technical: prose, plain: prose, isNot: prose };
-const instrumentShape = { id: idText, title: prose, provisions: z.record(z.string(), prose) };
+const instrumentShape = {
+  id: idText,
+  title: prose,
+  provisions: z.record(z.string(), prose),
+  notInformed: z.record(z.string(), prose).optional(),
+};
+const version = z.string().regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, { error: 'not a version; write three numbers, such as 1.0.0' });
+const releaseShape = { version, ids: z.array(idText) };
 
 const partShape = {
   groups: z.array(groupFile).optional(),
   glossary: z.array(z.strictObject(termShape)).optional(),
   instruments: z.array(z.strictObject(instrumentShape)).optional(),
+  released: z.array(z.strictObject(releaseShape)).optional(),
+  retired: z.record(idText, prose).optional(),
 };
 
 const translationShape = {
@@ -151,7 +160,7 @@ const dataShape = { unit: column, name: column.optional() };
 
 const packFileShape = {
   pack: idText,
-  version: z.string().regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, { error: 'not a version; write three numbers, such as 1.0.0' }),
+  version,
   language: languageTag,
   title: prose,
   description: prose,
@@ -185,6 +194,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   question: Object.keys(wordings),
   glossary: Object.keys(termShape),
   instruments: Object.keys(instrumentShape),
+  released: Object.keys(releaseShape),
   stages: Object.keys(stageShape),
   bands: Object.keys(bandShape),
   data: Object.keys(dataShape),

@@ -107,6 +107,8 @@ function packOf(stages: number, root: Draft): Pack {
     bands: [],
     glossary: [],
     instruments: [],
+    released: [],
+    retired: {},
   };
   const settled = settle(pack, root, 'p');
   return settled.type === 'group' ? { ...pack, root: settled } : pack;
