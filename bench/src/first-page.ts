@@ -4,31 +4,34 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../tests/browser/chromium.ts';
-import { startExampleServer } from '../../tests/browser/example-server.ts';
+import { type ExampleServer, startExampleServer } from '../../tests/browser/example-server.ts';
 import { signIn } from '../../tests/browser/visit.ts';
+import { median, printLine, progress } from './measure.ts';
 
 const LIMIT = 200_000;
 const RUNS = 5;
 
-process.stderr.write('starting the server with the example …\n');
-const [server, browser] = await Promise.all([startExampleServer(), launchChromium()]);
-try {
+type SignedIn = Awaited<ReturnType<typeof signIn>>;
+
+/** Visits the example's first page several times, each with an empty cache, and prints the line. */
+export async function measureFirstPage(): Promise<void> {
+  progress('starting the server with the example …');
+  await using started = new AsyncDisposableStack();
+  const server = await startExampleServer();
+  started.defer(() => server.stop());
+  const browser = await launchChromium();
+  started.defer(() => browser.close());
   const signedIn = await signIn(browser, server);
   const runs: number[] = [];
   for (let run = 1; run <= RUNS; run++) {
-    runs.push(await bytesOfFirstPage(browser, signedIn));
-    process.stderr.write(`visit ${run} of ${RUNS}: ${runs.at(-1)} bytes\n`);
+    runs.push(await bytesOfFirstPage(browser, server, signedIn));
+    progress(`visit ${run} of ${RUNS}: ${runs.at(-1)} bytes`);
   }
-  const ours = runs.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
-  const ratio = Number((LIMIT / ours).toFixed(2));
-  console.log(JSON.stringify({ name: 'first-page', ours, peer: LIMIT, peerName: 'limit', ratio, unit: 'bytes', runs: RUNS }));
-} finally {
-  await browser.close();
-  await server.stop();
+  printLine({ name: 'first-page', ours: median(runs), peer: LIMIT, peerName: 'limit', unit: 'bytes', runs: RUNS });
 }
 
-async function bytesOfFirstPage(from: Browser, storageState: Awaited<ReturnType<typeof signIn>>): Promise<number> {
-  const context = await from.newContext({ ...(storageState === undefined ? {} : { storageState }) });
+async function bytesOfFirstPage(browser: Browser, server: ExampleServer, storageState: SignedIn): Promise<number> {
+  const context = await browser.newContext({ ...(storageState === undefined ? {} : { storageState }) });
   const page = await context.newPage();
   const taken = await countBytes(page);
   await page.goto(server.url);

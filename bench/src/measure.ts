@@ -3,23 +3,42 @@
 export type Line = {
   readonly name: string;
   readonly ours: number;
+  /** Null where there is nothing to compare with. */
   readonly peer: number | null;
   readonly peerName: string;
   readonly unit: string;
   readonly runs: number;
 };
 
+/** The lower median; NaN of no values. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 }
 
+/** Four digits are more than these figures hold. */
 const rounded = (value: number) => Number(value.toPrecision(4));
 
-/** Prints the line; `ratio` is peer / ours. */
-export function printLine({ ours, peer, ...line }: Line): void {
-  const ratio = peer === null ? null : rounded(peer / ours);
-  const { name, peerName, unit, runs } = line;
-  console.log(JSON.stringify({ name, ours: rounded(ours), peer: peer === null ? null : rounded(peer), peerName, ratio, unit, runs }));
+/** The line as JSON, its keys always in this order; `ratio` is peer / ours. */
+export function formatLine({ name, ours, peer, peerName, unit, runs }: Line): string {
+  const compared = peer === null ? { peer, ratio: null } : { peer: rounded(peer), ratio: rounded(peer / ours) };
+  return JSON.stringify({ name, ours: rounded(ours), peer: compared.peer, peerName, ratio: compared.ratio, unit, runs });
+}
+
+/** Prints the line on standard output. */
+export function printLine(line: Line): void {
+  console.log(formatLine(line));
+}
+
+/** Tells how far a benchmark is, on standard error. */
+export function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Milliseconds that the work takes, and what it gives. */
+export async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly took: number; readonly result: T }> {
+  const from = performance.now();
+  const result = await work();
+  return { took: performance.now() - from, result };
 }
 
 /** Numbers from 0 up to 1, the same at every run (mulberry32). */

@@ -1,5 +1,5 @@
 /**
- * `npm start` to the first answer 200 of /healthz: on an empty data folder with the pages to be built, and on the one it left.
+ * `npm start` to the first page served: on an empty data folder with the pages to be built, and on the one it left.
  * The peer of the later start is PostgreSQL alone: what the database that both need takes to start on the same data folder.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -11,72 +11,65 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '@mufakat/server/kernel/embedded-postgres';
+import { median, printLine, progress, timed } from './measure.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LATER_STARTS = 5;
 const LIMIT_MS = 120_000;
 
-const data = await mkdtemp(join(tmpdir(), 'mufakat-bench-start-'));
-try {
-  await rm(join(ROOT, 'web/dist/.built-from'), { force: true });
-  const first = await timeStart(data);
-  process.stderr.write(`first start, pages built: ${(first / 1000).toFixed(2)} s\n`);
+/** Starts once with nothing built and no data, then again and again on what that left; prints a line for each. */
+export async function measureStart(): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), 'mufakat-bench-start-'));
+  try {
+    await rm(join(ROOT, 'web/dist/.built-from'), { force: true });
+    const first = await timeStart(data);
+    progress(`first start, pages built: ${(first / 1000).toFixed(2)} s`);
+    const { later, alone } = await timeLaterStarts(data);
+    printLine({ name: 'start-first', ours: first, peer: null, peerName: 'none', unit: 'ms', runs: 1 });
+    const peerName = 'PostgreSQL alone';
+    printLine({ name: 'start', ours: median(later), peer: median(alone), peerName, unit: 'ms', runs: LATER_STARTS });
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+async function timeLaterStarts(data: string): Promise<{ later: number[]; alone: number[] }> {
   const later: number[] = [];
   const alone: number[] = [];
   for (let run = 1; run <= LATER_STARTS; run++) {
     later.push(await timeStart(data));
     alone.push(await timePostgres(data));
-    process.stderr.write(
-      `later start ${run} of ${LATER_STARTS}: ${later.at(-1)?.toFixed(0)} ms, PostgreSQL alone ${alone.at(-1)?.toFixed(0)} ms\n`,
-    );
+    progress(`later start ${run} of ${LATER_STARTS}: ${later.at(-1)?.toFixed(0)} ms, PostgreSQL alone ${alone.at(-1)?.toFixed(0)} ms`);
   }
-  console.log(
-    JSON.stringify({ name: 'start-first', ours: Math.round(first), peer: null, peerName: 'none', ratio: null, unit: 'ms', runs: 1 }),
-  );
-  const [ours, peer] = [median(later), median(alone)];
-  const ratio = Number((peer / ours).toFixed(2));
-  console.log(
-    JSON.stringify({
-      name: 'start',
-      ours: Math.round(ours),
-      peer: Math.round(peer),
-      peerName: 'PostgreSQL alone',
-      ratio,
-      unit: 'ms',
-      runs: LATER_STARTS,
-    }),
-  );
-} finally {
-  await rm(data, { recursive: true, force: true });
+  return { later, alone };
 }
 
-/** Milliseconds from the command to /healthz 200; the server is stopped in order afterwards. */
+/** Milliseconds from the command to the first page; the server is stopped in order afterwards. */
 async function timeStart(dataFolder: string): Promise<number> {
   const port = await freePort();
   const { DATABASE_URL: _, ...environment } = process.env;
-  const from = performance.now();
   const server = spawn('npm', ['start', '--silent'], {
     cwd: ROOT,
-    env: { ...environment, PORT: String(port), MUFAKAT_DATA: dataFolder },
+    env: { ...environment, PORT: String(port), MUFAKAT_DATA: dataFolder, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],
     detached: true,
   });
   try {
-    await untilHealthy(server, port);
-    return performance.now() - from;
+    return (await timed(() => untilServed(server, `http://127.0.0.1:${port}/`))).took;
   } finally {
     await stop(server);
   }
 }
 
-async function untilHealthy(server: ChildProcess, port: number): Promise<void> {
-  for (let waited = 0; waited < LIMIT_MS; waited += 20) {
+async function untilServed(server: ChildProcess, address: string): Promise<void> {
+  const end = performance.now() + LIMIT_MS;
+  while (performance.now() < end) {
     if (server.exitCode !== null) throw new Error(`npm start ended with ${server.exitCode}`);
-    const reply = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
-    if (reply?.status === 200) return;
+    const reply = await fetch(address).catch(() => undefined);
+    if (reply?.status === 200 && (await reply.text()).includes('<html')) return;
     await sleep(20);
   }
-  throw new Error(`npm start did not answer within ${LIMIT_MS / 1000} s`);
+  throw new Error(`npm start served no page within ${LIMIT_MS / 1000} s`);
 }
 
 /** As Ctrl-C does: to the whole group. */
@@ -88,9 +81,7 @@ async function stop(server: ChildProcess): Promise<void> {
 }
 
 async function timePostgres(dataFolder: string): Promise<number> {
-  const from = performance.now();
-  const postgres = await startEmbeddedPostgres({ dataFolder });
-  const took = performance.now() - from;
+  const { took, result: postgres } = await timed(() => startEmbeddedPostgres({ dataFolder }));
   await postgres.stop();
   return took;
 }
@@ -102,8 +93,4 @@ async function freePort(): Promise<number> {
   probe.close();
   if (address === null || typeof address === 'string') throw new Error('no free port');
   return address.port;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -10,7 +10,7 @@ export type Position = { readonly line: number; readonly column: number };
 export type Place = { readonly path: readonly PropertyKey[]; readonly at: 'key' | 'value' };
 export type YamlProblem = Position & { readonly code: string; readonly message: string };
 
-/** Bounds, checked before anything is parsed. */
+/** Bounds on one file: characters before anything is parsed, depth by the plain parse, indentation before the other one. */
 export const YAML_LIMITS = { characters: 4_000_000, depth: 48, indentation: 256 } as const;
 
 /** Position of a character offset. */
@@ -23,13 +23,24 @@ function positionAt(text: string, offset: number): Position {
 /** Control characters other than tab and line breaks. */
 const CONTROL = /[^\P{Cc}\t\n\r\u0085]/u;
 
+/** What no parser is shown. */
 function outOfBounds(text: string): YamlProblem | null {
-  const problem = (offset: number, code: string, message: string) => ({ ...positionAt(text, offset), code, message });
   if (text.length > YAML_LIMITS.characters) {
-    return problem(0, 'pack.too-large', `the file has more than ${YAML_LIMITS.characters} characters; split it into several files`);
+    const message = `the file has more than ${YAML_LIMITS.characters} characters; split it into several files`;
+    return { line: 1, column: 1, code: 'pack.too-large', message };
   }
   const undecodable = text.indexOf('\ufffd');
-  if (undecodable >= 0) return problem(undecodable, 'pack.not-utf8', 'a character is not valid UTF-8; save the file as UTF-8');
+  if (undecodable < 0) return null;
+  return {
+    ...positionAt(text, undecodable),
+    code: 'pack.not-utf8',
+    message: 'a character is not valid UTF-8; save the file as UTF-8',
+  };
+}
+
+/** What the plain parse refuses and the other parser must not see: it knows no bound on depth. */
+function outOfReason(text: string): YamlProblem | null {
+  const problem = (offset: number, code: string, message: string) => ({ ...positionAt(text, offset), code, message });
   const control = text.search(CONTROL);
   if (control >= 0) return problem(control, 'pack.control-character', 'a control character stands here; remove it');
   return tooDeep(text, problem);
@@ -51,7 +62,7 @@ function tooDeep(text: string, problem: (offset: number, code: string, message: 
 
 /**
  * Parses one YAML file into plain values, or says everything that is wrong with its YAML.
- * The plain parse is quick; only a file that it refuses is parsed again by the parser that knows all problems and their places.
+ * The plain parse is quick and bounds depth; only a file that it refuses is looked at again, for all problems and their places.
  */
 export function parseYaml(text: string): { value: unknown } | { problems: YamlProblem[] } {
   const bounds = outOfBounds(text);
@@ -59,6 +70,8 @@ export function parseYaml(text: string): { value: unknown } | { problems: YamlPr
   try {
     return { value: load(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth: YAML_LIMITS.depth }) };
   } catch (error) {
+    const reason = outOfReason(text);
+    if (reason !== null) return { problems: [reason] };
     const problems = allProblems(text);
     return { problems: problems.length > 0 ? problems : [plainProblem(text, error)] };
   }

@@ -1,0 +1,36 @@
+/** What can be measured. The table in README.md says the same, and a test holds them together. */
+
+export type Bench = {
+  /** What is measured, and against what, in a line. */
+  readonly measures: string;
+  readonly target: string;
+  readonly run: () => Promise<unknown>;
+};
+
+export const BENCHES: Readonly<Record<string, Bench>> = {
+  'first-page': {
+    measures: 'compressed bytes of the first page, against the limit',
+    target: 'at most 200,000 bytes',
+    run: async () => (await import('./first-page.ts')).measureFirstPage(),
+  },
+  gci: {
+    measures: '194 countries scored under packs/gci-2020, against SurveyJS with the same calculated values',
+    target: 'faster than SurveyJS, same scores',
+    run: async () => (await import('./gci.ts')).measureGci(),
+  },
+  load: {
+    measures: 'a pack of 2,000 criteria loaded with all checks in a new process, against the yaml package parsing the same files only',
+    target: 'at most 150 ms',
+    run: async () => (await import('./load.ts')).measureLoad(),
+  },
+  rescore: {
+    measures: 'one changed verdict among 2,000 questions, against SurveyJS and the engine of ODK Web Forms',
+    target: 'at most 0.1 ms, 10 times faster than the faster of the two',
+    run: async () => (await import('./rescore.ts')).measureRescore(),
+  },
+  start: {
+    measures: '`npm start` to a served page, first and later, against PostgreSQL alone',
+    target: 'first (pages built) at most 30 s, later at most 5 s',
+    run: async () => (await import('./start.ts')).measureStart(),
+  },
+};
