@@ -4,7 +4,7 @@ import { keysAt, packJsonSchema } from './schema.ts';
 
 describe('the published JSON Schema', () => {
   it('is current; npm run schema -w packages/framework writes it', () => {
-    const published: unknown = JSON.parse(readFileSync(new URL('../pack.schema.json', import.meta.url), 'utf8'));
+    const published: unknown = JSON.parse(readFileSync(new URL('../schema/pack.schema.json', import.meta.url), 'utf8'));
     expect(published).toEqual(JSON.parse(JSON.stringify(packJsonSchema())));
   });
 
