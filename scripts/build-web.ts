@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whileLocked } from './bootstrap/lock.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,13 +24,19 @@ const STAMP = '.built-from';
  */
 export async function ensureWebBuild(progress: (line: string) => void, home = root): Promise<string> {
   const folder = path.join(home, 'web', 'dist');
+  if ((await readStamp(folder)) === (await hashOf(home))) return folder;
+  // Two that build at once would swap each other's pages away.
+  await whileLocked(`${folder}-lock`, () => buildUnlessThere(progress, home, folder), 'building the web pages');
+  return folder;
+}
+
+async function buildUnlessThere(progress: (line: string) => void, home: string, folder: string): Promise<void> {
   const sources = await hashOf(home);
-  if ((await readStamp(folder)) === sources) return folder;
+  if ((await readStamp(folder)) === sources) return;
   const started = performance.now();
   progress('Building the web pages …');
   await buildInto(home, folder, sources);
   progress(`Built the web pages in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
-  return folder;
 }
 
 /** Built beside its place and swapped in, so that a failed or killed build leaves the pages of before. */

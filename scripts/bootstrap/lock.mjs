@@ -7,12 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
+ * @param {string} doing what the other holder is doing, for those who wait
  * @returns {Promise<T>}
  */
-export async function whileLocked(file, work) {
+export async function whileLocked(file, work, doing = 'installing') {
   let told = false;
   while (!take(file)) {
-    if (!told) process.stderr.write('Another process is installing; waiting for it …\n');
+    if (!told) process.stderr.write(`Another process is ${doing}; waiting for it …\n`);
     told = true;
     await sleep(500);
   }

@@ -5,12 +5,14 @@ import { readSettings, type Settings } from './kernel/settings.ts';
 import { startNode } from './node.ts';
 
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (!stop.signal.aborted) say('\nStopping …');
     stop.abort();
   });
 }
+
+process.stdout.on('error', () => undefined); // whoever read it has gone: no reason to leave PostgreSQL behind
 
 try {
   await run(readSettings(process.env));

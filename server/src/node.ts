@@ -49,7 +49,7 @@ const LAST_REQUESTS_MS = 5_000;
 /**
  * Starts a node. When a step fails, what had started is stopped again before this rejects.
  *
- * @throws Problem of the step that failed; `port-in-use`.
+ * @throws Problem of the step that failed; `port-in-use`, `address-unusable`.
  */
 export async function startNode(settings: Settings, starting: Starting): Promise<RunningNode> {
   const started = new AsyncDisposableStack();
@@ -132,10 +132,13 @@ async function listen(server: ServerType, { port, hosts }: Settings, host: strin
     return true;
   } catch (error) {
     if (hasCode(error, 'EADDRNOTAVAIL', 'EAFNOSUPPORT') && hosts.length > 1) return false;
-    if (!hasCode(error, 'EADDRINUSE', 'EACCES')) throw error;
-    const detail = `${host} port ${port}`;
-    const remedy = 'Stop the program that uses it, or choose another with PORT.';
-    fail('port-in-use', { status: 500, title: 'The port cannot be used', detail, remedy }, error);
+    if (hasCode(error, 'EADDRINUSE', 'EACCES')) {
+      const detail = `${host} port ${port}`;
+      const remedy = 'Stop the program that uses it, or choose another with PORT.';
+      fail('port-in-use', { status: 500, title: 'The port cannot be used', detail, remedy }, error);
+    }
+    const remedy = 'Give an address of this machine with HOST, or leave HOST out to listen on this machine alone.';
+    fail('address-unusable', { status: 500, title: 'The address cannot be used', detail: host, remedy }, error);
   }
 }
 

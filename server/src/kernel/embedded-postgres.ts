@@ -72,13 +72,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const left = await findRunning(cluster);
   if (left && !options.sharing) progress('PostgreSQL is running already: taking it over');
   let running = left ?? (await launchOnFreePort(cluster));
-  let guard = await connect(cluster, running.port, 'postgres');
+  let guard = await firstConnection(cluster, running.port).catch(async (error: unknown) => {
+    if (!left) await stopPostgres(cluster);
+    throw error;
+  });
   const alone = await isAlone(guard, options.sharing ? 1 : 10);
   if (!alone && !options.sharing) {
     await guard.end();
     refuseSecondServer(options.dataFolder);
   }
-  await createDatabase(guard);
   let stopping = false;
   let watching = Promise.resolve();
 
@@ -165,6 +167,7 @@ async function runInitdb(cluster: Cluster, folder: string, passwordFile: string)
   const args = ['-D', folder, '-U', OPERATOR, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--data-checksums'];
   const child = spawn(join(cluster.programs, 'initdb'), [...args, ...collation, ...sync], {
     ...underAccount(cluster.account),
+    detached: true, // Ctrl-C in the terminal is for us
     stdio: ['ignore', 'ignore', 'pipe'],
     env: quietEnvironment(),
   });
@@ -357,9 +360,23 @@ async function isAlone(guard: pg.Client, tries = 10): Promise<boolean> {
   return isAlone(guard, tries - 1);
 }
 
-async function createDatabase(guard: pg.Client): Promise<void> {
-  const { rowCount } = await guard.query('select from pg_database where datname = $1', [DATABASE]);
-  if (rowCount === 0) await guard.query(`create database ${DATABASE}`);
+/** Connects, with our database there. @throws Problem `postgres-password-lost`. */
+async function firstConnection(cluster: Cluster, port: number): Promise<pg.Client> {
+  const guard = await connect(cluster, port, 'postgres').catch((error: unknown) => {
+    if (!hasCode(error, '28P01')) throw error;
+    const detail = `${join(cluster.folder, 'postgres-password')} is not the password that these data were made with.`;
+    const remedy = 'Put that file back as it was.';
+    fail('postgres-password-lost', { status: 500, title: 'The password of the database is lost', detail, remedy }, error);
+  });
+  try {
+    const { rowCount } = await guard.query('select from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await guard.query(`create database ${DATABASE}`);
+    return guard;
+  } catch (error) {
+    await guard.end();
+    if (!hasCode(error, '42P04')) throw error; // another process was first
+    return connect(cluster, port, 'postgres');
+  }
 }
 
 async function stopPostgres(cluster: Cluster): Promise<void> {

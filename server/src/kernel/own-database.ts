@@ -1,17 +1,26 @@
 import { type Database, openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
+import { fail, Problem } from './problem.ts';
 import { secret } from './secrets.ts';
 
 /**
  * Brings the database of a node up to date and opens it, with the passwords that the node's data folder keeps.
  *
  * @param progress told of each migration that is applied.
- * @throws Problem of `migrate` and `openDatabase`.
+ * @throws Problem of `migrate` and `openDatabase`; `database-unusable` when it does not answer or does not let us in.
  */
 export async function openOwnDatabase(operatorUrl: string, dataFolder: string, progress?: (line: string) => void): Promise<Database> {
-  await migrate(operatorUrl, undefined, progress);
-  const passwords = { app: await secret(dataFolder, 'app-password'), auth: await secret(dataFolder, 'sign-in-password') };
-  return openDatabase({ operatorUrl, passwords });
+  try {
+    await migrate(operatorUrl, undefined, progress);
+    const passwords = { app: await secret(dataFolder, 'app-password'), auth: await secret(dataFolder, 'sign-in-password') };
+    return await openDatabase({ operatorUrl, passwords });
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    // What PostgreSQL and the network say of a connection names neither its URL nor the password.
+    const detail = error instanceof Error ? error.message : String(error);
+    const remedy = 'Check DATABASE_URL: host, port, name of the database, user and password; and that the server runs.';
+    fail('database-unusable', { status: 500, title: 'The database cannot be used', detail, remedy }, error);
+  }
 }
 
 /** The secret that signs the node's cookies and links. */
