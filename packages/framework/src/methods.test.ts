@@ -57,6 +57,13 @@ groups:
     expect(stage(['f1', 's1', 's2'], none).result('aspect').value).toEqual(at(3));
   });
 
+  it('may fall when what is met turns out not to apply, and rise when what is unmet does: that is no change for better or worse', () => {
+    expect(stage(['f1', 'e1', 'e2']).result('aspect').value).toEqual(at(2));
+    expect(stage(['f1'], { e1: 'not-applicable', e2: 'not-applicable' }).result('aspect').value).toEqual(at(1));
+    expect(stage(['f1', 'e1']).result('aspect').value).toEqual(at(1));
+    expect(stage(['f1', 'e1'], { e2: 'not-applicable' }).result('aspect').value).toEqual(at(2));
+  });
+
   it('has no value when nothing is applicable', () => {
     const nothing = Object.fromEntries(all.map((id) => [id, 'not-applicable']));
     expect(stage([], nothing).result('aspect')).toMatchObject({ value: null, coverage: null });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answers, Indicator, MissingSet, Pack } from './model.ts';
-import { openScores, scoreAll } from './score.ts';
+import type { Answers, Criterion, Indicator, MissingSet, Pack } from './model.ts';
+import { type OpenScores, openScores, scoreAll } from './score.ts';
 import { arbitraryCase } from './testing/arbitrary-pack.ts';
 import { groupsAndIndicators, indicatorsOf } from './tree.ts';
 
@@ -26,6 +26,44 @@ function lowWith(pack: Pack, answers: Answers, node: string, ids: readonly strin
   const level = scores.result(node).scale === 'stage' ? set.reaches : null;
   for (const id of ids) raise(scores, pack, id, level);
   return scores.result(node).value?.low ?? Number.NaN;
+}
+
+const SMALL = arbitraryCase({ criteriaOnly: true, shares: { met: 5, unmet: 4, unknown: 1, notApplicable: 1 } });
+
+/** Criteria that are neither met nor out. */
+function openCriteria(pack: Pack, answers: Answers) {
+  return criteriaOf(pack).filter(({ id }) => !['met', 'not-applicable'].includes(answers.verdicts.get(id) ?? 'unknown'));
+}
+
+/** Shows every non-empty set of these criteria, and the scores with all of it met. */
+function everyWay(
+  pack: Pack,
+  answers: Answers,
+  open: readonly Criterion[],
+  show: (chosen: readonly Criterion[], scores: OpenScores) => void,
+): void {
+  const scores = openScores(pack, answers);
+  for (let subset = 1; subset < 2 ** open.length; subset++) {
+    const chosen = open.filter((_, at) => (subset >> at) & 1);
+    for (const { id } of chosen) scores.set(id, 'met');
+    show(chosen, scores);
+    for (const { id } of chosen) scores.set(id, answers.verdicts.get(id) ?? 'unknown');
+  }
+}
+
+/** The least effort by which each node stands at a stage or higher, found by trying all sets. */
+function leastEfforts(pack: Pack, answers: Answers, open: readonly Criterion[], nodes: readonly { readonly id: string }[]) {
+  const least = new Map<string, number>();
+  everyWay(pack, answers, open, (chosen, scores) => {
+    const effort = chosen.reduce((sum, one) => sum + one.effort, 0);
+    for (const { id } of nodes) {
+      for (let stage = scores.result(id).value?.low ?? 0; stage > 0; stage--) {
+        const key = `${id} ${stage}`;
+        least.set(key, Math.min(effort, least.get(key) ?? Number.POSITIVE_INFINITY));
+      }
+    }
+  });
+  return (id: string, stage: number) => least.get(`${id} ${stage}`);
 }
 
 describe('missing sets', () => {
@@ -69,33 +107,67 @@ describe('missing sets', () => {
     );
   });
 
-  it('begin with the cheapest way to the next stage, as a search through all ways finds it', () => {
-    const small = arbitraryCase({ criteriaOnly: true, shares: { met: 5, unmet: 4, unknown: 1, notApplicable: 1 } });
+  it('are the cheapest ways to each stage that they lead to, as a search through all ways finds it', () => {
     fc.assert(
-      fc.property(small, ({ pack, answers }) => {
-        const open = criteriaOf(pack).filter(({ id }) => !['met', 'not-applicable'].includes(answers.verdicts.get(id) ?? 'unknown'));
+      fc.property(SMALL, ({ pack, answers }) => {
+        const open = openCriteria(pack, answers);
         if (open.length > 9) return;
-        const scores = openScores(pack, answers);
-        const staged = nodesOf(pack).filter(({ id }) => scores.result(id).scale === 'stage' && scores.result(id).value !== null);
-        const low = new Map(staged.map(({ id }) => [id, scores.result(id).value?.low ?? 0]));
-        const least = new Map<string, number>();
-        for (let subset = 1; subset < 2 ** open.length; subset++) {
-          const chosen = open.filter((_, at) => (subset >> at) & 1);
-          const effort = chosen.reduce((sum, one) => sum + one.effort, 0);
-          for (const { id } of chosen) scores.set(id, 'met');
-          for (const { id } of staged) {
-            const rises = (scores.result(id).value?.low ?? 0) > (low.get(id) ?? 0);
-            if (rises) least.set(id, Math.min(effort, least.get(id) ?? Number.POSITIVE_INFINITY));
-          }
-          for (const { id } of chosen) scores.set(id, 'unmet');
-        }
         const original = scoreAll(pack, answers);
+        const staged = nodesOf(pack).filter(({ id }) => original.result(id).scale === 'stage' && original.result(id).value !== null);
+        const least = leastEfforts(pack, answers, open, staged);
         for (const { id } of staged) {
-          const [first] = original.trace(id).missing;
-          expect(first?.effort).toBe(least.get(id));
+          const low = original.result(id).value?.low ?? 0;
+          const sets = original.trace(id).missing;
+          expect(sets[0]?.effort).toBe(least(id, low + 1));
+          for (const { reaches, effort } of sets) expect(effort).toBe(least(id, reaches));
+          expect(sets.map(({ effort }) => effort)).toEqual(sets.map(({ effort }) => effort).toSorted((a, b) => a - b));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
+    );
+  });
+
+  it('of a gate name every higher stage that can be reached', () => {
+    fc.assert(
+      fc.property(SMALL, ({ pack, answers }) => {
+        const open = openCriteria(pack, answers);
+        if (open.length > 9) return;
+        const original = scoreAll(pack, answers);
+        const gates = nodesOf(pack).filter(({ id, rule }) => rule === 'gate' && original.result(id).value !== null);
+        const reached = new Map<string, Set<number>>(gates.map(({ id }) => [id, new Set()]));
+        everyWay(pack, answers, open, (_, scores) => {
+          for (const { id } of gates) reached.get(id)?.add(scores.result(id).value?.low ?? 0);
+        });
+        for (const { id } of gates) {
+          const low = original.result(id).value?.low ?? 0;
+          const higher = [...(reached.get(id) ?? [])].filter((stage) => stage > low).toSorted((a, b) => a - b);
+          expect(original.trace(id).missing.map(({ reaches }) => reaches)).toEqual(higher);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('of sums and means begin with the criterion that gains most for its effort, of all that gain anything', () => {
+    fc.assert(
+      fc.property(arbitraryCase({ depth: 1, criteriaOnly: true }), ({ pack, answers }) => {
+        const original = scoreAll(pack, answers);
+        const additive = indicatorsOf(pack.root).filter(({ rule }) => rule === 'mean' || rule === 'points' || rule === 'weighted-sum');
+        for (const { id, criteria } of additive) {
+          const gains = openCriteria(pack, answers)
+            .filter((criterion) => criteria.includes(criterion))
+            .map((criterion) => {
+              const raised = openScores(pack, answers);
+              raised.set(criterion.id, 'met');
+              return ((raised.result(id).value?.low ?? 0) - (original.result(id).value?.low ?? 0)) / criterion.effort;
+            });
+          const sets = original.trace(id).missing;
+          expect(sets).toHaveLength(gains.length);
+          const [first] = sets;
+          if (first === undefined) continue;
+          expect((first.reaches - (original.result(id).value?.low ?? 0)) / first.effort).toBeCloseTo(Math.max(...gains), 12);
+        }
+      }),
     );
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answers, AnswerValue, Group, Indicator, Pack, Result, VerdictValue } from './model.ts';
-import { VERDICT_VALUES } from './model.ts';
+import { RULES, VERDICT_VALUES } from './model.ts';
 import { openScores, scoreAll } from './score.ts';
 import { arbitraryCase, arbitraryPack, arbitraryValue } from './testing/arbitrary-pack.ts';
 import { recompute } from './testing/recompute.ts';
@@ -45,6 +45,25 @@ function ladder(indicator: Indicator): AnswerValue[] {
   if (answer.kind === 'number') return [answer.worst, (answer.worst + answer.best) / 2, answer.best];
   return [0, 0.5, 1];
 }
+
+describe('the random packs and answers', () => {
+  it('hold every rule wherever it can stand, every kind of answer, groups in groups, and all four verdicts', () => {
+    const seen = new Set<string>();
+    for (const { pack, answers } of fc.sample(arbitraryCase({ depth: 3 }), { seed: 5, numRuns: 600 })) {
+      for (const node of nodesOf(pack)) {
+        const kind = node.type === 'indicator' ? node.answer.kind : 'group';
+        seen.add(kind === 'criteria' || kind === 'group' ? `${kind} ${node.rule}` : kind);
+        if (node.type === 'group' && node.children.some((child) => child.type === 'group')) seen.add('nested');
+        if (node.type === 'indicator' && node.answer.kind === 'number') seen.add(node.answer.worst > node.answer.best ? 'down' : 'up');
+      }
+      for (const value of [...answers.verdicts.values(), ...answers.values.values()]) if (typeof value === 'string') seen.add(value);
+    }
+    const groups = RULES.map((rule) => `group ${rule}`);
+    const criteria = RULES.filter((rule) => rule !== 'median').map((rule) => `criteria ${rule}`);
+    const others = ['level', 'share', 'number', 'choice', 'nested', 'down', 'up', 'yes', 'partial', 'no'];
+    expect([...seen].toSorted()).toEqual([...groups, ...criteria, ...others, ...VERDICT_VALUES].toSorted());
+  });
+});
 
 describe('scores are monotone', () => {
   it('never lowers a score when a criterion goes from unmet to met', () => {
