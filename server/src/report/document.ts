@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../kernel/canonical.ts';
 import type { Block, ReportDocument } from './blocks.ts';
+import { clean } from './clean.ts';
 import { contextOf, type ReportInput } from './context.ts';
 import { annexes } from './sections/annexes.ts';
 import { method } from './sections/method.ts';
@@ -19,7 +20,7 @@ export function contentHash({ pack, record }: Pick<ReportInput, 'pack' | 'record
   return createHash('sha256').update(canonicalJson({ pack, record })).digest('hex');
 }
 
-/** Builds the report of one assessment. Pure: the same input gives the same document. */
+/** Builds the report of one assessment, all of its texts fit to be printed. Pure: the same input gives the same document. */
 export function buildDocument(input: ReportInput): ReportDocument {
   const context = contextOf(input);
   const { pack, record, language } = input;
@@ -36,7 +37,7 @@ export function buildDocument(input: ReportInput): ReportDocument {
         },
       ]
     : [];
-  return {
+  return clean({
     title: record.title,
     country: jurisdiction.name,
     code: jurisdiction.code,
@@ -49,5 +50,5 @@ export function buildDocument(input: ReportInput): ReportDocument {
     blocks: [...summary(context), ...method(context), ...profileTable(context), ...readings(context), ...annexes(context, hash)].flatMap(
       (block) => (block.kind === 'heading' && block.id === 'summary' ? [block, ...warning] : [block]),
     ),
-  };
+  });
 }

@@ -36,7 +36,15 @@ export type Shape =
       readonly over?: string;
     };
 
-export type Drawing = { readonly width: number; readonly height: number; readonly shapes: readonly Shape[]; readonly alt: string };
+export type Drawing = {
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly Shape[];
+  /** All that it shows, with what it is about. */
+  readonly alt: string;
+  /** What it shows in few words, to be printed beneath it where a format cannot give it an alternative text. */
+  readonly brief?: string;
+};
 
 export type StripReading = {
   /** Number of stages; 0 for a continuous scale, where every position is a share of the maximum. */
@@ -159,5 +167,6 @@ export function distributionBar(counts: readonly number[], without: number, widt
     x += w;
     return w >= 8 ? [part, label] : [part];
   });
-  return { width, height, shapes, alt };
+  const known = counts.flatMap((count, stage) => (count === 0 ? [] : [`${count} at ${stage}`]));
+  return { width, height, shapes, alt, brief: [...known, ...(without === 0 ? [] : [`${without} without`])].join(', ') };
 }
