@@ -1,3 +1,9 @@
+/** A stage outside the scale: a fault of the caller, who asked on that scale. `code` is stable. */
+export class StageError extends RangeError {
+  override readonly name = 'StageError';
+  readonly code = 'consensus.stage';
+}
+
 /** How people spread over ordered stages. `counts[s]` is the number who say stage s. */
 export type Distribution = {
   readonly people: number;
@@ -32,15 +38,16 @@ export function lowerMedian(stages: readonly number[]): number | null {
 
 /**
  * Counts, lower median and quartiles of stages.
- * @param stages whole numbers from 0 to `top`; anything else is a RangeError, because a view outside the scale is a fault of the caller.
+ * @param stages whole numbers from 0 to `top`.
  * @returns null for nobody: no answer is not a low answer.
+ * @throws StageError `consensus.stage` for a stage that is not a whole number from 0 to `top`.
  */
 export function describe(stages: readonly number[], top: number): Distribution | null {
   if (stages.length === 0) return null;
   const counts = new Array<number>(top + 1).fill(0);
   for (const stage of stages) {
     const count = counts[stage];
-    if (count === undefined) throw new RangeError(`stage ${stage} is outside 0..${top}`);
+    if (count === undefined) throw new StageError(`stage ${stage} is not on the scale; give a whole number from 0 to ${top}`);
     counts[stage] = count + 1;
   }
   const at = (share: number) => quantile(counts, stages.length, share);

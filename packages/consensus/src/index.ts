@@ -1,3 +1,3 @@
-export { type Distribution, describe, lowerMedian } from './distribution.ts';
+export { type Distribution, describe, lowerMedian, StageError } from './distribution.ts';
 export { type CommunityPerception, type Perception, type PerceptionView, perceive, SMALLEST_SHOWN } from './perception.ts';
 export { applyRule, type ConsensusRule, type RuleOutcome } from './rule.ts';

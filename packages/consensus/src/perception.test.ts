@@ -17,7 +17,7 @@ test('nobody has no median, not a median of zero', () => {
 });
 
 test('a stage outside the scale is refused', () => {
-  expect(() => describe([5], 4)).toThrow(RangeError);
+  expect(() => describe([5], 4)).toThrow(expect.objectContaining({ name: 'StageError', code: 'consensus.stage' }));
 });
 
 test('both ways to the median agree, and quartiles enclose it', () => {

@@ -28,7 +28,7 @@ export const SMALLEST_SHOWN = 3;
  *
  * @param views one current view a person; stages are whole numbers 0..top.
  * @param order the communities in the order of the result; views of others follow in order of their name.
- * @throws RangeError for a stage outside 0..top.
+ * @throws StageError `consensus.stage` for a stage that is not a whole number from 0 to `top`.
  */
 export function perceive(views: readonly PerceptionView[], top: number, order: readonly string[], smallest = SMALLEST_SHOWN): Perception {
   const byCommunity = Map.groupBy(views, (view) => view.community);

@@ -38,7 +38,7 @@ export function expectedValue(answer: AnswerKind): string {
   }
 }
 
-/** Where a number lies between worst (0) and best (1), clamped outside. */
+/** Where a number lies between worst (0) and best (1), clamped outside: min–max normalisation against fixed ends. */
 function normaliseNumber({ worst, best }: { readonly worst: number; readonly best: number }, value: number): number {
   return Math.min(Math.max((value - worst) / (best - worst), 0), 1);
 }

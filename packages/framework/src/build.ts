@@ -1,5 +1,5 @@
 /** Makes the pack out of files that the schemas accepted; defaults are filled in here and nowhere else. */
-import type { AnswerKind, Criterion, Group, Indicator, Instrument, Pack, Rule, Term, Text } from './model.ts';
+import type { AnswerKind, Criterion, Group, Indicator, Instrument, Pack, Rule, Stage, Term, Text } from './model.ts';
 import type { GroupFile, IndicatorFile, PackFile, PartFile } from './schema.ts';
 import type { Texts } from './texts.ts';
 
@@ -88,6 +88,30 @@ function buildGroup(context: Context, file: GroupFile, depth: number): Group {
   };
 }
 
+/** The whole, as a group; the pack's title is its title. */
+function buildRoot({ texts, groupRule }: Context, head: PackFile, children: readonly Group[]): Group & Pick<Pack, 'description'> {
+  return {
+    type: 'group',
+    id: head.pack,
+    label: 'pack',
+    title: texts.make(head.pack, 'title', head.title),
+    description: texts.make(head.pack, 'description', head.description),
+    rule: head.rule ?? groupRule,
+    weight: WEIGHT,
+    ...(head.column === undefined ? {} : { column: head.column }),
+    children,
+    from: [],
+  };
+}
+
+function buildStage(texts: Texts, { id, title, meaning }: NonNullable<PackFile['stages']>[number]): Stage {
+  return { id, title: texts.make(id, 'title', title), meaning: texts.make(id, 'meaning', meaning) };
+}
+
+function buildData({ unit, name }: NonNullable<PackFile['data']>): NonNullable<Pack['data']> {
+  return { unit, ...(name === undefined ? {} : { name }) };
+}
+
 function buildTerm(texts: Texts, file: NonNullable<PartFile['glossary']>[number]): Term {
   const make = (field: 'term' | 'legal' | 'technical' | 'plain' | 'isNot') => texts.make(file.id, field, file[field]);
   return {
@@ -126,40 +150,22 @@ export function buildPack(head: PackFile, parts: readonly PartFile[], texts: Tex
   };
   const all = [head, ...parts];
   const groups = all.flatMap((file) => file.groups ?? []).map((group) => buildGroup(context, group, 0));
-  const title = texts.make(head.pack, 'title', head.title);
-  const description = texts.make(head.pack, 'description', head.description);
+  const root = buildRoot(context, head, groups);
   return {
     id: head.pack,
     version: head.version,
     language: head.language,
-    title,
-    description,
+    title: root.title,
+    description: root.description,
     licence: head.licence,
-    stages: stages.map((stage) => ({
-      id: stage.id,
-      title: texts.make(stage.id, 'title', stage.title),
-      meaning: texts.make(stage.id, 'meaning', stage.meaning),
-    })),
+    stages: stages.map((stage) => buildStage(texts, stage)),
     communities: head.communities ?? [],
-    root: {
-      type: 'group',
-      id: head.pack,
-      label: 'pack',
-      title,
-      description,
-      rule: head.rule ?? context.groupRule,
-      weight: WEIGHT,
-      ...(head.column === undefined ? {} : { column: head.column }),
-      children: groups,
-      from: [],
-    },
+    root,
     bands: (head.bands ?? []).map((band) => ({ id: band.id, title: texts.make(band.id, 'title', band.title), from: band.from })),
     glossary: all.flatMap((file) => file.glossary ?? []).map((term) => buildTerm(texts, term)),
     instruments: all.flatMap((file) => file.instruments ?? []).map((instrument) => buildInstrument(texts, instrument)),
     released: all.flatMap((file) => file.released ?? []),
-    retired: Object.assign({}, ...all.map((file) => file.retired ?? {})),
-    ...(head.data === undefined
-      ? {}
-      : { data: { unit: head.data.unit, ...(head.data.name === undefined ? {} : { name: head.data.name }) } }),
+    retired: Object.fromEntries(all.flatMap((file) => Object.entries(file.retired ?? {}))),
+    ...(head.data === undefined ? {} : { data: buildData(head.data) }),
   };
 }

@@ -93,10 +93,10 @@ function originsOf(after: Entry, before: ReadonlyMap<string, Entry>): string[] {
 
 /**
  * The changes from one version of a pack to another: every element of the later version in its order, then what was split or dropped, in the order of the
- * earlier one. The texts of every language count.
+ * earlier one. The texts of every language count. Stages, bands, glossary, instruments and the pack's own title are not elements and are not compared.
  */
 export function diffPacks(before: Pack, after: Pack): PackChange[] {
-  const earlier = new Map(before.root.children.length === 0 ? [] : entriesOf(before).map((entry) => [entry.id, entry]));
+  const earlier = new Map(entriesOf(before).map((entry) => [entry.id, entry]));
   const later = entriesOf(after);
   const heirs = new Map<string, string[]>();
   const changes: PackChange[] = [];
@@ -114,22 +114,14 @@ export function diffPacks(before: Pack, after: Pack): PackChange[] {
   return changes;
 }
 
-function changeOf({ id, element, ...rest }: Entry, origins: readonly string[], earlier: ReadonlyMap<string, Entry>): PackChange {
-  const [only] = origins;
-  const change = (kind: Kind, fields: readonly string[], from: readonly string[]): PackChange => ({
-    id,
-    element,
-    kind,
-    fields,
-    from,
-    into: [],
-  });
-  if (only === undefined) return change('added', [], []);
-  if (origins.length > 1) return change('merged', [], origins);
-  const before = earlier.get(only);
-  if (before === undefined) return change('added', [], []);
-  const { kind, fields } = compare(before, { id, element, ...rest });
-  return only === id ? change(kind, fields, []) : change('renamed', fields, [only]);
+function changeOf(after: Entry, origins: readonly string[], earlier: ReadonlyMap<string, Entry>): PackChange {
+  const { id, element } = after;
+  const common = { id, element, fields: [], from: [], into: [] };
+  if (origins.length > 1) return { ...common, kind: 'merged', from: origins };
+  const before = earlier.get(origins[0] ?? '');
+  if (before === undefined) return { ...common, kind: 'added' };
+  const { kind, fields } = compare(before, after);
+  return before.id === id ? { ...common, kind, fields } : { ...common, kind: 'renamed', fields, from: [before.id] };
 }
 
 /** All elements below the whole; the whole itself is the pack, which has a version. */

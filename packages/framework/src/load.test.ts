@@ -174,6 +174,11 @@ describe('errors of a pack', () => {
     ],
     ['an unknown answer', { 'law.yaml': LAW.replace('title: Access', 'title: Access\n            answer: maybe') }, 'pack.value'],
     [
+      'a column of data for criteria, which no cell can answer',
+      { 'law.yaml': LAW.replace('title: Access', 'title: Access\n            column: X') },
+      'pack.answer',
+    ],
+    [
       'more lead times than steps',
       { 'law.yaml': LAW.replace('title: Access', 'title: Access\n            leadTimeMonths: [1, 2, 3]') },
       'pack.lead-times',

@@ -45,7 +45,7 @@ export type SourceHint = { readonly kind: string; readonly access: AccessClass }
 
 export type Criterion = {
   readonly id: string;
-  /** Index into the pack's stages; at least 1. */
+  /** Index into the pack's stages, at least 1; 0 in a pack without stages. */
   readonly stage: number;
   readonly text: Text;
   readonly sources: readonly SourceHint[];
@@ -174,9 +174,9 @@ export type Trace = {
   /** What the rule saw, in order: child id, its interval, its maximum, its weight; not-applicable children are listed with `value: null`. */
   readonly inputs: readonly { readonly id: string; readonly value: Interval | null; readonly max: number; readonly weight: number }[];
   readonly value: Interval | null;
-  /** Sets that lead to the next stage (or further), cheapest first. Empty at the top. */
+  /** Sets that lead to the next stage (or further), cheapest first; where there are no stages, single steps by gain per effort. Empty at the top. */
   readonly missing: readonly MissingSet[];
-  /** The result and its reason in one or two plain sentences, in the pack's language. */
+  /** The result and its reason in a plain English sentence; titles in it are in the pack's language. */
   readonly sentence: string;
 };
 

@@ -181,7 +181,7 @@ function takeReadings(pack: Pack, record: AssessmentRecord): Readings {
  * The profile of an assessment under a pack.
  *
  * Same record, same profile, whatever the order of its rows. Records on ids that the pack does not have are left out of the readings.
- * @throws RangeError when a view names a stage outside its indicator's scale.
+ * @throws StageError `consensus.stage` when a view names a stage outside its indicator's scale.
  */
 export function buildProfile(pack: Pack, record: AssessmentRecord): Profile {
   const readings = takeReadings(pack, record);

@@ -208,6 +208,10 @@ function answerFindings({ file, path, fields }: Element): Finding[] {
   if (criteria && count === 0) {
     return [{ file, path, at: 'value', code: 'pack.no-criteria', message: 'no criteria; add some, or name another answer' }];
   }
+  if (criteria && fields.column !== undefined) {
+    const message = '"column" is only for indicators that are answered by one value; remove it, or name another answer than criteria';
+    return [{ file, path: [...path, 'column'], at: 'key', code: 'pack.answer', message }];
+  }
   if (criteria) return [];
   const unwanted = [count > 0 ? 'criteria' : null, fields.rule === undefined ? null : 'rule'].filter((key) => key !== null);
   return unwanted.map((key) => ({

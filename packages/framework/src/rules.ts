@@ -1,6 +1,8 @@
 /**
  * The rules, each a function of what it sees. All are monotone: raising an input never lowers the output, so the interval of a score with
  * unknowns is exactly what the rule gives for the lows and for the highs of its inputs.
+ *
+ * Weighted sum, mean and geometric mean are the linear and the geometric aggregation of the OECD/JRC Handbook on Constructing Composite Indicators (2008).
  */
 
 /** What a rule sees of the children that are applicable, in order; the arrays are of one length, at least 1. */

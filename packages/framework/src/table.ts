@@ -100,7 +100,7 @@ function answerIn([indicator, column]: readonly [Indicator, string], row: TableR
   const text = cell(row, column);
   const word = Object.hasOwn(WORDS, text.toLowerCase()) ? WORDS[text.toLowerCase()] : undefined;
   const value = word ?? numberIn(text);
-  if (value === null || (typeof value === 'number' && indicator.answer.kind === 'criteria')) return null;
+  if (value === null) return null;
   try {
     valueInterval(indicator, value);
     return value;

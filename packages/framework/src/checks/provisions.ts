@@ -8,7 +8,7 @@ function provisionFindings(pack: Pack): PackFinding[] {
   return pack.instruments.flatMap(({ id, provisions, notInformed }) =>
     Object.keys(provisions).flatMap((provision): PackFinding[] => {
       const place = `${id}:${provision}`;
-      const excused = provision in notInformed;
+      const excused = Object.hasOwn(notInformed, provision);
       if (informed.has(place) && excused)
         return [
           { id: place, code: 'check.informed-after-all', message: 'informed by an indicator, and listed as not informed; remove one' },

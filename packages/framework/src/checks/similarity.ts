@@ -7,7 +7,7 @@ import { indicatorsOf } from '../tree.ts';
 import type { PackFinding } from './finding.ts';
 
 /** Two criteria that are more alike than this are taken for one that stands twice. */
-export const MOST_ALIKE = 0.85;
+const MOST_ALIKE = 0.85;
 
 /** The distinct trigrams of a text, with one space before and after it. */
 export function trigrams(text: string): ReadonlySet<string> {
