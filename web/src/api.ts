@@ -48,6 +48,11 @@ const UNREACHABLE: ProblemBody = {
   title: 'The server does not answer',
   remedy: 'Check the connection and try again. Nothing that was confirmed is lost.',
 };
+const CANCELLED: ProblemBody = { code: 'cancelled', title: 'Cancelled', remedy: 'Begin again when you like.' };
+
+function unreachable(): never {
+  throw new Problem(0, UNREACHABLE);
+}
 
 function problemOf(status: number, body: unknown): Problem {
   const parsed = ProblemBody.safeParse(body);
@@ -55,16 +60,11 @@ function problemOf(status: number, body: unknown): Problem {
   return new Problem(status, { code: 'unexpected-answer', title: `The server answered ${status}`, remedy: 'Try again in a moment.' });
 }
 
-type Call = { readonly method?: string; readonly json?: unknown; readonly body?: BodyInit; readonly headers?: Record<string, string> };
+type Call = { readonly method?: string; readonly json?: unknown };
 
-async function call(path: string, { method = 'GET', json, body, headers = {} }: Call = {}): Promise<unknown> {
-  const sent = json === undefined ? body : JSON.stringify(json);
-  const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' };
-  const response = await fetch(path, { method, headers: { ...type, ...headers }, ...(sent === undefined ? {} : { body: sent }) }).catch(
-    () => {
-      throw new Problem(0, UNREACHABLE);
-    },
-  );
+async function call(path: string, { method = 'GET', json }: Call = {}): Promise<unknown> {
+  const sent = json === undefined ? {} : { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
+  const response = await fetch(path, { method, ...sent }).catch(unreachable);
   const text = await response.text();
   const answer = parseJson(text);
   if (!response.ok) throw problemOf(response.status, answer);
@@ -154,6 +154,10 @@ export const addSource = async (jurisdiction: string, id: string, source: NewSou
 
 export const sourceFileUrl = (jurisdiction: string, id: string, source: string) => at(jurisdiction, `/${id}/sources/${source}/file`);
 
+/** Sends the file of a source. */
+export const uploadSourceFile = (jurisdiction: string, id: string, source: string, file: File, progress: Progress): Sending<SourceRow> =>
+  send('PUT', sourceFileUrl(jurisdiction, id, source), file, 'application/octet-stream', SourceRow, progress);
+
 export async function recordVerdict(jurisdiction: string, id: string, verdict: NewVerdict): Promise<VerdictAnswer> {
   const answer = await call(at(jurisdiction, `/${id}/verdicts`), { method: 'POST', json: verdict });
   return { ...(answer as VerdictAnswer), ...Recorded.parse(answer) };
@@ -162,14 +166,9 @@ export async function recordVerdict(jurisdiction: string, id: string, verdict: N
 export const adoptFinding = (jurisdiction: string, id: string, finding: NewFinding): Promise<unknown> =>
   call(at(jurisdiction, `/${id}/findings`), { method: 'POST', json: finding });
 
-export const importViews = async (jurisdiction: string, id: string, file: File): Promise<ImportResult> =>
-  ImportResult.parse(
-    await call(at(jurisdiction, `/${id}/views/import`), {
-      method: 'POST',
-      body: file,
-      headers: { 'content-type': mediaTypeOf(file.name), 'x-file-name': encodeURIComponent(file.name) },
-    }),
-  );
+/** Sends a file of views: all of it is recorded or none. */
+export const importViews = (jurisdiction: string, id: string, file: File, progress: Progress): Sending<ImportResult> =>
+  send('POST', at(jurisdiction, `/${id}/views/import`), file, mediaTypeOf(file.name), ImportResult, progress);
 
 const mediaTypeOf = (name: string) =>
   name.toLowerCase().endsWith('.xlsx') ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv';
@@ -187,22 +186,50 @@ export const askForSignInLink = (email: string): Promise<unknown> => call('/api/
 
 export const signOut = (): Promise<unknown> => call('/api/sign-out', { method: 'POST', json: {} });
 
-export type Upload = { readonly done: Promise<SourceRow>; readonly cancel: () => void };
+/** A report as a file with the server's name for it. `signal` stops waiting for it. */
+export async function fetchReport(address: string, signal: AbortSignal): Promise<{ blob: Blob; name: string }> {
+  const response = await fetch(address, { signal }).catch(unreachable);
+  if (!response.ok) throw problemOf(response.status, parseJson(await response.text()));
+  const given = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  const [path = ''] = address.split('?');
+  return { blob: await response.blob(), name: given === undefined ? path.slice(path.lastIndexOf('/') + 1) : decodeURIComponent(given) };
+}
 
-/** Sends a source's file and tells how much has gone, 0 to 1. `fetch` cannot tell progress, hence the older interface. */
-export function uploadFile(address: string, file: File, progress: (share: number) => void): Upload {
+/** Whether a report can be shown at this address; a frame would show the refusal as it came. */
+export async function checkReport(address: string): Promise<true> {
+  const response = await fetch(address, { method: 'HEAD' }).catch(unreachable);
+  if (!response.ok) throw problemOf(response.status, null);
+  return true;
+}
+
+/** How much of a file has gone, 0 to 1. */
+type Progress = (share: number) => void;
+
+/** A file on its way: the answer to it, and how to stop it. */
+export type Sending<Answer> = { readonly done: Promise<Answer>; readonly cancel: () => void };
+
+/** Sends a file and tells how far it is. `fetch` cannot tell progress, hence the older interface. */
+function send<Answer>(
+  method: 'POST' | 'PUT',
+  address: string,
+  file: File,
+  mediaType: string,
+  schema: z.ZodType<Answer>,
+  progress: Progress,
+): Sending<Answer> {
   const request = new XMLHttpRequest();
-  const done = new Promise<SourceRow>((resolve, reject) => {
+  const done = new Promise<Answer>((resolve, reject) => {
     request.upload.onprogress = (event) => progress(event.total === 0 ? 0 : event.loaded / event.total);
     request.onload = () => {
       const answer = parseJson(request.responseText);
-      if (request.status >= 200 && request.status < 300) resolve(SourceRow.parse(answer));
+      const parsed = schema.safeParse(answer);
+      if (request.status < 300 && parsed.success) resolve(parsed.data);
       else reject(problemOf(request.status, answer));
     };
     request.onerror = () => reject(new Problem(0, UNREACHABLE));
-    request.onabort = () => reject(new Problem(0, { code: 'cancelled', title: 'The upload was cancelled', remedy: 'Nothing was stored.' }));
-    request.open('PUT', address);
-    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.onabort = () => reject(new Problem(0, CANCELLED));
+    request.open(method, address);
+    request.setRequestHeader('content-type', mediaType);
     request.setRequestHeader('x-file-name', encodeURIComponent(file.name));
     request.send(file);
   });

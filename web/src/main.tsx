@@ -7,7 +7,11 @@ import { queryClient } from './queries.ts';
 import { router } from './router.tsx';
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/controls.css';
+import './ui/states.css';
+import './ui/table.css';
 import './ui/shell.css';
+import './ui/print.css';
 
 const place = document.getElementById('root');
 if (place === null) throw new Error('index.html has no element #root');

@@ -1,6 +1,7 @@
 /** What the pages read, by key: one place that knows what a change makes stale. */
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import {
+  checkReport,
   fetchAssessment,
   fetchAssessments,
   fetchComparison,
@@ -43,6 +44,15 @@ export const indicatorQuery = (place: Place, indicator: string) =>
   });
 export const sourcesQuery = (place: Place) =>
   queryOptions({ queryKey: [...assessmentKey(place), 'sources'], queryFn: () => fetchSources(place.jurisdiction, place.assessment) });
+/** Whether the report can be made; never kept, as every change changes it. */
+export const reportQuery = (address: string) =>
+  queryOptions({
+    queryKey: ['report', address],
+    queryFn: () => checkReport(address),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
 export const comparisonQuery = (place: Place, earlier: string) =>
   queryOptions({
     queryKey: [...assessmentKey(place), 'compare', earlier],

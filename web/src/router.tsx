@@ -13,8 +13,9 @@ import {
   sourcesQuery,
 } from './queries.ts';
 import { NotFoundPage } from './ui/not-found-page.tsx';
+import { PageError } from './ui/page-error.tsx';
 import { Shell } from './ui/shell.tsx';
-import { PageError, Skeleton } from './ui/states.tsx';
+import { Skeleton } from './ui/states.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 

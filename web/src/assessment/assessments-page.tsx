@@ -61,25 +61,27 @@ function JurisdictionAssessments({ jurisdiction }: { readonly jurisdiction: Juri
       {list.data?.length === 0 && !opening && (
         <Empty title={say('assessments.empty')}>{coordinator && <p>{say('assessments.empty.hint')}</p>}</Empty>
       )}
-      <ul className="assessments">
-        {list.data?.map((assessment) => (
-          <li key={assessment.id}>
-            <Link
-              to="/assessments/$jurisdiction/$assessment"
-              params={{ jurisdiction: jurisdiction.jurisdiction, assessment: assessment.id }}
-              className="assessment"
-            >
-              <span className="assessment-period">{dates.period(assessment.periodFrom, assessment.periodTo)}</span>
-              <span className="assessment-title" dir="auto">
-                {assessment.title}
-              </span>
-              <span className="assessment-pack">
-                {say('assessments.pack', { pack: assessment.packId, version: assessment.packVersion })}
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {list.data !== undefined && list.data.length > 0 && (
+        <ul className="assessments">
+          {list.data.map((assessment) => (
+            <li key={assessment.id}>
+              <Link
+                to="/assessments/$jurisdiction/$assessment"
+                params={{ jurisdiction: jurisdiction.jurisdiction, assessment: assessment.id }}
+                className="assessment"
+              >
+                <span className="assessment-period">{dates.period(assessment.periodFrom, assessment.periodTo)}</span>
+                <span className="assessment-title" dir="auto">
+                  {assessment.title}
+                </span>
+                <span className="assessment-pack">
+                  {say('assessments.pack', { pack: assessment.packId, version: assessment.packVersion })}
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

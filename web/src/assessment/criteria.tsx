@@ -4,10 +4,11 @@ import type { VerdictRow } from '@mufakat/server/assessment/model';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { IndicatorDetail, VerdictAnswer } from '../api.ts';
-import { type MessageId, useDates, useLanguage, useText } from '../messages/language.tsx';
+import { useDates, useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { IntervalMark, StageMark } from '../ui/scale.tsx';
 import { Words, Written } from '../ui/words.tsx';
+import { CitedSources } from './cited-sources.tsx';
 import { useAssessment } from './use-assessment.ts';
 import { VerdictForm } from './verdict-form.tsx';
 import { VerdictMark } from './verdict-mark.tsx';
@@ -29,6 +30,7 @@ export function CriteriaByStage({ indicator, detail }: Detail) {
       </section>
     );
   }
+  const effective = effectiveVerdicts(detail.verdicts);
   return (
     <section className="section" aria-labelledby="criteria-heading">
       <h2 id="criteria-heading">{say('indicator.criteria')}</h2>
@@ -36,9 +38,12 @@ export function CriteriaByStage({ indicator, detail }: Detail) {
         const criteria = indicator.criteria.filter((criterion) => criterion.stage === value);
         return criteria.length === 0 ? null : (
           <section key={stage.id} className="criteria-stage" aria-labelledby={`stage-${stage.id}`}>
-            <h3 id={`stage-${stage.id}`}>
-              <StageMark scale={scale} value={value} />
-            </h3>
+            <div className="stage-head">
+              <h3 id={`stage-${stage.id}`}>
+                <StageMark scale={scale} value={value} />
+              </h3>
+              <p className="hint">{say('indicator.stageMet', countsOf(criteria, effective))}</p>
+            </div>
             <p className="hint">
               <Words text={stage.meaning} pack={pack} />
             </p>
@@ -52,6 +57,12 @@ export function CriteriaByStage({ indicator, detail }: Detail) {
       })}
     </section>
   );
+}
+
+/** How many criteria of a stage are met, of those that apply. */
+function countsOf(criteria: readonly Criterion[], effective: ReturnType<typeof effectiveVerdicts>) {
+  const values = criteria.map(({ id }) => effective.get(id)?.verdict?.value);
+  return { met: values.filter((value) => value === 'met').length, all: values.filter((value) => value !== 'not-applicable').length };
 }
 
 type ItemProps = Detail & { readonly id: string; readonly criterion?: Criterion };
@@ -81,8 +92,10 @@ function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
               <Written>{effective.verdict.reasons}</Written>
             </p>
           )}
+          {effective?.verdict != null && <CitedSources ids={effective.verdict.sources} sources={detail.sources} />}
         </div>
       </div>
+      <div role="status">{change !== undefined && <Explained change={change} />}</div>
       <div className="criterion-tools">
         {roles.includes('assessor') && editing !== true && (
           <Button
@@ -109,7 +122,6 @@ function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
           }}
         />
       )}
-      <div role="status">{change !== undefined && <Explained change={change} />}</div>
     </li>
   );
 }
@@ -166,7 +178,6 @@ function History({ verdicts, detail }: { readonly verdicts: readonly VerdictRow[
   const say = useText();
   const dates = useDates();
   if (verdicts.length === 0) return null;
-  const title = (id: string) => detail.sources.find((source) => source.id === id);
   return (
     <details className="history">
       <summary>{say('verdict.history', { count: verdicts.length })}</summary>
@@ -184,28 +195,7 @@ function History({ verdicts, detail }: { readonly verdicts: readonly VerdictRow[
                 <Written>{verdict.reasons}</Written>
               </p>
             )}
-            {verdict.sources.length > 0 && (
-              <ul className="cited">
-                {verdict.sources.map((id) => {
-                  const source = title(id);
-                  const access = source?.access ?? 'restricted';
-                  return (
-                    <li key={id}>
-                      {source === undefined || source.title === '' ? (
-                        say('source.withheld', { kind: source?.kind ?? '' })
-                      ) : source.url === undefined ? (
-                        <Written>{source.title}</Written>
-                      ) : (
-                        <a href={source.url} rel="noreferrer">
-                          <Written>{source.title}</Written>
-                        </a>
-                      )}{' '}
-                      <span className="access">{say(`access.${access}` as MessageId)}</span>
-                    </li>
-                  );
-                })}
-              </ul>
-            )}
+            <CitedSources ids={verdict.sources} sources={detail.sources} />
           </li>
         ))}
       </ol>

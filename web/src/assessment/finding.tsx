@@ -10,9 +10,10 @@ import { adoptFinding, type IndicatorDetail, Problem } from '../api.ts';
 import { type MessageId, useDates, useLanguage, useText } from '../messages/language.tsx';
 import type { ScaleWords } from '../packs/words.ts';
 import { assessmentKey } from '../queries.ts';
+import { Conflict } from '../ui/conflict.tsx';
 import { newId } from '../ui/identifier.ts';
 import { StageMark } from '../ui/scale.tsx';
-import { Notice } from '../ui/states.tsx';
+import { Notice, useOnline } from '../ui/states.tsx';
 import { useFirstFocus } from '../ui/use-first-focus.ts';
 import { Said, Written } from '../ui/words.tsx';
 import { useAssessment } from './use-assessment.ts';
@@ -123,9 +124,12 @@ function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
   const say = useText();
   const { place } = useAssessment();
   const queries = useQueryClient();
+  const online = useOnline();
   const ruled = detail.ruleOutcome.stage;
   const form = useFirstFocus();
-  const [id] = useState(newId);
+  const [id, setId] = useState(newId);
+  // The finding this form was opened on: if another is adopted meanwhile, the server says so and both are shown.
+  const [replaced, setReplaced] = useState(current);
   const [basis, setBasis] = useState<NewFinding['basis']>(ruled === null ? 'decision' : 'rule');
   const [decided, setDecided] = useState<number | null>(current?.stage ?? ruled);
   const [reasons, setReasons] = useState('');
@@ -140,7 +144,7 @@ function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
         basis,
         reasons,
         dissent: dissent.map(({ key: _, ...said }) => said),
-        supersedes: current?.id ?? null,
+        supersedes: replaced?.id ?? null,
       }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: assessmentKey(place) });
@@ -186,24 +190,45 @@ function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
         <textarea value={reasons} onChange={({ target }) => setReasons(target.value)} rows={3} required={basis === 'decision'} dir="auto" />
       </label>
       <DissentFields dissent={dissent} change={setDissent} scale={scale} />
-      {saving.error !== null && (
-        <Notice problem={saving.error}>
-          {first !== null && (
+      {first !== null ? (
+        <Conflict
+          theirs={<FindingText finding={first} scale={scale} />}
+          mine={
             <>
-              <p>{say('finding.first')}</p>
-              <FindingText finding={first} scale={scale} />
+              {stage !== null && <StageMark scale={scale} value={stage} />}
+              <Written>{reasons}</Written>
             </>
-          )}
-        </Notice>
+          }
+          keepTheirs={() => {
+            close();
+            void queries.invalidateQueries({ queryKey: assessmentKey(place) });
+          }}
+          goOn={() => {
+            setReplaced(first);
+            setId(newId());
+            saving.reset();
+          }}
+        />
+      ) : (
+        saving.error !== null && <Notice problem={saving.error} />
       )}
-      <div className="actions">
-        <Button className="button button-primary" type="submit" isDisabled={stage === null} isPending={saving.isPending}>
-          {say('finding.adopt')}
-        </Button>
-        <Button className="button" onPress={close}>
-          {say('action.cancel')}
-        </Button>
-      </div>
+      {!online && <p className="hint">{say('finding.offline')}</p>}
+      {first === null && (
+        <div className="actions">
+          <Button
+            className="button button-primary"
+            type="submit"
+            autoFocus={replaced?.id !== current?.id}
+            isDisabled={stage === null}
+            isPending={saving.isPending && !saving.isPaused}
+          >
+            {say(saving.isPaused ? 'verdict.waiting' : 'finding.adopt')}
+          </Button>
+          <Button className="button" onPress={close}>
+            {say('action.cancel')}
+          </Button>
+        </div>
+      )}
     </form>
   );
 }

@@ -8,9 +8,11 @@ import { type MessageId, useDates, useLanguage, useText } from '../messages/lang
 import { scaleWords } from '../packs/words.ts';
 import { profileQuery } from '../queries.ts';
 import { Effort } from '../ui/effort.tsx';
+import { GroupLabel } from '../ui/group-label.tsx';
 import { Page } from '../ui/page.tsx';
 import { IntervalMark, StageCounts, Strip } from '../ui/scale.tsx';
 import { Empty } from '../ui/states.tsx';
+import { Why } from '../ui/why.tsx';
 import { Words } from '../ui/words.tsx';
 import { ProfileTable } from './profile-table.tsx';
 import { differenceSentences, type Filter, filtered, stripOf } from './readings.ts';
@@ -107,6 +109,10 @@ function Whole({ profile }: { readonly profile: Profile }) {
           </dd>
         </div>
       </dl>
+      <div className="whole-foot">
+        {scale.steps !== null && <p className="hint">{say('home.whole.note', { indicators: counts.indicators })}</p>}
+        <Why sentence={root.sentence} language={pack.language} />
+      </div>
     </section>
   );
 }
@@ -229,7 +235,7 @@ function GroupSection({ group, level, filter }: { readonly group: GroupReading; 
     <section className={`group group-${level}`} aria-labelledby={`group-${group.id}`}>
       <div className="group-head">
         <div className="group-name">
-          <p className="group-label">{group.label}</p>
+          <GroupLabel label={group.label} />
           <Heading id={`group-${group.id}`}>{text === undefined ? group.id : <Words text={text} pack={pack} />}</Heading>
         </div>
         <dl className="group-readings">
@@ -265,6 +271,7 @@ function GroupSection({ group, level, filter }: { readonly group: GroupReading; 
             </div>
           )}
         </dl>
+        <Why sentence={group.sentence} language={pack.language} />
       </div>
       {groups.map((child) => (
         <GroupSection key={child.id} group={child} level={below} filter={filter} />

@@ -2,21 +2,22 @@
 import { ACCESS_CLASSES } from '@mufakat/framework';
 import { NewSource, type SourceRow } from '@mufakat/server/assessment/model';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Label } from 'react-aria-components/Label';
-import { ProgressBar } from 'react-aria-components/ProgressBar';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
-import { addSource, Problem, sourceFileUrl, type Upload, uploadFile } from '../api.ts';
+import { addSource, sourceFileUrl, uploadSourceFile } from '../api.ts';
 import { useDates, useLanguage, useText } from '../messages/language.tsx';
 import { sourcesQuery } from '../queries.ts';
 import { newId } from '../ui/identifier.ts';
 import { Page } from '../ui/page.tsx';
+import { SendingState, useSending } from '../ui/sending.tsx';
 import { Empty, Notice } from '../ui/states.tsx';
 import { Table } from '../ui/table.tsx';
 import { useFirstFocus } from '../ui/use-first-focus.ts';
 import { Written } from '../ui/words.tsx';
+import { SourceName } from './cited-sources.tsx';
 import { useAssessment } from './use-assessment.ts';
 import './sources.css';
 
@@ -25,6 +26,7 @@ export function SourcesPage() {
   const { place, roles } = useAssessment();
   const { data: sources } = useSuspenseQuery(sourcesQuery(place));
   const [adding, setAdding] = useState<boolean>();
+  const own = useUpload();
   const mayAdd = roles.includes('assessor') || roles.includes('coordinator');
   return (
     <Page title={say('sources.title')} lead={say('sources.lead')}>
@@ -35,7 +37,11 @@ export function SourcesPage() {
           </Button>
         </p>
       )}
-      {adding === true && <SourceForm close={() => setAdding(false)} />}
+      {adding === true ? (
+        <SourceForm upload={own.upload} sending={own.sending} close={() => setAdding(false)} />
+      ) : (
+        <SendingState sending={own.sending} cancelledText={say('source.cancelled')} />
+      )}
       {sources.length === 0 ? <Empty title={say('sources.empty')} /> : <SourceTable sources={sources} />}
     </Page>
   );
@@ -49,23 +55,12 @@ function SourceTable({ sources }: { readonly sources: readonly SourceRow[] }) {
       rows={sources}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'title', title: say('source.title'), cell: (source) => <SourceTitle source={source} /> },
+        { key: 'title', title: say('source.title'), cell: (source) => <SourceName source={source} /> },
         { key: 'kind', title: say('source.kind'), cell: ({ kind }) => <Written>{kind}</Written> },
         { key: 'access', title: say('source.access'), cell: ({ access }) => <span className="access">{say(`access.${access}`)}</span> },
         { key: 'content', title: say('source.content'), cell: (source) => <SourceContent source={source} /> },
       ]}
     />
-  );
-}
-
-function SourceTitle({ source }: { readonly source: SourceRow }) {
-  const say = useText();
-  if (source.title === '') return <span className="none">{say('source.withheld', { kind: '' })}</span>;
-  if (source.url === undefined) return <Written>{source.title}</Written>;
-  return (
-    <a href={source.url} rel="noreferrer">
-      <Written>{source.title}</Written>
-    </a>
   );
 }
 
@@ -101,63 +96,26 @@ function SourceContent({ source }: { readonly source: SourceRow }) {
 function MissingFile({ source }: { readonly source: SourceRow }) {
   const say = useText();
   const { roles } = useAssessment();
-  const upload = useUpload();
+  const { sending, upload } = useUpload();
   if (!roles.includes('assessor') || source.title === '') return <span className="none">{say('source.noFile')}</span>;
   return (
     <>
-      {!upload.running && <FileButton label={say('source.upload')} choose={(file) => upload.start(source.id, file)} />}
-      <UploadState upload={upload} />
+      {sending.share === null && <FileButton label={say('source.upload')} choose={(file) => void upload(source.id, file)} />}
+      <SendingState sending={sending} cancelledText={say('source.cancelled')} />
     </>
   );
 }
 
-type Sending = ReturnType<typeof useUpload>;
-
-/** Sends a file for a source and says how far it is. */
+/** Sends the file of a source; the list then shows what the server has of it. */
 function useUpload() {
   const { place } = useAssessment();
   const queries = useQueryClient();
-  const [share, setShare] = useState<number | null>(null);
-  const [error, setError] = useState<Error | null>(null);
-  const running = useRef<Upload>(null);
-  const start = async (source: string, file: File) => {
-    setError(null);
-    setShare(0);
-    running.current = uploadFile(sourceFileUrl(place.jurisdiction, place.assessment, source), file, setShare);
-    try {
-      await running.current.done;
-    } catch (failure) {
-      setError(failure instanceof Error ? failure : new Error(String(failure)));
-    }
-    setShare(null);
+  const sending = useSending<SourceRow>();
+  const upload = async (source: string, file: File) => {
+    await sending.start((progress) => uploadSourceFile(place.jurisdiction, place.assessment, source, file, progress));
     await queries.invalidateQueries({ queryKey: sourcesQuery(place).queryKey });
   };
-  return { share, error, running: share !== null, start, cancel: () => running.current?.cancel() };
-}
-
-function UploadState({ upload: { share, error, cancel } }: { readonly upload: Sending }) {
-  const say = useText();
-  if (share !== null) {
-    return (
-      <div className="upload">
-        <ProgressBar value={share * 100} className="progress">
-          {({ percentage, valueText }) => (
-            <>
-              <Label>{say('source.uploading')}</Label> <span>{valueText}</span>
-              <span className="progress-track">
-                <span className="progress-fill" style={{ inlineSize: `${percentage ?? 0}%` }} />
-              </span>
-            </>
-          )}
-        </ProgressBar>
-        <Button className="button button-small" onPress={cancel}>
-          {say('action.cancel')}
-        </Button>
-      </div>
-    );
-  }
-  if (error instanceof Problem && error.code === 'cancelled') return <p role="status">{say('source.cancelled')}</p>;
-  return error === null ? null : <Notice problem={error} />;
+  return { sending, upload };
 }
 
 function FileButton({ label, choose }: { readonly label: string; readonly choose: (file: File) => void }) {
@@ -168,7 +126,7 @@ function FileButton({ label, choose }: { readonly label: string; readonly choose
         if (file !== undefined) choose(file);
       }}
     >
-      <Button className="button button-small">{label}</Button>
+      <Button className="link">{label}</Button>
     </FileTrigger>
   );
 }
@@ -176,11 +134,12 @@ function FileButton({ label, choose }: { readonly label: string; readonly choose
 const FORMS = ['link', 'file', 'attested'] as const;
 type SourceForm = (typeof FORMS)[number];
 
-function SourceForm({ close }: { readonly close: () => void }) {
+type FormProps = ReturnType<typeof useUpload> & { readonly close: () => void };
+
+function SourceForm({ sending, upload, close }: FormProps) {
   const say = useText();
   const { place } = useAssessment();
   const queries = useQueryClient();
-  const upload = useUpload();
   const [kind, setKind] = useState<SourceForm>('link');
   const form = useFirstFocus();
   const [id] = useState(newId);
@@ -189,7 +148,7 @@ function SourceForm({ close }: { readonly close: () => void }) {
     onSuccess: async (source, data) => {
       const file = data.get('file');
       await queries.invalidateQueries({ queryKey: sourcesQuery(place).queryKey });
-      if (file instanceof File && file.name !== '') await upload.start(source.id, file);
+      if (file instanceof File && file.name !== '') await upload(source.id, file);
       close();
     },
   });
@@ -258,12 +217,12 @@ function SourceForm({ close }: { readonly close: () => void }) {
         </label>
       )}
       {adding.error !== null && <Notice problem={adding.error} />}
-      <UploadState upload={upload} />
+      <SendingState sending={sending} cancelledText={say('source.cancelled')} />
       <div className="actions">
         <Button className="button button-primary" type="submit" isPending={adding.isPending}>
           {say('sources.save')}
         </Button>
-        {!upload.running && (
+        {sending.share === null && (
           <Button className="button" onPress={close}>
             {say('action.cancel')}
           </Button>

@@ -9,6 +9,7 @@ import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Problem, recordVerdict, type VerdictAnswer } from '../api.ts';
 import { useDates, useText } from '../messages/language.tsx';
 import { assessmentKey, sourcesQuery } from '../queries.ts';
+import { Conflict } from '../ui/conflict.tsx';
 import { newId } from '../ui/identifier.ts';
 import { Notice, useOnline } from '../ui/states.tsx';
 import { useFirstFocus } from '../ui/use-first-focus.ts';
@@ -62,6 +63,8 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
   });
 
   const first = currentIn(saving.error);
+  // After a conflict the button to save is the next thing to press.
+  const goingOn = basis !== null && basis.id !== own?.id;
   const accept = (verdict: VerdictRow) => {
     setBasis(verdict);
     setId(newId());
@@ -92,14 +95,20 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
       )}
       {first !== null ? (
         <Conflict
-          first={first}
-          mine={value}
-          reasons={reasons}
+          theirs={<VerdictText verdict={first} />}
+          mine={
+            <>
+              <p>
+                <VerdictMark value={value ?? undefined} />
+              </p>
+              <Written>{reasons}</Written>
+            </>
+          }
           keepTheirs={() => {
             close();
             void queries.invalidateQueries({ queryKey: assessmentKey(place) });
           }}
-          replace={() => accept(first)}
+          goOn={() => accept(first)}
         />
       ) : (
         saving.error !== null && <Notice problem={saving.error} />
@@ -110,6 +119,7 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
           <Button
             className="button button-primary"
             type="submit"
+            autoFocus={goingOn}
             isDisabled={value === null}
             isPending={saving.isPending && !saving.isPaused}
           >
@@ -131,46 +141,15 @@ function currentIn(error: Error | null): VerdictRow | null {
   return parsed.success ? parsed.data : null;
 }
 
-type ConflictProps = {
-  readonly first: VerdictRow;
-  readonly mine: Value | null;
-  readonly reasons: string;
-  readonly keepTheirs: () => void;
-  readonly replace: () => void;
-};
-
-function Conflict({ first, mine, reasons, keepTheirs, replace }: ConflictProps) {
-  const say = useText();
+function VerdictText({ verdict }: { readonly verdict: VerdictRow }) {
   const dates = useDates();
   return (
-    <div className="conflict" role="alert">
-      <p className="notice-title">{say('conflict.title')}</p>
-      <p>{say('conflict.lead')}</p>
-      <div className="conflict-sides">
-        <div>
-          <h4>{say('conflict.theirs')}</h4>
-          <p>
-            <VerdictMark value={first.value} /> · <bdi>{first.assessorName}</bdi> · {dates.moment(first.recordedAt)}
-          </p>
-          <Written>{first.reasons}</Written>
-        </div>
-        <div>
-          <h4>{say('conflict.mine')}</h4>
-          <p>
-            <VerdictMark value={mine ?? undefined} />
-          </p>
-          <Written>{reasons}</Written>
-        </div>
-      </div>
-      <div className="actions">
-        <Button className="button" onPress={keepTheirs}>
-          {say('conflict.keep')}
-        </Button>
-        <Button className="button" onPress={replace}>
-          {say('conflict.replace')}
-        </Button>
-      </div>
-    </div>
+    <>
+      <p>
+        <VerdictMark value={verdict.value} /> · <bdi>{verdict.assessorName}</bdi> · {dates.moment(verdict.recordedAt)}
+      </p>
+      <Written>{verdict.reasons}</Written>
+    </>
   );
 }
 

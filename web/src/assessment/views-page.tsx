@@ -1,6 +1,6 @@
 /** Bringing in the views of a consultation: one file, all or nothing, every error with its row and column. */
-import { ImportError } from '@mufakat/server/assessment/model';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { ImportError, type ImportResult } from '@mufakat/server/assessment/model';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { importViews, Problem } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { assessmentKey, profileQuery } from '../queries.ts';
 import { Page } from '../ui/page.tsx';
-import { Notice } from '../ui/states.tsx';
+import { SendingState, useSending } from '../ui/sending.tsx';
 import { Table } from '../ui/table.tsx';
 import { Words } from '../ui/words.tsx';
 import { useAssessment } from './use-assessment.ts';
@@ -59,18 +59,19 @@ function ImportForm() {
   const { place } = useAssessment();
   const queries = useQueryClient();
   const [file, setFile] = useState<File>();
-  const importing = useMutation({
-    mutationFn: (chosen: File) => importViews(place.jurisdiction, place.assessment, chosen),
-    onSuccess: () => queries.invalidateQueries({ queryKey: assessmentKey(place) }),
-  });
-  const errors = errorsIn(importing.error);
+  const sending = useSending<ImportResult>();
+  const bringIn = async (chosen: File) => {
+    await sending.start((progress) => importViews(place.jurisdiction, place.assessment, chosen, progress));
+    await queries.invalidateQueries({ queryKey: assessmentKey(place) });
+  };
+  const errors = errorsIn(sending.error);
   return (
     <form
       className="form panel import"
       aria-label={say('views.import')}
       onSubmit={(event) => {
         event.preventDefault();
-        if (file !== undefined) importing.mutate(file);
+        if (file !== undefined && sending.share === null) void bringIn(file);
       }}
     >
       <label className="field">
@@ -81,22 +82,21 @@ function ImportForm() {
           required
           onChange={({ target }) => {
             setFile(target.files?.[0]);
-            importing.reset();
+            sending.forget();
           }}
         />
       </label>
       <div className="actions">
-        <Button className="button button-primary" type="submit" isDisabled={file === undefined} isPending={importing.isPending}>
+        <Button className="button button-primary" type="submit" isDisabled={file === undefined || sending.share !== null}>
           {say('views.import')}
         </Button>
       </div>
       <div role="status">
-        {importing.data !== undefined && (
-          <p className="done">{say('views.imported', { imported: importing.data.imported, unchanged: importing.data.unchanged })}</p>
+        {sending.answer !== null && (
+          <p className="done">{say('views.imported', { imported: sending.answer.imported, unchanged: sending.answer.unchanged })}</p>
         )}
       </div>
-      {importing.error !== null && errors.length === 0 && <Notice problem={importing.error} />}
-      {errors.length > 0 && <ImportErrors errors={errors} />}
+      {errors.length > 0 ? <ImportErrors errors={errors} /> : <SendingState sending={sending} cancelledText={say('views.cancelled')} />}
     </form>
   );
 }

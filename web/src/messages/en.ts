@@ -1,4 +1,4 @@
-/** What the pages say, in ICU message format. Other languages translate what they have; the rest stays English. */
+/** What the pages say, in ICU message format. Every other language has the same ones. */
 export default {
   'page.title': '{title} – Mufakat',
   'footer.about': 'Mufakat: a national assessment of cyber security and cybercrime that legal and technical communities agree on.',
@@ -27,13 +27,20 @@ export default {
   'word.indicator': 'Indicator',
   'word.community': 'Community',
   'word.stage': 'Stage',
+  'label.dimension': 'Dimension',
+  'label.factor': 'Factor',
+  'label.pillar': 'Pillar',
 
   'invented.title': 'Invented example data.',
   'invented.detail': '{names} does not exist; nothing here describes a real place or person.',
 
   'state.loading': 'Loading',
-  'state.offline':
-    'You are offline. What you see was loaded before; what you save is sent when the connection is back, as long as this page stays open.',
+  'sending.sending': 'Sending the file',
+  'sending.reading': 'The server reads the file',
+  'why.show': 'Why the evidence stands there',
+  'state.offline': 'You are offline.',
+  'state.offline.detail':
+    'What you see was loaded before; what you save is sent when the connection is back, as long as this page stays open.',
   'problem.heading': 'This page could not be loaded',
   'problem.retry': 'Try again',
   'problem.unexpected': 'Something went wrong here',
@@ -111,6 +118,7 @@ export default {
   'community.civil-society': 'Civil society',
 
   'home.whole': 'The whole at a glance',
+  'home.whole.note': 'The bars count the {indicators, plural, one {# indicator} other {# indicators}} by stage.',
   'home.profile': 'Profile',
   'home.evidencedCounts': 'Indicators at each evidenced stage',
   'home.perceivedCounts': 'Indicators at each perceived stage',
@@ -124,7 +132,8 @@ export default {
   'home.table': 'Readings of every indicator',
   'home.disputed': 'Assessors differ on {count, plural, one {# criterion} other {# criteria}}',
   'home.missing': 'What is missing most',
-  'home.missing.lead': 'The next stage of each indicator, least effort first.',
+  'home.missing.lead':
+    'The next stage of each indicator, least effort first. A decision counts 1, years with a budget line count 5; efforts add up.',
   'home.missing.to': 'to reach',
   'home.missing.all': 'Show all {count}',
   'home.missing.fewer': 'Show fewer',
@@ -143,6 +152,7 @@ export default {
   'indicator.readings': 'Three readings',
   'indicator.wording': 'Wording of the question',
   'indicator.criteria': 'Criteria',
+  'indicator.stageMet': '{met} of {all} met',
   'indicator.answer': 'Answer',
   'indicator.views': 'Views by community',
   'indicator.finding': 'Finding',
@@ -198,12 +208,12 @@ export default {
   'verdict.offline': 'You are offline. The verdict is sent when the connection is back; keep this page open.',
   'verdict.saved.changed': 'Saved. The evidenced stage changes:',
   'verdict.saved.same': 'Saved. The evidenced stage stays:',
-  'verdict.history': 'History and sources ({count})',
+  'verdict.history': 'All verdicts ({count})',
   'verdict.replaced': 'replaced',
   'verdict.reconciled': 'speaks for several assessors',
   'verdict.dispute': 'Assessors differ, so this counts as unknown until somebody reconciles them.',
   'conflict.title': 'Somebody was faster',
-  'conflict.lead': 'This verdict was changed while you were writing. Nothing was overwritten: both stand here, and you decide.',
+  'conflict.lead': 'This was changed while you were writing. Nothing was overwritten: both stand here, and you decide.',
   'conflict.theirs': 'Recorded now',
   'conflict.mine': 'Yours, not saved',
   'conflict.keep': 'Keep the recorded one',
@@ -223,8 +233,8 @@ export default {
   'finding.dissent': 'Dissent',
   'finding.dissent.hint': 'Who sees it otherwise keeps their place beside the finding.',
   'finding.dissent.add': 'Add a dissent',
+  'finding.offline': 'You are offline. The finding is sent when the connection is back; keep this page open.',
   'finding.earlier': 'Earlier findings ({count})',
-  'finding.first': 'Somebody adopted this first:',
   'finding.rule':
     'Rule of this assessment: {agreement} of at least {minimumViews} views agree, {within, plural, =0 {on the median stage} one {at most # stage from the median} other {at most # stages from the median}}.',
   'finding.outcome': '{agreement} of {views, plural, one {# view} other {# views}} agree.',
@@ -246,6 +256,8 @@ export default {
   'views.file': 'File (CSV or XLSX)',
   'views.imported':
     'Brought in: {imported, plural, one {# view} other {# views}}. {unchanged, plural, =0 {} one {# was known already.} other {# were known already.}}',
+  'views.cancelled':
+    'Cancelled. If the file had arrived already, its views are counted above; bringing it in again changes nothing that is there.',
   'views.refused': 'Nothing was brought in: {count, plural, one {# place is wrong} other {# places are wrong}}',
   'views.refused.remedy': 'Correct these in the file and bring it in again.',
   'views.errors': 'Wrong places',
@@ -288,7 +300,6 @@ export default {
   'source.withheld': 'Restricted {kind}',
   'source.noFile': 'no file yet',
   'source.upload': 'Upload the file',
-  'source.uploading': 'Uploading',
   'source.cancelled': 'Cancelled. Nothing was stored.',
   'access.public': 'Public',
   'access.restricted': 'Restricted',
@@ -336,6 +347,7 @@ export default {
   'report.lead': 'The whole assessment in one document. Restricted and attested sources are never reproduced in it.',
   'report.download': 'Take it away',
   'report.preview': 'Preview',
+  'report.making': 'The {format} is being made',
   'report.html': 'to read in a browser',
   'report.pdf': 'to print and to send; tagged for screen readers',
   'report.docx': 'to edit',

@@ -32,7 +32,7 @@ function preferred(): Language {
 async function catalogue(language: Language): Promise<Record<string, string>> {
   if (language === 'en') return english;
   const { default: translated } = await import('./ar.ts');
-  return { ...english, ...translated };
+  return translated;
 }
 
 type LanguageChoice = { readonly language: Language; readonly direction: 'ltr' | 'rtl'; readonly choose: (language: Language) => void };

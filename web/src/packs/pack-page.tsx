@@ -10,6 +10,7 @@ import { SearchField } from 'react-aria-components/SearchField';
 import { Tree, TreeItem, TreeItemContent } from 'react-aria-components/Tree';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { packQuery } from '../queries.ts';
+import { GroupLabel } from '../ui/group-label.tsx';
 import { Page } from '../ui/page.tsx';
 import { Empty } from '../ui/states.tsx';
 import { useWords, Words } from '../ui/words.tsx';
@@ -182,7 +183,7 @@ function GroupText({ group, pack }: { readonly group: Group; readonly pack: Pack
   const navigate = route.useNavigate();
   return (
     <>
-      <p className="group-label">{group.label}</p>
+      <GroupLabel label={group.label} />
       <h2>
         <Words text={group.title} pack={pack} />
       </h2>

@@ -1,8 +1,14 @@
 /** The report: looked at here, taken away in the format that the next reader needs. */
-import { REPORT_FORMATS, reportUrl } from '../api.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { REPORT_FORMATS, type ReportFormat, reportUrl } from '../api.ts';
 import { useAssessment } from '../assessment/use-assessment.ts';
 import { useLanguage, useText } from '../messages/language.tsx';
+import { reportQuery } from '../queries.ts';
 import { Page } from '../ui/page.tsx';
+import { Notice, Skeleton } from '../ui/states.tsx';
+import { Downloads } from './downloads.tsx';
 import './report.css';
 
 export function ReportPage() {
@@ -11,24 +17,39 @@ export function ReportPage() {
   const { place, pack } = useAssessment();
   // The report speaks the language of the page where the pack has it, else the pack's own.
   const spoken = language in pack.title ? language : pack.language;
-  const address = (format: (typeof REPORT_FORMATS)[number]) => reportUrl(place.jurisdiction, place.assessment, format, spoken);
+  const address = (format: ReportFormat) => reportUrl(place.jurisdiction, place.assessment, format, spoken);
   return (
     <Page title={say('report.title')} lead={say('report.lead')}>
-      <h2 id="download-heading">{say('report.download')}</h2>
-      <ul className="downloads" aria-labelledby="download-heading">
-        {REPORT_FORMATS.map((format) => (
-          <li key={format}>
-            <a className="download" href={address(format)} download>
-              <span className="download-format">{format.toUpperCase()}</span>
-              <span className="download-use">{say(`report.${format}`)}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <section className="section" aria-labelledby="download-heading">
+        <h2 id="download-heading">{say('report.download')}</h2>
+        <Downloads files={REPORT_FORMATS.map((format) => ({ format, address: address(format) }))} />
+      </section>
       <section className="section" aria-labelledby="preview-heading">
         <h2 id="preview-heading">{say('report.preview')}</h2>
-        <iframe className="preview" title={say('report.preview')} src={address('html')} sandbox="" loading="lazy" />
+        <Preview key={spoken} address={address('html')} />
       </section>
     </Page>
+  );
+}
+
+/** The frame comes when the server has a report to put into it; until then the page says how far it is. */
+function Preview({ address }: { readonly address: string }) {
+  const say = useText();
+  const ready = useQuery(reportQuery(address));
+  const [shown, setShown] = useState(false);
+  if (ready.error !== null) {
+    return (
+      <Notice problem={ready.error}>
+        <Button className="button" onPress={() => void ready.refetch()}>
+          {say('problem.retry')}
+        </Button>
+      </Notice>
+    );
+  }
+  return (
+    <div className="preview">
+      {!shown && <Skeleton />}
+      {ready.data === true && <iframe title={say('report.preview')} src={address} sandbox="" onLoad={() => setShown(true)} />}
+    </div>
   );
 }

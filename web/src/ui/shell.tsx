@@ -6,6 +6,7 @@ import { Problem, signOut } from '../api.ts';
 import { isLanguageTag, LANGUAGES, useLanguage, useText } from '../messages/language.tsx';
 import { meQuery } from '../queries.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
+import { Page } from './page.tsx';
 import { Notice, Skeleton, useOnline } from './states.tsx';
 
 export function Shell() {
@@ -32,7 +33,7 @@ export function Shell() {
       {me.data !== undefined && <InventedBanner />}
       {!online && (
         <p className="banner banner-offline" role="status">
-          {say('state.offline')}
+          <strong>{say('state.offline')}</strong> {say('state.offline.detail')}
         </p>
       )}
       <main id="content">
@@ -118,13 +119,12 @@ function FirstError({ error }: { readonly error: Error }) {
   const say = useText();
   const queries = useQueryClient();
   return (
-    <div className="page">
-      <h1>{say('problem.heading')}</h1>
+    <Page title={say('problem.heading')}>
       <Notice problem={error}>
         <Button className="button" onPress={() => void queries.resetQueries({ queryKey: meQuery.queryKey })}>
           {say('problem.retry')}
         </Button>
       </Notice>
-    </div>
+    </Page>
   );
 }

@@ -1,8 +1,5 @@
 /** What a page shows while it waits, when it failed, and when there is nothing yet. */
-import { useQueryErrorResetBoundary } from '@tanstack/react-query';
-import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
-import { Button } from 'react-aria-components/Button';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { Problem } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 
@@ -31,30 +28,6 @@ export function Notice({ problem, children }: { readonly problem: Error; readonl
       {known?.detail !== undefined && known.detail !== known.title && <p>{known.detail}</p>}
       <p>{unreachable ? say('problem.unreachable.remedy') : (known?.remedy ?? say('problem.unexpected.remedy'))}</p>
       {children}
-    </div>
-  );
-}
-
-/** A page that could not be loaded. */
-export function PageError({ error, reset }: ErrorComponentProps) {
-  const say = useText();
-  const router = useRouter();
-  const queries = useQueryErrorResetBoundary();
-  useEffect(() => queries.reset(), [queries]);
-  return (
-    <div className="page">
-      <h1>{say('problem.heading')}</h1>
-      <Notice problem={error instanceof Error ? error : new Error(String(error))}>
-        <Button
-          className="button"
-          onPress={() => {
-            reset();
-            void router.invalidate();
-          }}
-        >
-          {say('problem.retry')}
-        </Button>
-      </Notice>
     </div>
   );
 }
