@@ -16,7 +16,7 @@ import { assertFolder, readPack } from './read-pack.ts';
 import { writeFolder } from './write-outputs.ts';
 
 const PACKS = fileURLToPath(new URL('../../packs', import.meta.url));
-const FORMATS = ['pdf'] as const;
+const FORMATS = ['html', 'pdf', 'docx', 'xlsx'] as const;
 
 /** Assesses a folder and writes the results into another. Errors in the input end with all of them, and nothing is written. */
 export async function assess(folder: string, out: string): Promise<Outcome> {

@@ -40,7 +40,7 @@ export function guarded(text: string): string {
   return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1)}…`;
 }
 
-const LINES = { bottomBorderStyle: 'thin', bottomBorderColor: INK.hairline, alignVertical: 'top' } as const;
+const LINES = { bottomBorderStyle: 'thin', bottomBorderColor: INK.hairline, alignVertical: 'center' } as const;
 
 const CHIP = { align: 'center', fontWeight: 'bold' } as const;
 
@@ -52,15 +52,15 @@ function fileCell(cell: XlsxCell, { format, align }: XlsxColumn, height: number)
   const look = chip === undefined ? plain : { ...plain, ...CHIP, backgroundColor: chip.fill, textColor: chip.on };
   if (value === null) return look;
   if (typeof value === 'number') return { ...look, value, type: Number, ...(format !== undefined && { format }) };
-  return { ...look, value: guarded(value), type: String, wrap: true };
+  return { ...look, value: guarded(value), type: String, wrap: true, ...(chip === undefined && { indent: 1 }) };
 }
 
-/** Points of a row: programs work out the height of wrapped text only once somebody touches it. A letter is taken a little wider than it is. */
+/** Points of a row: programs work out the height of wrapped text only once somebody touches it. */
 function heightOf(texts: readonly Value[], columns: readonly XlsxColumn[]): number {
   const lines = columns.map(({ width }, position) => {
     const text = texts[position];
     if (typeof text !== 'string') return 1;
-    return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * 1.05) / width)), 0);
+    return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * 0.95) / width)), 0);
   });
   return Math.min(400, 4 + 13.5 * Math.max(...lines));
 }
@@ -84,9 +84,9 @@ const headerCell = ({ title }: XlsxColumn, height: number): FileCell => ({
   type: String,
   fontWeight: 'bold',
   textColor: INK.accent,
-  bottomBorderStyle: 'medium',
+  bottomBorderStyle: 'thin',
   bottomBorderColor: INK.text,
-  alignVertical: 'bottom',
+  alignVertical: 'center',
   wrap: true,
 });
 
