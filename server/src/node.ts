@@ -4,11 +4,9 @@
  *     const node = await startNode(readSettings(process.env), { progress: console.log, log, stopping: new AbortController().signal });
  *     await node.stop();
  */
-import { once } from 'node:events';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { ensureWebBuild } from '../../scripts/build-web.ts';
 import { createApp } from './app.ts';
@@ -17,12 +15,11 @@ import { EXAMPLE_COORDINATOR, loadExample } from './example.ts';
 import type { Database } from './kernel/database.ts';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import { openFileStore } from './kernel/files.ts';
+import { listenOn } from './kernel/http-server.ts';
 import { mailBy } from './kernel/mail.ts';
 import { openOwnDatabase, signInSecret } from './kernel/own-database.ts';
-import { fail } from './kernel/problem.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
-import { hasCode } from './kernel/system-errors.ts';
 import { openPacks } from './packs/index.ts';
 import { renderReport } from './report/index.ts';
 
@@ -44,7 +41,6 @@ export interface RunningNode {
 }
 
 const PACKS = fileURLToPath(new URL('../../packs', import.meta.url));
-const LAST_REQUESTS_MS = 5_000;
 
 /**
  * Starts a node. When a step fails, what had started is stopped again before this rejects.
@@ -80,8 +76,8 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   started.defer(() => signIn.close());
   const app = createApp({ database, signIn, files, packs, renderReport, log, web });
   for (const host of settings.hosts) {
-    const server = createAdaptorServer({ fetch: app.fetch });
-    if (await listen(server, settings, host)) started.defer(() => close(server));
+    const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
+    if (listening) started.defer(() => listening.close());
   }
   return hasExample ? signIn.oneTimeSignInLink(EXAMPLE_COORDINATOR) : undefined;
 }
@@ -115,38 +111,12 @@ async function openOwnSignIn(
     secret: await signInSecret(dataFolder),
     publicUrl,
     ...(smtpUrl === undefined ? {} : { sendMail: mailBy(smtpUrl, mailFrom) }),
-    warn: (message, error) => log.warn({ error: error instanceof Error ? error.message : undefined }, message),
+    // What a mail server says of a failure names the address.
+    warn: (message, error) => log.warn({ error: error instanceof Error && 'code' in error ? error.code : undefined }, message),
   });
 }
 
 async function packFolders(): Promise<string[]> {
   const entries = await readdir(PACKS, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(PACKS, name));
-}
-
-/** Resolves to false where the machine has no such address, as one without IPv6. */
-async function listen(server: ServerType, { port, hosts }: Settings, host: string): Promise<boolean> {
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EADDRNOTAVAIL', 'EAFNOSUPPORT') && hosts.length > 1) return false;
-    if (hasCode(error, 'EADDRINUSE', 'EACCES')) {
-      const detail = `${host} port ${port}`;
-      const remedy = 'Stop the program that uses it, or choose another with PORT.';
-      fail('port-in-use', { status: 500, title: 'The port cannot be used', detail, remedy }, error);
-    }
-    const remedy = 'Give an address of this machine with HOST, or leave HOST out to listen on this machine alone.';
-    fail('address-unusable', { status: 500, title: 'The address cannot be used', detail: host, remedy }, error);
-  }
-}
-
-async function close(server: ServerType): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  if ('closeIdleConnections' in server) server.closeIdleConnections();
-  const late = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), LAST_REQUESTS_MS);
-  await closed;
-  clearTimeout(late);
 }

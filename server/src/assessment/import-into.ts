@@ -11,7 +11,7 @@ import { parseViewTable, type ViewRow } from './import-views.ts';
 import type { ImportError, ImportResult, ParticipantRow } from './model.ts';
 import { packOf, requireAssessment } from './record.ts';
 import { insertParticipants, insertViews, listParticipants, listViews, lockAssessment, type StoredView } from './store.ts';
-import { readTable } from './table.ts';
+import { readTableApart } from './table-apart.ts';
 import type { Table } from './table-shape.ts';
 
 /** @throws Problem `import-refused` with every error, always. */
@@ -27,10 +27,14 @@ function refuse(errors: readonly ImportError[]): never {
 
 /**
  * Reads the views of a file, before any transaction begins.
- * @throws Problem `import-refused` with every error.
+ * @throws Problem `import-refused` with every error, `file-too-large`.
  */
-export async function readViews(pack: Pack, fileName: string, bytes: Uint8Array): Promise<{ table: Table; views: readonly ViewRow[] }> {
-  const read = await readTable(fileName, bytes);
+export async function readViews(
+  pack: Pack,
+  fileName: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<{ table: Table; views: readonly ViewRow[] }> {
+  const read = await readTableApart(fileName, content);
   if ('errors' in read) refuse(read.errors);
   const parsed = parseViewTable(read.table, pack, 'required');
   if ('errors' in parsed) refuse(parsed.errors);

@@ -6,7 +6,7 @@ import type { Context } from 'hono';
 import type { TenantDatabase } from '../kernel/database.ts';
 import type { FileStore } from '../kernel/files.ts';
 import { tenantRouter } from '../kernel/http.ts';
-import { fail, notFound } from '../kernel/problem.ts';
+import { notFound } from '../kernel/problem.ts';
 import { requireRole, type TenantEnvironment } from '../kernel/tenant.ts';
 import type { Packs } from '../packs/index.ts';
 import { adoptFinding } from './adopt-finding.ts';
@@ -33,7 +33,6 @@ import { readState, requireAssessment } from './record.ts';
 import { recordVerdict } from './record-verdict.ts';
 import { withRefusals } from './refusals.ts';
 import { findingHistory, listAssessments, listParticipants, listSources, verdictHistory } from './store.ts';
-import { TABLE_LIMITS } from './table-shape.ts';
 
 const REPORT_FORMATS = ['html', 'pdf', 'docx', 'xlsx', 'json'] as const;
 
@@ -246,25 +245,6 @@ async function* bodyOf(c: TenantContextOf): AsyncGenerator<Uint8Array> {
   if (c.req.raw.body !== null) for await (const chunk of c.req.raw.body) yield chunk;
 }
 
-/** The body in memory, refused as soon as it is too long. */
-async function readBody(c: TenantContextOf, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of bodyOf(c)) {
-    length += chunk.length;
-    if (length > limit) {
-      fail('file-too-large', {
-        status: 413,
-        title: 'The file is too large',
-        detail: `At most ${limit / 1024 / 1024} MB.`,
-        remedy: 'Split it into several.',
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 /** How a download is named: plain letters for old readers, the whole name for the rest (RFC 6266). */
 function attachment(fileName: string): string {
   const plain = fileName.replaceAll(/[^A-Za-z0-9._-]/g, '_');
@@ -389,7 +369,7 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
     requireRole(c, 'coordinator', 'facilitator');
     const { assessment } = c.req.valid('param');
     const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
-    const read = await readViews(pack, fileNameOf(c, 'views'), await readBody(c, TABLE_LIMITS.bytes));
+    const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c));
     return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read)), 200);
   });
 }

@@ -18,7 +18,7 @@ function text(cell: unknown): string {
 
 const columnNumber = (letters: string) => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 
-/** The parser makes every row and column up to the last one named, so one far-off cell would cost gigabytes. */
+/** The parser makes every row and column up to the last one named, so one far-off cell would cost gigabytes. A place behind an entity hides how far it is. */
 function reachesTooFar(sheet: Buffer): boolean {
   for (const [, letters = '', digits = ''] of sheet.toString('latin1').matchAll(/\br\s*=\s*["'](?:([A-Za-z]{0,8}))(\d{1,15})["']/g)) {
     if (Number(digits) > TABLE_LIMITS.rows + 1 || columnNumber(letters.toUpperCase()) > TABLE_LIMITS.columns) return true;
@@ -28,7 +28,8 @@ function reachesTooFar(sheet: Buffer): boolean {
 
 function countsTooMuch(sheet: Buffer): boolean {
   const source = sheet.toString('latin1');
-  return (source.match(/<row\b/g)?.length ?? 0) > TABLE_LIMITS.rows + 1 || /\br\s*=\s*["'][A-Za-z]*\d{16,}/.test(source);
+  const rows = source.match(/<(?:[\w.-]{1,50}:)?row\b/g)?.length ?? 0;
+  return rows > TABLE_LIMITS.rows + 1 || /\br\s*=\s*["'](?:[A-Za-z]{9}|[A-Za-z]*\d{16}|[^"'<]*&)/.test(source);
 }
 
 async function repack(parts: ReadonlyMap<string, Buffer>): Promise<Buffer> {
