@@ -3,6 +3,9 @@ import type { Inline, Run } from './blocks.ts';
 import { STAGE_RAMP } from './look.ts';
 import { isRightToLeft, splitByScript } from './script.ts';
 
+/** Letters of a text in small print, such as "(2–3)", that is not torn at the end of a line. */
+const SHORT = 8;
+
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** A text fit for element content and for attributes in quotes. */
@@ -21,7 +24,7 @@ function scripts(text: string): string {
 function runHtml({ text, strong, quiet, chip }: Run): string {
   if (chip !== undefined) return `<span class="chip r${STAGE_RAMP.findIndex(({ fill }) => fill === chip.fill)}">${escapeHtml(text)}</span>`;
   const said = strong ? `<strong>${scripts(text)}</strong>` : scripts(text);
-  return quiet ? `<span class="quiet">${said}</span>` : said;
+  return quiet ? `<span class="quiet${text.length <= SHORT ? ' whole' : ''}">${said}</span>` : said;
 }
 
 /** Runs as HTML. */

@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ReportInput } from './context.ts';
+import { buildDocument } from './document.ts';
+import { renderHtml } from './html.ts';
+import { exampleInput, NAMES, withRecord, withSources } from './testing/example.ts';
+import { elementsOf } from './testing/markup.ts';
+
+let example: ReportInput;
+beforeAll(async () => {
+  example = await exampleInput();
+});
+
+const attribute = (attributes: string, name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
+
+describe('the HTML', () => {
+  test('is one file: no script, and nothing that is fetched', () => {
+    const html = renderHtml(buildDocument(example));
+    const elements = elementsOf(html);
+    expect(elements.filter(({ name }) => ['script', 'link', 'img', 'iframe', 'object', 'form'].includes(name))).toEqual([]);
+    expect(elements.filter(({ attributes }) => /\b(on\w+|src|srcset|style)=/.test(attributes))).toEqual([]);
+    expect(html).not.toMatch(/url\(|@import/);
+  });
+
+  test('leads from the contents to every heading down to the third level', () => {
+    const elements = elementsOf(renderHtml(buildDocument(example)));
+    const ids = elements.flatMap(({ attributes }) => attribute(attributes, 'id') ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    const links = elements.filter(({ name }) => name === 'a').flatMap(({ attributes }) => attribute(attributes, 'href')?.slice(1) ?? []);
+    expect(links.filter((id) => !ids.includes(id))).toEqual([]);
+    const headings = buildDocument(example).blocks.filter((it) => it.kind === 'heading' && it.level <= 3);
+    expect(new Set(links).size).toBe(headings.length);
+  });
+
+  test('gives every table a caption and headers with a scope, and every drawing a name', () => {
+    const elements = elementsOf(renderHtml(buildDocument(example)));
+    const named = (name: string) => elements.filter((element) => element.name === name);
+    expect(named('caption')).toHaveLength(named('table').length);
+    expect(named('th').filter(({ attributes }) => attribute(attributes, 'scope') === undefined)).toEqual([]);
+    const drawings = named('svg').filter(({ attributes }) => attribute(attributes, 'role') === 'img');
+    expect(drawings.length).toBeGreaterThan(60);
+    expect(drawings.filter(({ attributes }) => (attribute(attributes, 'aria-label') ?? '').length < 20)).toEqual([]);
+  });
+
+  test('marks the language and the direction of names in other scripts', () => {
+    const input = withRecord(withSources(example, Object.values(NAMES)), ({ jurisdiction }) => ({
+      jurisdiction: { ...jurisdiction, name: NAMES.arabic },
+    }));
+    const elements = elementsOf(renderHtml(buildDocument(input)));
+    const inLanguage = (lang: string) =>
+      elements.filter(({ attributes }) => attribute(attributes, 'lang') === lang).map(({ text }) => text);
+    expect(inLanguage('ar')).toContain(NAMES.arabic);
+    expect(inLanguage('ko')).toContain(NAMES.korean);
+    expect(inLanguage('th')).toContain(NAMES.thai);
+    expect(inLanguage('km')).toContain(NAMES.khmer);
+    const country = elements.find(({ attributes }) => attribute(attributes, 'class') === 'country');
+    expect(attribute(country?.attributes ?? '', 'dir')).toBe('rtl');
+  });
+});

@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ReportInput } from './context.ts';
+import { buildDocument } from './document.ts';
+import { ReportError } from './error.ts';
+import { renderPdf } from './pdf.ts';
+import { exampleInput, NAMES, withRecord, withSources } from './testing/example.ts';
+import { inOrder, letters, readPdf } from './testing/pdf-text.ts';
+
+let example: ReportInput;
+beforeAll(async () => {
+  example = await exampleInput();
+});
+
+const pdfOf = (input: ReportInput) => readPdf(renderPdf(buildDocument(input)));
+
+describe('the PDF', { timeout: 60_000 }, () => {
+  test('is tagged PDF/UA-1 with its language and the date of its period', async () => {
+    const { marked, language, xmp } = await pdfOf(example);
+    expect(marked).toBe(true);
+    expect(language).toBe('en');
+    expect(xmp).toContain('<pdfuaid:part>1</pdfuaid:part>');
+    expect(xmp).toContain('<xmp:CreateDate>2026-06-26T00:00:00Z</xmp:CreateDate>');
+  });
+
+  test('says on every page that its data is invented', async () => {
+    const { pages } = await pdfOf(example);
+    expect(pages.length).toBeGreaterThan(30);
+    expect(pages.filter((page) => !page.includes('Invented example data'))).toEqual([]);
+  });
+
+  // Where marks are set over or under letters, a cluster of several glyphs is drawn; its text is in ActualText, which pdfjs-dist does not read. It
+  // says the cluster once a glyph: all characters are there, in their order, some of them twice.
+  test('holds names in Korean, Thai and Khmer', async () => {
+    const { pages } = await pdfOf(withSources(example, [NAMES.korean, NAMES.thai, NAMES.khmer]));
+    const text = pages.join('\n');
+    expect(text).toContain(NAMES.korean);
+    const line = (number: string) => letters(text.slice(text.indexOf(number)).split('\n', 1)[0] ?? '');
+    expect(inOrder(letters(NAMES.thai), line('S45 '))).toBe(true);
+    expect(inOrder(letters(NAMES.khmer), line('S46 '))).toBe(true);
+  });
+
+  test('refuses text that no font shows, and says where it stands', () => {
+    const input = withRecord(withSources(example, ['Decision \u{13080} of the court']), ({ title }) => ({ title: `${title} \u{1f600}` }));
+    expect(() => renderPdf(buildDocument(input))).toThrow(ReportError);
+    expect(() => renderPdf(buildDocument(input))).toThrow(/Title page: “😀” \(U\+1F600\)[\s\S]*Section C Sources: “𓂀” \(U\+13080\)/);
+  });
+});

@@ -1,0 +1,143 @@
+/** What holds for every format: it says everything, gives nothing away, takes nobody's text for markup, and is the same each time. */
+import { indicatorReadings, indicatorsOf } from '@mufakat/framework';
+import readWorkbook from 'read-excel-file/node';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { RenderReport } from '../assessment/index.ts';
+import type { ReportInput } from './context.ts';
+import { fileName } from './file-name.ts';
+import { type ReportFormat, renderReport } from './index.ts';
+import { partsOf } from './ooxml.ts';
+import { exampleInput, NAMES, withRecord, withSources } from './testing/example.ts';
+import { elementsOf } from './testing/markup.ts';
+import { readPdf } from './testing/pdf-text.ts';
+
+const FORMATS = ['html', 'pdf', 'docx', 'xlsx', 'json'] as const;
+const DOCUMENTS = ['html', 'pdf', 'docx'] as const;
+
+const spaced = (text: string): string => text.replaceAll(/[\s\u00a0\u2002]+/g, ' ');
+
+/** Everything that a file says, hidden or not. */
+async function everythingIn(format: ReportFormat, bytes: Uint8Array): Promise<string> {
+  if (format === 'html') return elementsOf(new TextDecoder().decode(bytes)).find(({ name }) => name === 'html')?.text ?? '';
+  if (format === 'json') return new TextDecoder().decode(bytes);
+  if (format === 'pdf') return (await readPdf(bytes)).pages.join('\n');
+  const parts = [...(await partsOf(bytes))].filter(([name]) => /\.(xml|rels)$/.test(name));
+  return parts.map(([, content]) => elementsOf(content.toString('utf8')).at(-1)?.text ?? '').join('\n');
+}
+
+const written = async (format: ReportFormat, input: ReportInput) =>
+  spaced(await everythingIn(format, (await renderReport(format, input)).bytes));
+
+let example: ReportInput;
+beforeAll(async () => {
+  example = await exampleInput();
+});
+
+describe('the report of the example', { timeout: 60_000 }, () => {
+  test.each(DOCUMENTS)('says every section in %s', async (format) => {
+    const text = await written(format, example);
+    const titles = indicatorsOf(example.pack.root).map(({ title }) => title.en ?? '');
+    const chapters = [
+      'Contents',
+      'Summary',
+      'Method',
+      'Profile',
+      'Participants',
+      'Criteria and verdicts',
+      'Sources',
+      'Terms',
+      'About this file',
+    ];
+    const tables = ['Where the country stands', 'The five largest differences', 'The stages', 'The three readings', 'Views by community'];
+    for (const said of [...chapters, ...titles, ...tables, 'Missing for', 'Why this stage', 'Dissent'])
+      expect(text.includes(spaced(said)), said).toBe(true);
+  });
+
+  test.each(FORMATS)('says in %s that its data is invented', async (format) => {
+    expect(await written(format, example)).toContain('Invented example data');
+    const real = withRecord(example, ({ jurisdiction }) => ({ jurisdiction: { ...jurisdiction, invented: false } }));
+    expect(await written(format, real)).not.toContain('Invented example data');
+  });
+
+  test.each(FORMATS)('gives in %s nothing of a restricted or attested source but its number and access', async (format) => {
+    const text = await written(format, example);
+    const hidden = example.record.sources.filter(({ access }) => access !== 'public');
+    expect(hidden.length).toBeGreaterThan(10);
+    for (const { title } of hidden) expect(text.includes(spaced(title)), title).toBe(false);
+    expect(text).toContain('Attested by Inspector-General of Security Services');
+    // A workbook keeps a text once, however many cells show it.
+    const restricted = hidden.filter(({ access }) => access === 'restricted').length;
+    expect(text.split('Seen by assessors; not reproduced.').length - 1).toBe(format === 'xlsx' ? 1 : restricted);
+  });
+
+  test.each(FORMATS)('gives in %s no view and no verdict’s reasons of a person', async (format) => {
+    const text = await written(format, example);
+    const reasons = [...example.record.views, ...example.record.verdicts]
+      .map((said) => spaced(said.reasons))
+      .filter((said) => said.length > 30);
+    expect(reasons.length).toBeGreaterThan(100);
+    const decided = spaced(example.record.findings.flatMap((found) => [found.reasons, ...found.dissent.map((it) => it.reasons)]).join(' '));
+    expect(reasons.filter((said) => !decided.includes(said) && text.includes(said))).toEqual([]);
+  });
+
+  test.each(FORMATS)('is the same bytes each time in %s', async (format) => {
+    const [first, second] = await Promise.all([renderReport(format, example), renderReport(format, example)]);
+    const later = await renderReport(format, structuredClone(example));
+    expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+    expect(Buffer.compare(first.bytes, later.bytes)).toBe(0);
+  });
+
+  test('is what the routes of assessments ask for', () => {
+    const asked: RenderReport = renderReport;
+    expect(asked).toBe(renderReport);
+  });
+});
+
+describe('what people typed', { timeout: 60_000 }, () => {
+  const HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> &amp; #set page(width: 1cm) $x$ @label';
+
+  test.each(FORMATS)('is text and never markup in %s', async (format) => {
+    const input = withRecord(withSources(example, [HOSTILE]), ({ jurisdiction }) => ({
+      title: HOSTILE,
+      jurisdiction: { ...jurisdiction, name: HOSTILE },
+    }));
+    const text = await written(format, input);
+    // A PDF breaks lines where it likes; letters are what counts.
+    const bare = (said: string) => said.replaceAll(/[\s\\]/g, '');
+    expect(bare(text)).toContain(bare(HOSTILE));
+  });
+
+  test.each(FORMATS)('holds no character in %s that is none', async (format) => {
+    const input = withSources(example, ['Report\u0000 of\u0007 the\u202e court\uffff']);
+    const { bytes } = await renderReport(format, input);
+    const text = await everythingIn(format, bytes);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+    expect(text).not.toMatch(/[\u0000\u0007\u202e\uffff]/u);
+  });
+
+  test.each(['html', 'docx', 'xlsx', 'json'] as const)('is in %s as it was typed, in every script of the region', async (format) => {
+    const text = await written(format, withSources(example, Object.values(NAMES)));
+    for (const name of Object.values(NAMES)) expect(text).toContain(name);
+  });
+
+  test('gives a file no name that leads out of a folder or hides it', () => {
+    const record = { ...example.record, jurisdiction: { name: 'X', code: '../..\\.ssh/<b>', invented: false } };
+    expect(fileName(record, 'pdf')).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]*\.pdf$/);
+    expect(fileName(example.record, 'pdf')).toBe('XA_baseline-1.0.0_2026-02-02_2026-06-26_invented.pdf');
+  });
+});
+
+describe('small groups', { timeout: 60_000 }, () => {
+  test('are hidden in the workbook as in the profile: not even their number is said', async () => {
+    const { bytes } = await renderReport('xlsx', example);
+    const sheets = await readWorkbook(Buffer.from(bytes));
+    const rows = sheets.find(({ sheet }) => sheet === 'Views by community')?.data ?? [];
+    const shown = indicatorReadings(example.profile.root).flatMap(({ perceived }) => perceived.communities);
+    const hidden = shown.filter(({ distribution }) => distribution === null);
+    expect(hidden.length).toBeGreaterThan(0);
+    expect(rows.length).toBe(shown.length + 2);
+    const suppressed = rows.filter((row) => row[3] === 'fewer than 3');
+    expect(suppressed.length).toBe(hidden.length);
+    for (const row of suppressed) expect(row.slice(4).every((cell) => cell === null)).toBe(true);
+  });
+});

@@ -1,0 +1,39 @@
+/** For tests: the invented example as the input of a report, and the same with other words in it. */
+import { fileURLToPath } from 'node:url';
+import { type AssessmentRecord, buildProfile, loadPack, type Source } from '@mufakat/framework';
+import { readPackFolder } from '@mufakat/framework/node';
+import { readAssessmentFolder } from '../../assessment/index.ts';
+import type { ReportInput } from '../context.ts';
+
+const PACK = fileURLToPath(new URL('../../../../packs/baseline', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../../examples/pelanua/2026', import.meta.url));
+
+/** The example of 2026 under the baseline pack. */
+export async function exampleInput(): Promise<ReportInput> {
+  const loaded = loadPack(await readPackFolder(PACK));
+  if ('errors' in loaded) throw new Error('the baseline pack does not load');
+  const read = await readAssessmentFolder(FOLDER, () => loaded.pack);
+  if ('errors' in read) throw new Error('the example does not load');
+  const { pack, record } = read;
+  return { pack, record, profile: buildProfile(pack, record), language: pack.language };
+}
+
+/** The same assessment with a changed record. */
+export function withRecord(input: ReportInput, change: (record: AssessmentRecord) => Partial<AssessmentRecord>): ReportInput {
+  const record = { ...input.record, ...change(input.record) };
+  return { ...input, record, profile: buildProfile(input.pack, record) };
+}
+
+/** Adds public sources of these titles. */
+export function withSources(input: ReportInput, titles: readonly string[]): ReportInput {
+  const added = titles.map((title, position): Source => ({ id: `added-${position}`, kind: 'report', access: 'public', title }));
+  return withRecord(input, ({ sources }) => ({ sources: [...sources, ...added] }));
+}
+
+/** Names of one person each in the scripts of the region. */
+export const NAMES = {
+  arabic: 'محمد الأمين بن سالم',
+  korean: '김하늘 검사',
+  thai: 'ศิริวรรณ อัครเดชา',
+  khmer: 'សុភា ចាន់ដារ៉ា',
+} as const;

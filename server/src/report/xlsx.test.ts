@@ -1,0 +1,73 @@
+import readWorkbook from 'read-excel-file/node';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ReportInput } from './context.ts';
+import { partsOf } from './ooxml.ts';
+import { exampleInput, withSources } from './testing/example.ts';
+import { elementsOf } from './testing/markup.ts';
+import { renderXlsx } from './xlsx.ts';
+
+const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0"];
+
+let example: ReportInput;
+beforeAll(async () => {
+  example = await exampleInput();
+});
+
+async function sheetsOf(input: ReportInput) {
+  const bytes = await renderXlsx(input);
+  return { bytes, sheets: await readWorkbook(Buffer.from(bytes)) };
+}
+
+describe('the workbook', () => {
+  test('has a sheet for each table, with the banner above a header row that stays in sight', async () => {
+    const { bytes, sheets } = await sheetsOf(example);
+    expect(sheets.map(({ sheet }) => sheet)).toEqual([
+      'About',
+      'Profile',
+      'Readings',
+      'Criteria',
+      'Views by community',
+      'Findings and dissent',
+      'Missing for next stage',
+      'Sources',
+    ]);
+    const parts = await partsOf(bytes);
+    for (const [position, { data }] of sheets.entries()) {
+      expect(data[0]?.[0]).toBe('Invented example data');
+      expect(data[1]?.every((title) => typeof title === 'string')).toBe(true);
+      const xml = String(parts.get(`xl/worksheets/sheet${position + 1}.xml`));
+      expect(xml).toMatch(/<pane ySplit="2"[^>]*state="frozen"/);
+      expect(xml).toContain('Invented example data</oddHeader>');
+    }
+    expect(String(parts.get('xl/workbook.xml')).match(/_xlnm\.Print_Titles/g)).toHaveLength(sheets.length);
+  });
+
+  test('keeps numbers as numbers and leaves what is unknown empty', async () => {
+    const { sheets } = await sheetsOf(example);
+    const rows = sheets.find(({ sheet }) => sheet === 'Profile')?.data ?? [];
+    const law = rows.find((row) => row[2] === 'Law');
+    expect(law?.slice(3)).toEqual([2, 2, 2, 2, 1, 1, expect.closeTo(0.96, 1), '2 Established']);
+    const witnesses = rows.find((row) => row[2] === 'Victims and witnesses');
+    expect(witnesses?.slice(7, 9)).toEqual([null, null]);
+  });
+
+  test('takes no text for a formula, whatever it begins with', async () => {
+    const { bytes, sheets } = await sheetsOf(withSources(example, FORMULAS));
+    const titles = sheets.find(({ sheet }) => sheet === 'Sources')?.data.map((row) => row[3]) ?? [];
+    for (const formula of FORMULAS) {
+      const shown = titles.find((title) => typeof title === 'string' && title.trim() === `'${formula.replace('\r', '\n')}`.trim());
+      expect(shown, formula).toBeDefined();
+    }
+    for (const [name, content] of await partsOf(bytes)) {
+      const elements = elementsOf(content.toString('utf8'));
+      if (name.startsWith('xl/worksheets/')) expect(elements.filter((element) => element.name === 'f')).toEqual([]);
+    }
+  });
+
+  test('shortens a text that no spreadsheet would open, and says so by an ellipsis', async () => {
+    const { sheets } = await sheetsOf(withSources(example, ['x'.repeat(40_000)]));
+    const last = sheets.find(({ sheet }) => sheet === 'Sources')?.data.at(-1)?.[3];
+    expect(String(last)).toHaveLength(32_767);
+    expect(String(last).endsWith('…')).toBe(true);
+  });
+});
