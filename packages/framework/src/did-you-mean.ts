@@ -33,6 +33,9 @@ function nearest(written: string, known: Iterable<string>): string | undefined {
   return best;
 }
 
+/** What `hint` is made of, for messages that are put into words only when they are shown. */
+export type Hint = { readonly written: string; readonly known: Iterable<string>; readonly otherwise: string };
+
 /** "did you mean …?", or the choices when they are few, or nothing. */
 export function hint(written: string, known: Iterable<string>, otherwise: string): string {
   const words = [...known];

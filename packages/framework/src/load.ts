@@ -6,7 +6,6 @@
  *     else use(loaded.pack);
  */
 import { buildPack } from './build.ts';
-import { hint } from './did-you-mean.ts';
 import type { Group, Indicator, Pack } from './model.ts';
 import { type Finding, locateFindings, type PackError, sortErrors } from './pack-error.ts';
 import { type ParsedFile, placesOf, referenceFindings } from './references.ts';
@@ -20,8 +19,8 @@ import { locatorOf, parseYaml } from './yaml.ts';
 /** The file that a pack begins with. */
 export const PACK_ENTRY = 'pack.yaml';
 
-/** Bounds on all files of a pack together. */
-export const PACK_LIMITS = { files: 500, characters: 16_000_000 } as const;
+/** Bounds on all files of a pack together; and how many errors are listed at most, which no honest pack comes near. */
+export const PACK_LIMITS = { files: 500, characters: 16_000_000, errors: 1_000 } as const;
 
 type Files = ReadonlyMap<string, string>;
 type Read = { readonly parsed: ParsedFile[]; readonly errors: PackError[] };
@@ -48,7 +47,7 @@ function readAll(files: Files): Read {
   for (const [file, text] of files) {
     const result = parseYaml(text.startsWith('\ufeff') ? text.slice(1) : text);
     if ('value' in result) parsed.push({ file, value: result.value });
-    else errors.push(...result.problems.map((problem) => ({ file, ...problem })));
+    else for (const problem of result.problems) errors.push({ file, ...problem });
   }
   return { parsed, errors };
 }
@@ -63,19 +62,16 @@ function listedFiles(entry: ParsedFile): string[] {
 function fileListFindings(entry: ParsedFile, files: Files): Finding[] {
   const listed = listedFiles(entry);
   const others = [...files.keys()].filter((file) => file !== PACK_ENTRY);
+  const seen = new Set<string>();
   const wrong = listed.flatMap((name, at): Finding[] => {
     const place = { file: entry.file, path: ['files', at], at: 'value' } as const;
-    if (listed.indexOf(name) < at) return [{ ...place, code: 'pack.file-twice', message: `"${name}" is listed twice; list it once` }];
+    if (seen.has(name)) return [{ ...place, code: 'pack.file-twice', message: `"${name}" is listed twice; list it once` }];
+    seen.add(name);
     if (files.has(name) && name !== PACK_ENTRY) return [];
-    return [
-      {
-        ...place,
-        code: 'pack.missing-file',
-        message: `there is no file "${name}"; ${hint(name, others, 'add it or remove it from the list')}`,
-      },
-    ];
+    const hint = { written: name, known: others, otherwise: 'add it or remove it from the list' };
+    return [{ ...place, code: 'pack.missing-file', message: `there is no file "${name}"`, hint }];
   });
-  const unlisted = others.filter((file) => !listed.includes(file));
+  const unlisted = others.filter((file) => !seen.has(file));
   return [
     ...wrong,
     ...unlisted.map((file): Finding => {
@@ -94,7 +90,7 @@ function checkShapes(entry: ParsedFile, others: readonly ParsedFile[]): Checked 
   for (const { file, value } of others) {
     const part = partFile.safeParse(value);
     if (part.success) parts.push({ ...part.data, file });
-    else findings.push(...schemaFindings(file, false, value, part.error.issues));
+    else for (const finding of schemaFindings(file, false, value, part.error.issues)) findings.push(finding);
   }
   return { head: head.success ? head.data : null, parts, findings };
 }
@@ -136,26 +132,43 @@ function build(checked: Checked, files: readonly ParsedFile[]): { pack: Pack | n
   return { pack, findings: [...findings, ...texts.unused(), ...ruleFindings(pack, files)] };
 }
 
+/** The listed parts that could be parsed, in the order in which they are listed. */
+function partsOf(entry: ParsedFile, parsed: readonly ParsedFile[]): ParsedFile[] {
+  const byName = new Map(parsed.map((file) => [file.file, file]));
+  return [...new Set(listedFiles(entry))].flatMap((name) => (name === PACK_ENTRY ? [] : (byName.get(name) ?? [])));
+}
+
+/** Errors in the order of files and lines, as many as are listed, and how many are not. */
+function report(errors: readonly PackError[], findings: readonly Finding[], files: Files, parsed: readonly ParsedFile[]): PackError[] {
+  const texts = new Map(parsed.map(({ file }) => [file, files.get(file) ?? '']));
+  const shown = errors.slice(0, PACK_LIMITS.errors);
+  const located = locateFindings(findings.slice(0, PACK_LIMITS.errors - shown.length), texts, locatorOf);
+  const more = errors.length + findings.length - shown.length - located.length;
+  const sorted = sortErrors([...shown, ...located], [...files.keys()]);
+  if (more === 0) return sorted;
+  return [...sorted, unplaced(PACK_ENTRY, 'pack.too-many-errors', `there are ${more} errors more; correct those that are listed first`)];
+}
+
 /**
  * Loads a pack.
  *
  * @param files text of each file by its name relative to the pack's folder, with `/` between folders; `pack.yaml` is the entry.
- * @returns the pack, or every error that its files hold, in the order of the files and their lines. Never throws on any text.
+ * @returns the pack, or every error that its files hold (beyond 1,000 their number), in the order of the files and their lines.
+ *   Never throws on any text.
  */
 export function loadPack(files: Files): { pack: Pack } | { errors: PackError[] } {
   const bounds = boundsErrors(files);
   if (bounds.length > 0) return { errors: bounds };
   const { parsed, errors } = readAll(files);
   const entry = parsed.find(({ file }) => file === PACK_ENTRY);
-  if (entry === undefined) return { errors: sortErrors(errors, [...files.keys()]) };
-  const listed = listedFiles(entry);
-  const others = listed.flatMap((name) => parsed.filter(({ file }) => file === name && file !== PACK_ENTRY));
+  if (entry === undefined) return { errors: report(errors, [], files, parsed) };
+  const others = partsOf(entry, parsed);
   const checked = checkShapes(entry, others);
-  const findings = [...fileListFindings(entry, files), ...checked.findings];
   // A file that cannot be read may declare anything, so what refers to it is not called unknown.
-  if (errors.length === 0) findings.push(...referenceFindings(entry, [entry, ...others]));
+  const references = errors.length === 0 ? referenceFindings(entry, [entry, ...others]) : [];
+  const findings = [...fileListFindings(entry, files), ...checked.findings, ...references];
   const built = errors.length === 0 && findings.length === 0 ? build(checked, [entry, ...others]) : { pack: null, findings: [] };
-  const all = [...errors, ...locateFindings([...findings, ...built.findings], files, locatorOf)];
-  if (all.length > 0 || built.pack === null) return { errors: sortErrors(all, [...files.keys()]) };
+  const all = [...findings, ...built.findings];
+  if (errors.length + all.length > 0 || built.pack === null) return { errors: report(errors, all, files, parsed) };
   return { pack: built.pack };
 }

@@ -2,7 +2,6 @@
  * What the files of a pack say together: ids that are used once, references that lead somewhere, files that are listed.
  * It reads the plain parsed values, tolerant of anything the schemas refuse, so that all errors come out at once.
  */
-import { hint } from './did-you-mean.ts';
 import type { Finding } from './pack-error.ts';
 
 export type ParsedFile = { readonly file: string; readonly value: unknown };
@@ -44,10 +43,10 @@ type Declared = {
   readonly head: Fields;
   readonly files: readonly ParsedFile[];
   readonly elements: readonly Element[];
-  readonly stages: readonly string[];
-  readonly communities: readonly string[] | null;
+  readonly stages: ReadonlySet<string>;
+  readonly communities: ReadonlySet<string> | null;
   readonly terms: ReadonlySet<string>;
-  readonly provisions: ReadonlyMap<string, readonly string[]>;
+  readonly provisions: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 function declare(entry: ParsedFile, files: readonly ParsedFile[]): Declared {
@@ -59,11 +58,11 @@ function declare(entry: ParsedFile, files: readonly ParsedFile[]): Declared {
     head,
     files,
     elements: files.flatMap(({ file, value }) => elementsBelow(file, record(value).groups, ['groups'])),
-    stages: idsOf(head.stages),
-    communities: Array.isArray(head.communities) ? head.communities.filter((item) => typeof item === 'string') : null,
+    stages: new Set(idsOf(head.stages)),
+    communities: Array.isArray(head.communities) ? new Set(head.communities.filter((item) => typeof item === 'string')) : null,
     terms: new Set(values.flatMap((value) => idsOf(value.glossary))),
     provisions: new Map(
-      instruments.flatMap(({ id, provisions }) => (typeof id === 'string' ? [[id, Object.keys(record(provisions))]] : [])),
+      instruments.flatMap(({ id, provisions }) => (typeof id === 'string' ? [[id, new Set(Object.keys(record(provisions)))]] : [])),
     ),
   };
 }
@@ -133,29 +132,30 @@ function stageFindings({ stages }: Declared, { file, path, fields }: Element): F
   const at = { file, path: [...path, 'stage'], at: 'value' } as const;
   const stage = text(fields.stage);
   if (stage === null) {
-    if (stages.length === 0 || fields.stage !== undefined) return [];
+    if (stages.size === 0 || fields.stage !== undefined) return [];
     return [{ ...at, code: 'pack.missing-key', message: '"stage" is missing; add the stage that this criterion belongs to' }];
   }
-  if (stages.length === 0)
+  if (stages.size === 0)
     return [{ ...at, code: 'pack.unknown-stage', message: 'this pack declares no stages; remove "stage" or declare them' }];
-  if (stage === stages[0]) {
+  const [floor] = stages;
+  if (stage === floor) {
     return [
       { ...at, code: 'pack.criterion-at-floor', message: `"${stage}" is the floor, which everybody has reached; use a higher stage` },
     ];
   }
-  if (stages.includes(stage)) return [];
-  return [
-    { ...at, code: 'pack.unknown-stage', message: `unknown stage "${stage}"; ${hint(stage, stages.slice(1), 'declare it in pack.yaml')}` },
-  ];
+  if (stages.has(stage)) return [];
+  const hint = { written: stage, known: [...stages].slice(1), otherwise: 'declare it in pack.yaml' };
+  return [{ ...at, code: 'pack.unknown-stage', message: `unknown stage "${stage}"`, hint }];
 }
 
 function communityFindings({ communities }: Declared, { file, path, fields }: Element): Finding[] {
   if (communities === null) return [];
   return list(fields.communities).flatMap((item, at): Finding[] => {
     const community = text(item);
-    if (community === null || communities.includes(community)) return [];
-    const message = `the pack does not list the community "${community}"; ${hint(community, communities, 'add it in pack.yaml')}`;
-    return [{ file, path: [...path, 'communities', at], at: 'value', code: 'pack.unknown-community', message }];
+    if (community === null || communities.has(community)) return [];
+    const message = `the pack does not list the community "${community}"`;
+    const hint = { written: community, known: communities, otherwise: 'add it in pack.yaml' };
+    return [{ file, path: [...path, 'communities', at], at: 'value', code: 'pack.unknown-community', message, hint }];
   });
 }
 
@@ -163,8 +163,8 @@ function termFindings({ terms }: Declared, { file, path, fields }: Element): Fin
   return list(fields.terms).flatMap((item, at): Finding[] => {
     const term = text(item);
     if (term === null || terms.has(term)) return [];
-    const message = `unknown term "${term}"; ${hint(term, terms, 'define it in the glossary')}`;
-    return [{ file, path: [...path, 'terms', at], at: 'value', code: 'pack.unknown-term', message }];
+    const hint = { written: term, known: terms, otherwise: 'define it in the glossary' };
+    return [{ file, path: [...path, 'terms', at], at: 'value', code: 'pack.unknown-term', message: `unknown term "${term}"`, hint }];
   });
 }
 
@@ -177,12 +177,12 @@ function mappingFindings({ provisions }: Declared, { file, path, fields }: Eleme
     const known = provisions.get(instrument);
     const place = { file, path: [...path, 'mappings', at, 'to'], at: 'value' } as const;
     if (known === undefined) {
-      const message = `unknown instrument "${instrument}"; ${hint(instrument, provisions.keys(), 'declare it under instruments')}`;
-      return [{ ...place, code: 'pack.unknown-instrument', message }];
+      const hint = { written: instrument, known: provisions.keys(), otherwise: 'declare it under instruments' };
+      return [{ ...place, code: 'pack.unknown-instrument', message: `unknown instrument "${instrument}"`, hint }];
     }
-    if (known.includes(provision)) return [];
-    const message = `"${instrument}" has no provision "${provision}"; ${hint(provision, known, 'declare it under its provisions')}`;
-    return [{ ...place, code: 'pack.unknown-provision', message }];
+    if (known.has(provision)) return [];
+    const hint = { written: provision, known, otherwise: 'declare it under its provisions' };
+    return [{ ...place, code: 'pack.unknown-provision', message: `"${instrument}" has no provision "${provision}"`, hint }];
   });
 }
 
@@ -191,11 +191,12 @@ function excuseFindings({ files }: Declared): Finding[] {
   return files.flatMap(({ file, value }) =>
     list(record(value).instruments).flatMap((item, at) => {
       const { provisions, notInformed } = record(item);
-      const known = Object.keys(record(provisions));
+      const known = new Set(Object.keys(record(provisions)));
       return Object.keys(record(notInformed)).flatMap((provision): Finding[] => {
-        if (known.includes(provision)) return [];
-        const message = `there is no provision "${provision}"; ${hint(provision, known, 'declare it under provisions')}`;
-        return [{ file, path: ['instruments', at, 'notInformed', provision], at: 'key', code: 'pack.unknown-provision', message }];
+        if (known.has(provision)) return [];
+        const place = { file, path: ['instruments', at, 'notInformed', provision], at: 'key' } as const;
+        const hint = { written: provision, known, otherwise: 'declare it under provisions' };
+        return [{ ...place, code: 'pack.unknown-provision', message: `there is no provision "${provision}"`, hint }];
       });
     }),
   );
@@ -224,7 +225,7 @@ function answerFindings({ file, path, fields }: Element): Finding[] {
 }
 
 function leadTimeFindings({ stages }: Declared, { file, path, fields }: Element): Finding[] {
-  const steps = Math.max(stages.length - 1, 0);
+  const steps = Math.max(stages.size - 1, 0);
   const count = list(fields.leadTimeMonths).length;
   if (count <= steps) return [];
   const message = `${count} lead times for ${steps} steps between stages; give one for each step`;

@@ -1,6 +1,5 @@
 /** What a schema refuses, said so that the writer of a pack knows what to do. */
 import type { z } from 'zod';
-import { hint } from './did-you-mean.ts';
 import type { Finding } from './pack-error.ts';
 import { keysAt } from './schema.ts';
 
@@ -36,14 +35,14 @@ function wrongType(expected: string, found: unknown): string {
 
 type Issue = z.core.$ZodIssue;
 
-function describe(issue: Issue, found: unknown): { code: string; message: string } {
+function describe(issue: Issue, found: unknown): Pick<Finding, 'code' | 'message' | 'hint'> {
   const key = issue.path.at(-1);
   if (found === undefined && typeof key === 'string') return { code: 'pack.missing-key', message: `"${key}" is missing; add it` };
   if (issue.code === 'invalid_type') return { code: 'pack.type', message: wrongType(issue.expected, found) };
   if (issue.code === 'invalid_value') {
     const values = issue.values.map(String);
-    const otherwise = `choose one of ${values.join(', ')}`;
-    return { code: 'pack.value', message: `"${String(found)}" is not known here; ${hint(String(found), values, otherwise)}` };
+    const hint = { written: String(found), known: values, otherwise: `choose one of ${values.join(', ')}` };
+    return { code: 'pack.value', message: `"${String(found)}" is not known here`, hint };
   }
   if (issue.code === 'invalid_key') return { code: 'pack.value', message: 'this key cannot be used here; rename it' };
   return { code: 'pack.value', message: issue.message };
@@ -61,7 +60,8 @@ export function schemaFindings(file: string, entry: boolean, value: unknown, iss
       path: [...issue.path, key],
       at: 'key',
       code: 'pack.unknown-key',
-      message: `unknown key "${key}"; ${hint(key, known, 'remove it')}`,
+      message: `unknown key "${key}"`,
+      hint: { written: key, known, otherwise: 'remove it' },
     }));
   });
 }

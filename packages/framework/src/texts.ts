@@ -1,5 +1,4 @@
 /** Texts of other languages, kept by the id and the field that they translate. */
-import { hint } from './did-you-mean.ts';
 import type { Text } from './model.ts';
 import type { Finding } from './pack-error.ts';
 import type { PartFile, TranslationFile } from './schema.ts';
@@ -72,11 +71,11 @@ export function collectTexts(language: string, sources: readonly TranslationSour
 
 function unusedFinding({ file, path }: Entry, ids: ReadonlySet<string>): Finding {
   const [, id = '', field = ''] = path.map(String);
-  const known = ids.has(id);
-  const message = known
-    ? `"${id}" has no ${path.slice(2).join('.') || field} to translate; remove this text`
-    : `nothing in the pack has the id "${id}"; ${hint(id, ids, 'correct it or remove its texts')}`;
-  return known
-    ? { file, path, at: 'key', code: 'pack.unknown-text', message }
-    : { file, path: path.slice(0, 2), at: 'key', code: 'pack.unknown-text-id', message };
+  if (ids.has(id)) {
+    const message = `"${id}" has no ${path.slice(2).join('.') || field} to translate; remove this text`;
+    return { file, path, at: 'key', code: 'pack.unknown-text', message };
+  }
+  const hint = { written: id, known: ids, otherwise: 'correct it or remove its texts' };
+  const message = `nothing in the pack has the id "${id}"`;
+  return { file, path: path.slice(0, 2), at: 'key', code: 'pack.unknown-text-id', message, hint };
 }
