@@ -5,62 +5,70 @@
  *     const read = await readTableApart('views.xlsx', request.body);
  */
 import { spawn } from 'node:child_process';
+import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../kernel/problem.ts';
-import { hasCode } from '../kernel/system-errors.ts';
 import { turns } from '../kernel/turns.ts';
 import { readTable } from './table.ts';
 import { fileError, TABLE_LIMITS, type TableOutcome } from './table-shape.ts';
 
-/** A table of the most rows and cells takes a third of each. */
-const LIMITS = { milliseconds: 20_000, heapMegabytes: 400, atATime: 2 };
+/** What the process may use. */
+type Limits = { readonly milliseconds: number; readonly heapMegabytes: number };
 
-const inTurn = turns(LIMITS.atATime);
+/** A million cells take 3 seconds and half of the memory. */
+const LIMITS: Limits = { milliseconds: 20_000, heapMegabytes: 400 };
+
+const inTurn = turns(2);
 
 /**
  * Reads CSV or XLSX as `readTable` does. What takes too much time or memory comes back as the error `table-too-heavy`.
  *
- * @param content is read only when it is this table's turn; no more of it than a table may have is held.
+ * @param content no more of it than a table may have is taken, and none of it is held in memory: who sends slowly takes nobody's turn.
  * @throws Problem `file-too-large`; what reading `content` throws.
  */
-export function readTableApart(file: string, content: AsyncIterable<Uint8Array>): Promise<TableOutcome> {
-  return inTurn(async () => {
-    const written = await readInProcess(bounded(content));
+export async function readTableApart(file: string, content: AsyncIterable<Uint8Array>, limits = LIMITS): Promise<TableOutcome> {
+  const received = await receive(bounded(content));
+  try {
+    const written = await inTurn(() => readInProcess(received.fd, limits));
     if (written === undefined)
       return fileError(file, 'table-too-heavy', 'Reading the file takes too much time or memory. Split it into several.');
     const read = JSON.parse(written) as TableOutcome; // written below, by this same file
     return 'errors' in read ? { errors: read.errors.map((error) => ({ ...error, file })) } : { table: { ...read.table, file } };
-  });
+  } finally {
+    await received.close();
+  }
+}
+
+/** The content in a file that only we can open, and that is gone when it is closed, also when we are killed. */
+async function receive(content: AsyncIterable<Uint8Array>): Promise<FileHandle> {
+  const folder = await mkdtemp(join(tmpdir(), 'mufakat-table-'));
+  try {
+    const path = join(folder, 'table');
+    await writeFile(path, content, { mode: 0o600 });
+    return await open(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** What the process wrote; undefined when it could not finish. */
-async function readInProcess(content: AsyncIterable<Uint8Array>): Promise<string | undefined> {
-  const flags = ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${LIMITS.heapMegabytes}`];
+async function readInProcess(input: number, limits: Limits): Promise<string | undefined> {
+  const flags = ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${limits.heapMegabytes}`];
   const child = spawn(process.execPath, [...flags, fileURLToPath(import.meta.url)], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: {},
-    timeout: LIMITS.milliseconds,
+    stdio: [input, 'pipe', 'ignore'],
+    env: { SystemRoot: process.env.SystemRoot },
+    timeout: limits.milliseconds,
     killSignal: 'SIGKILL',
   });
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
-  const code = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
-  try {
-    let refused: unknown;
-    const sent = pipeline(content, child.stdin).catch((error: unknown) => {
-      refused = error;
-      end();
-    });
-    const [written, ended] = await Promise.all([text(child.stdout), code, sent]);
-    if (ended === 0) return written;
-    // When the process ends first, the pipe to it breaks; anything else went wrong on the way here.
-    if (refused !== undefined && !hasCode(refused, 'EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE')) throw refused;
-    return undefined;
-  } finally {
-    process.off('exit', end);
-  }
+  const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const [written, code] = await Promise.all([text(child.stdout ?? Readable.from([])), ended]).finally(() => process.off('exit', end));
+  return code === 0 ? written : undefined;
 }
 
 async function* bounded(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

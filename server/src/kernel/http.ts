@@ -113,7 +113,9 @@ function limitBody(): MiddlewareHandler {
       remedy: 'Send less at a time.',
     });
   const parsed = bodyLimit({ maxSize: PARSED_LIMIT, onError: tooLarge(PARSED_LIMIT) });
-  const streamed = bodyLimit({ maxSize: STREAMED_LIMIT, onError: tooLarge(STREAMED_LIMIT) });
+  // bodyLimit would hold a body of unknown length in memory to measure it; routes that stream count what comes.
+  const streamed: MiddlewareHandler = (c, next) =>
+    Number(c.req.header('content-length') ?? 0) > STREAMED_LIMIT ? tooLarge(STREAMED_LIMIT)() : next();
   return (c, next) => {
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
     const isParsed = type === '' || type.endsWith('json') || type === 'application/x-www-form-urlencoded';
@@ -134,6 +136,7 @@ const asProblem: ErrorHandler<Environment> = (error, c) => {
 
 function reply(c: Context<Environment>, code: string, details: ProblemDetails): Response {
   const { status, ...rest } = details;
+  if (status === 413) c.header('Connection', 'close'); // the rest of the body is not read
   return c.body(JSON.stringify({ code, ...rest, status, requestId: c.var.requestId }), status, {
     'Content-Type': 'application/problem+json',
   });

@@ -1,5 +1,5 @@
 /** For tests on Linux: which processes there are, and what each holds. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -16,6 +16,11 @@ export function childrenOf(parent: number): number[] {
 /** Resident memory of a process at its highest so far, in megabytes. */
 export function peakMegabytes(pid: number): number {
   return Number.parseInt(statusOf(pid, 'VmHWM'), 10) / 1024;
+}
+
+/** Lets `peakMegabytes` begin anew. */
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
 /** How many files and connections a process holds open. */

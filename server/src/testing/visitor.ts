@@ -32,7 +32,7 @@ export class Visitor {
         ...(json !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(content !== undefined && { body: content }),
+      ...(content !== undefined && { body: content, duplex: 'half' }),
       ...(signal && { signal }),
     });
     this.#keep(reply.headers);
