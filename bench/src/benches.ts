@@ -23,6 +23,11 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     target: 'at most 150 ms',
     run: async () => (await import('./load.ts')).measureLoad(),
   },
+  report: {
+    measures: 'the report of the example as PDF in a new process, against Chromium printing the same HTML',
+    target: 'at most 4 s',
+    run: async () => (await import('./report.ts')).measureReport(),
+  },
   rescore: {
     measures: 'one changed verdict among 2,000 questions, against SurveyJS and the engine of ODK Web Forms',
     target: 'at most 0.1 ms, 10 times faster than the faster of the two',

@@ -8,8 +8,7 @@ const VOID = new Set(['meta', 'br', 'link', 'img']);
 const UNESCAPED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", apos: "'" };
 
 /** Text as it reads. */
-export const unescape = (text: string): string =>
-  text.replaceAll(/&(amp|lt|gt|quot|#39|apos);/g, (_, name: string) => UNESCAPED[name] ?? '');
+const unescaped = (text: string): string => text.replaceAll(/&(amp|lt|gt|quot|#39|apos);/g, (_, name: string) => UNESCAPED[name] ?? '');
 
 const TOKEN =
   /<!--[\s\S]*?-->|<[!?][^>]*>|<style>[\s\S]*?<\/style>|<(\/?)([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+(?:="[^"]*")?)*)\s*(\/?)>|[^<]+/y;
@@ -25,7 +24,7 @@ export function elementsOf(markup: string): Element[] {
     if (match === null) throw new Error(`not well formed at ${from}: ${markup.slice(from, from + 80)}`);
     const [token, end, name, attributes = '', empty] = match;
     if (name === undefined) {
-      if (!token.startsWith('<')) for (const element of open) element.text += unescape(token);
+      if (!token.startsWith('<')) for (const element of open) element.text += unescaped(token);
       continue;
     }
     if (end === '/') {
