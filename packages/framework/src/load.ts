@@ -19,8 +19,11 @@ import { locatorOf, parseYaml } from './yaml.ts';
 /** The file that a pack begins with. */
 export const PACK_ENTRY = 'pack.yaml';
 
-/** Bounds on all files of a pack together; and how many errors are listed at most, which no honest pack comes near. */
-export const PACK_LIMITS = { files: 500, characters: 16_000_000, errors: 1_000 } as const;
+/**
+ * Bounds on all files of a pack together, and on the errors that are listed. No honest pack comes near: one of 2,000 criteria has a million characters
+ * and thirty thousand values (texts, numbers, lists and maps).
+ */
+export const PACK_LIMITS = { files: 500, characters: 16_000_000, values: 250_000, errors: 1_000 } as const;
 
 type Files = ReadonlyMap<string, string>;
 type Read = { readonly parsed: ParsedFile[]; readonly errors: PackError[] };
@@ -41,13 +44,28 @@ function boundsErrors(files: Files): PackError[] {
   return [];
 }
 
+function countValues(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, inner) => sum + countValues(inner), 1);
+}
+
+/** Parses every file, and stops at the one by which the pack becomes too large. */
 function readAll(files: Files): Read {
   const parsed: ParsedFile[] = [];
   const errors: PackError[] = [];
+  let values = 0;
   for (const [file, text] of files) {
     const result = parseYaml(text.startsWith('\ufeff') ? text.slice(1) : text);
-    if ('value' in result) parsed.push({ file, value: result.value });
-    else for (const problem of result.problems) errors.push({ file, ...problem });
+    if ('problems' in result) {
+      for (const problem of result.problems) errors.push({ file, ...problem });
+      continue;
+    }
+    values += countValues(result.value);
+    if (values > PACK_LIMITS.values) {
+      const message = `with this file the pack has more than ${PACK_LIMITS.values} values; split it into several packs`;
+      return { parsed, errors: [...errors, unplaced(file, 'pack.too-large', message)] };
+    }
+    parsed.push({ file, value: result.value });
   }
   return { parsed, errors };
 }

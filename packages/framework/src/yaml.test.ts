@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadPack } from './load.ts';
+import { loadPack, PACK_LIMITS } from './load.ts';
 import { locatorOf, parseYaml, YAML_LIMITS } from './yaml.ts';
 
 const codes = (text: string) => {
@@ -61,6 +61,55 @@ describe('hostile YAML', () => {
     expect(parseYaml('a: no\nb: 2026-11-24\nc: 010\nd: on\ne: 1:30\n')).toEqual({
       value: { a: 'no', b: '2026-11-24', c: 10, d: 'on', e: '1:30' },
     });
+  });
+});
+
+describe('a hostile pack', () => {
+  const HEAD = 'pack: p\nversion: 1.0.0\nlanguage: en\ntitle: T\ndescription: D\nlicence: CC0-1.0\n';
+  const many = (count: number, make: (at: number) => string) => Array.from({ length: count }, (_, at) => make(at)).join('');
+  const group = (terms: string) =>
+    `groups: [{ id: g, title: G, indicators: [{ id: i, title: I, answer: share, terms: [${terms}] }] }]\nglossary:\n`;
+  const term = (id: string) => `  - { id: ${id}, term: T, legal: L, technical: T, plain: P, isNot: N }\n`;
+
+  it.each([
+    ['unknown keys without end', `${HEAD}${many(20_000, (at) => `k${at}: 1\n`)}`, 'pack.too-many-errors'],
+    ['a key twice, again and again', 'k: 1\n'.repeat(20_000), 'pack.too-many-errors'],
+    ['aliases without end', `a: [${'*a, '.repeat(20_000)}]`, 'pack.too-many-errors'],
+    ['values without end', `${HEAD}groups: [${'1,'.repeat(300_000)}]\n`, 'pack.too-large'],
+    ['files without end', `${HEAD}files: [${many(20_000, (at) => `x${at}.yaml,`)}]\n`, 'pack.too-many-errors'],
+    ['one file listed without end', `${HEAD}files: [${'x.yaml,'.repeat(20_000)}]\n`, 'pack.too-many-errors'],
+    [
+      'unknown terms beside known ones',
+      `${HEAD}${group(many(9_000, (at) => `u${at},`))}${many(9_000, (at) => term(`t${at}`))}`,
+      'pack.too-many-errors',
+    ],
+    ['anchors without end in a large file', '&a '.repeat(1_000_000), 'pack.yaml'],
+  ])('with %s is refused, and listed are at most 1,000 errors', { timeout: 60_000 }, (_, text, code) => {
+    const result = loadPack(new Map([['pack.yaml', text]]));
+    const errors = 'errors' in result ? result.errors : [];
+    expect(errors.map((error) => error.code)).toContain(code);
+    expect(errors.length).toBeLessThanOrEqual(PACK_LIMITS.errors + 1);
+  });
+
+  it('is not parsed for positions where a file that is not even listed could not be parsed at all', () => {
+    const from = performance.now();
+    const result = loadPack(
+      new Map([
+        ['pack.yaml', HEAD],
+        ['more.yaml', '['.repeat(YAML_LIMITS.characters - 1)],
+      ]),
+    );
+    expect('errors' in result ? result.errors.map(({ file, line, column, code }) => [file, line, column, code]) : []).toEqual([
+      ['more.yaml', 1, 1, 'pack.unlisted-file'],
+      ['more.yaml', 1, YAML_LIMITS.depth + 1, 'pack.too-deep'],
+    ]);
+    expect(performance.now() - from).toBeLessThan(5_000);
+  });
+
+  it('says how many errors are not listed', () => {
+    const result = loadPack(new Map([['pack.yaml', `${HEAD}${many(1_500, (at) => `k${at}: 1\n`)}`]]));
+    const last = 'errors' in result ? result.errors.at(-1) : undefined;
+    expect(last).toMatchObject({ code: 'pack.too-many-errors', message: expect.stringMatching(/^there are 50[01] errors more; /) });
   });
 });
 

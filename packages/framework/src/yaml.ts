@@ -3,15 +3,18 @@
  * (aliases, tags, several documents), so that a small file cannot become a large one.
  */
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
 
 export type Position = { readonly line: number; readonly column: number };
 /** A place in parsed data: the path to it, and whether its key or its value is meant. */
 export type Place = { readonly path: readonly PropertyKey[]; readonly at: 'key' | 'value' };
 export type YamlProblem = Position & { readonly code: string; readonly message: string };
 
-/** Bounds on one file: characters before anything is parsed, depth by the plain parse, indentation before the other one. */
-export const YAML_LIMITS = { characters: 4_000_000, depth: 48, indentation: 256 } as const;
+/**
+ * Bounds on one file: characters before anything is parsed; depth by the plain parse; indentation and characters (`thorough`) before the other one, which
+ * takes a kilobyte of memory for each character in the worst case.
+ */
+export const YAML_LIMITS = { characters: 4_000_000, depth: 48, indentation: 256, thorough: 500_000 } as const;
 
 /** Position of a character offset. */
 function positionAt(text: string, offset: number): Position {
@@ -62,7 +65,8 @@ function tooDeep(text: string, problem: (offset: number, code: string, message: 
 
 /**
  * Parses one YAML file into plain values, or says everything that is wrong with its YAML.
- * The plain parse is quick and bounds depth; only a file that it refuses is looked at again, for all problems and their places.
+ * The plain parse is quick and bounds depth; only a file that it refuses is looked at again, for all problems and their places. Of a very large file the
+ * first problem is told.
  */
 export function parseYaml(text: string): { value: unknown } | { problems: YamlProblem[] } {
   const bounds = outOfBounds(text);
@@ -72,7 +76,7 @@ export function parseYaml(text: string): { value: unknown } | { problems: YamlPr
   } catch (error) {
     const reason = outOfReason(text);
     if (reason !== null) return { problems: [reason] };
-    const problems = allProblems(text);
+    const problems = text.length > YAML_LIMITS.thorough ? [] : allProblems(text);
     return { problems: problems.length > 0 ? problems : [plainProblem(text, error)] };
   }
 }
@@ -85,13 +89,21 @@ function plainProblem(text: string, error: unknown): YamlProblem {
 }
 
 const REMEDY: Readonly<Record<string, { code: string; message: string }>> = {
-  DUPLICATE_KEY: { code: 'pack.duplicate-key', message: 'this key stands twice in one map; keep one of them' },
   TAB_AS_INDENT: { code: 'pack.tab', message: 'a tab is used for indentation; use spaces' },
   MULTIPLE_DOCS: { code: 'pack.several-documents', message: 'a second document begins here; a file holds one, remove "---"' },
 };
 
+/** How the other parser is asked: unique keys are looked for here, because it compares each with each. */
+const OPTIONS = { prettyErrors: false, schema: 'core', merge: false, uniqueKeys: false } as const;
+
 /** The text of a parser's message without its own position and period. */
 const plain = (message: string) => (message.split('\n')[0] ?? message).replace(/\.?$/, '');
+
+/** Keys of one map that stand there already. */
+function repeatedKeys({ items }: YAMLMap): Scalar[] {
+  const seen = new Set<string>();
+  return items.flatMap(({ key }) => (isScalar(key) && seen.size === seen.add(String(key.value)).size ? [key] : []));
+}
 
 function allProblems(text: string): YamlProblem[] {
   const lines = new LineCounter();
@@ -101,13 +113,18 @@ function allProblems(text: string): YamlProblem[] {
     problems.push({ line: Math.max(line, 1), column: Math.max(col, 1), code, message });
   };
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core', merge: false });
+    const document = parseDocument(text, { ...OPTIONS, lineCounter: lines });
     for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
       const known = REMEDY[code];
       add(pos[0], known?.code ?? 'pack.yaml', known?.message ?? `${plain(message)}; correct the YAML here`);
     }
     visit(document, {
       Alias: (_, { range }) => add(range?.[0] ?? 0, 'pack.alias', 'aliases (*) are not allowed in a pack; write the value out'),
+      Map: (_, map) => {
+        for (const { range } of repeatedKeys(map)) {
+          add(range?.[0] ?? 0, 'pack.duplicate-key', 'this key stands twice in one map; keep one of them');
+        }
+      },
     });
   } catch {
     return problems;
@@ -131,7 +148,7 @@ export function locatorOf(text: string): (place: Place) => Position {
   const lines = new LineCounter();
   let root: Node | null = null;
   try {
-    root = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core', merge: false }).contents;
+    root = parseDocument(text, { ...OPTIONS, lineCounter: lines }).contents;
   } catch {
     return () => ({ line: 1, column: 1 });
   }
