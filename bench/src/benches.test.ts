@@ -52,8 +52,8 @@ describe('the line that a benchmark ends with', () => {
   });
 
   it('has neither peer nor ratio where there is nothing to compare with', () => {
-    const line = formatLine({ name: 'x', ours: 12, peer: null, peerName: 'none', unit: 'ms', runs: 1 });
-    expect(line).toBe('{"name":"x","ours":12,"peer":null,"peerName":"none","ratio":null,"unit":"ms","runs":1}');
+    const line = formatLine({ name: 'x', ours: 12_345.6, peer: null, peerName: 'none', unit: 'ms', runs: 1 });
+    expect(line).toBe('{"name":"x","ours":12346,"peer":null,"peerName":"none","ratio":null,"unit":"ms","runs":1}');
   });
 
   it('holds medians, the lower one of an even number', () => {

@@ -15,8 +15,8 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 }
 
-/** Four digits are more than these figures hold. */
-const rounded = (value: number) => Number(value.toPrecision(4));
+/** Whole, or four digits: more than these figures hold. */
+const rounded = (value: number) => (value >= 1_000 ? Math.round(value) : Number(value.toPrecision(4)));
 
 /** The line as JSON, its keys always in this order; `ratio` is peer / ours. */
 export function formatLine({ name, ours, peer, peerName, unit, runs }: Line): string {
