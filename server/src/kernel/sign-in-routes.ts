@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { clientAddress, newRouter } from './http.ts';
 import { normalEmail } from './people.ts';
 import { fail } from './problem.ts';
-import { rateLimit } from './rate-limit.ts';
+import { networkOf, rateLimit } from './rate-limit.ts';
 import { ROLES } from './roles.ts';
 import { FOLLOW_LINK_PATH, type SignIn } from './sign-in.ts';
 import { type Environment, notSignedIn } from './tenant.ts';
@@ -56,7 +56,7 @@ export function signInRoutes(signIn: SignIn): OpenAPIHono<Environment> {
 
   routes.openapi(ask, async (c) => {
     const { email } = c.req.valid('json');
-    if (!perClient(clientAddress(c)) || !perAddress(normalEmail(email))) {
+    if (!perClient(networkOf(clientAddress(c))) || !perAddress(normalEmail(email))) {
       fail('too-many-links', {
         status: 429,
         title: 'Too many sign-in links',
@@ -73,21 +73,34 @@ export function signInRoutes(signIn: SignIn): OpenAPIHono<Environment> {
     return c.body(null, 204);
   });
 
-  routes.get(FOLLOW_LINK_PATH, (c) => signIn.followLink(c.req.raw, clientAddress(c)));
-  routes.get('/sign-in/confirm', (c) => c.html(confirmPage(c.req.query('token') ?? '')));
+  routes.get(FOLLOW_LINK_PATH, async (c) => {
+    if (c.req.method === 'HEAD') return c.body(null, 200); // looked at, not followed
+    const site = c.req.header('sec-fetch-site');
+    // Another site's page could send people to a link of its own, to have them work under its name: they press the button, or they do not.
+    if (site === 'cross-site' || site === 'same-site') return c.redirect(`/sign-in/confirm?token=${tokenOf(c.req.query('token'))}`);
+    return signIn.followLink(c.req.raw, clientAddress(c));
+  });
+  routes.get('/sign-in/confirm', (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.html(confirmPage(tokenOf(c.req.query('token'))));
+  });
   return routes;
+}
+
+/** What is left of a token when nothing is in it that could be anything else. */
+function tokenOf(sent = ''): string {
+  return sent.replaceAll(/[^A-Za-z0-9_-]/g, '');
 }
 
 /** One button, without scripts: a person presses it, a mail filter that opens the link does not. */
 function confirmPage(token: string): string {
-  const safe = token.replaceAll(/[^A-Za-z0-9_-]/g, '');
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in – Mufakat</title>
 <style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1.5rem}button{font:inherit;padding:.75rem 1.5rem}</style></head>
 <body><main><h1>Sign in to Mufakat</h1>
 <form action="${FOLLOW_LINK_PATH}" method="get">
-<input type="hidden" name="token" value="${safe}"><input type="hidden" name="callbackURL" value="/"><input type="hidden" name="errorCallbackURL" value="/sign-in">
+<input type="hidden" name="token" value="${token}">
 <button>Sign in</button></form></main></body>
 </html>`;
 }

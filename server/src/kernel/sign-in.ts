@@ -52,6 +52,9 @@ export interface SignInOptions {
 /** Seconds that a link works. */
 const LINK_LIFETIME = 15 * 60;
 
+/** The pages that a link goes on to: signed in, or not. */
+const AFTERWARDS = { callbackURL: '/', errorCallbackURL: '/sign-in' };
+
 /** The address that a link leads to. */
 export const FOLLOW_LINK_PATH = '/api/auth/magic-link/verify';
 
@@ -68,7 +71,7 @@ export function openSignIn(options: SignInOptions): SignIn {
 
   const makeLink = async (email: string) => {
     const ticket = newId();
-    const body = { email: normalEmail(email), callbackURL: '/', errorCallbackURL: '/sign-in', metadata: { ticket } };
+    const body = { email: normalEmail(email), ...AFTERWARDS, metadata: { ticket } };
     await auth.api.signInMagicLink({ body, headers: new Headers() });
     const url = made.get(ticket);
     made.delete(ticket);
@@ -97,10 +100,13 @@ export function openSignIn(options: SignInOptions): SignIn {
     },
     oneTimeSignInLink,
     followLink: (request, client) => {
-      const url = new URL(request.url);
+      const link = new URL(FOLLOW_LINK_PATH, options.publicUrl);
+      // Of what was sent, the token alone: an address to go on to would be anybody's.
+      const token = new URL(request.url).searchParams.get('token') ?? '';
+      link.search = String(new URLSearchParams({ token, ...AFTERWARDS }));
       const headers = new Headers(request.headers);
       headers.set(CLIENT_HEADER, client);
-      return auth.handler(new Request(new URL(FOLLOW_LINK_PATH + url.search, options.publicUrl), { headers }));
+      return auth.handler(new Request(link, { headers }));
     },
     signOut: async (headers) => {
       const reply = await auth.api.signOut({ headers, returnHeaders: true });

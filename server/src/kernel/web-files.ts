@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
 
@@ -18,6 +16,7 @@ export function webFiles(folder: string): MiddlewareHandler {
   });
   return async (c, next) => {
     if (c.req.path === '/api' || c.req.path.startsWith('/api/')) return next();
+    if (/(^|[\\/])\.[^/]/.test(decoded(c.req.path))) return next(); // what begins with a dot is for us
     const found = await serve(c, async () => undefined);
     if (found) return found;
     // Addresses of pages may hold dots (a version, an id), so a browser that asks for a page gets it.
@@ -26,10 +25,10 @@ export function webFiles(folder: string): MiddlewareHandler {
   };
 }
 
-/** True when a web build is in the folder. */
-export async function hasWebBuild(folder: string): Promise<boolean> {
-  return readFile(join(folder, 'index.html')).then(
-    () => true,
-    () => false,
-  );
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
