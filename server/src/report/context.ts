@@ -83,8 +83,8 @@ export function sayingOf(context: Context, { id, scale, max }: IndicatorReading 
   return { scale, max, stages: own ? answer.titles.map((title) => pick(title, context.language, context.pack)) : context.stages };
 }
 
-export const NOT_APPLICABLE = 'Not applicable';
-export const NOTHING_CHECKED = 'Unknown: nothing checked yet';
+const NOT_APPLICABLE = 'Not applicable';
+const NOTHING_CHECKED = 'Unknown: nothing checked yet';
 export const TOO_FEW_VIEWS = 'Unknown: too few views';
 export const NO_FINDING = 'No finding yet';
 
@@ -131,7 +131,7 @@ function stripReading(reading: IndicatorReading): StripReading {
 }
 
 /** The three readings of an indicator in one sentence each: what a strip says to those who cannot see it. */
-export function readingsInWords(context: Context, reading: IndicatorReading): string {
+function readingsInWords(context: Context, reading: IndicatorReading): string {
   const saying = sayingOf(context, reading);
   const { overall } = reading.perceived;
   const evidenced =

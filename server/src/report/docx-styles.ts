@@ -35,7 +35,7 @@ const contents = (level: number): IParagraphStyleOptions => ({
 });
 
 const PARAGRAPHS: readonly IParagraphStyleOptions[] = [
-  own('Country', 'Country', { font: fonts(SERIF), size: 68 }, { spacing: { before: points(120), after: points(4) } }),
+  own('Country', 'Country', { font: fonts(SERIF), size: 68 }, { spacing: { before: points(120), after: points(12) } }),
   own('Lead', 'Lead', { size: 25 }, { spacing: { after: points(10) } }),
   own('Quiet', 'Quiet', { color: hex(INK.quiet) }, { spacing: { after: points(8) } }),
   own(

@@ -1,12 +1,17 @@
-/** A report that could not be made: `code` is stable, `remedy` says what to do. */
-export class ReportError extends Error {
-  readonly code: 'report-without-glyph' | 'report-not-set';
+import { Problem } from '../kernel/problem.ts';
+
+const TITLES = {
+  'report-without-glyph': { status: 422, title: 'The report has characters that no font of it shows' },
+  'report-not-set': { status: 500, title: 'The report could not be made' },
+} as const;
+
+/** A report that could not be made: `code` is stable, `remedy` says what to do. Told by HTTP and on the command line as every other problem. */
+export class ReportError extends Problem {
   readonly remedy: string;
 
-  constructor(code: ReportError['code'], message: string, remedy: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: keyof typeof TITLES, detail: string, remedy: string, cause?: unknown) {
+    super(code, { ...TITLES[code], detail, remedy }, cause);
     this.name = 'ReportError';
-    this.code = code;
     this.remedy = remedy;
   }
 }

@@ -16,7 +16,7 @@ const FAMILIES = [
 const WEIGHTS = ['400Regular', '700Bold'] as const;
 
 /** Files of all fonts, regular and bold. */
-export function fontFiles(): string[] {
+function fontFiles(): string[] {
   return FAMILIES.flatMap(([name, file]) => {
     const folder = dirname(require.resolve(`${name}/package.json`));
     return WEIGHTS.map((weight) => join(folder, weight, `${file}_${weight}.ttf`));

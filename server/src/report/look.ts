@@ -31,12 +31,6 @@ export const INK = {
   cautionWash: '#fff4e2',
 } as const;
 
-/** Families in order of preference; the report brings these fonts with it. */
-export const FONTS = {
-  sans: ['Noto Sans', 'Noto Sans Arabic', 'Noto Sans KR', 'Noto Sans Thai', 'Noto Sans Khmer'],
-  serif: ['Noto Serif', 'Noto Sans Arabic', 'Noto Sans KR', 'Noto Sans Thai', 'Noto Sans Khmer'],
-} as const;
-
 /**
  * The colour of a stage. Scales with another number of stages than five are spread over the whole ramp.
  * @param stage index from 0; values outside are clamped.

@@ -58,7 +58,7 @@ function refuseUnshowable(document: ReportDocument): void {
   if (missing.length === 0) return;
   throw new ReportError(
     'report-without-glyph',
-    `No font of the report can show these characters:\n${missing.slice(0, 20).join('\n')}${missing.length > 20 ? `\nand ${missing.length - 20} more places` : ''}`,
+    `These characters cannot be shown:\n${missing.slice(0, 20).join('\n')}${missing.length > 20 ? `\nand ${missing.length - 20} more places` : ''}`,
     'Replace the characters where they stand, or take the report as HTML or DOCX, which use the fonts of the reader.',
   );
 }

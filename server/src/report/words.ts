@@ -5,7 +5,7 @@ import { stageColour } from './look.ts';
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
-export const COMMUNITY_NAMES: Readonly<Record<Community, string>> = {
+const COMMUNITY_NAMES: Readonly<Record<Community, string>> = {
   legal: 'Legal',
   technical: 'Technical',
   'law-enforcement': 'Law enforcement',

@@ -34,7 +34,7 @@ const LONGEST = 32_767;
  * A text that no spreadsheet takes for a formula, also not after it was saved as CSV: one that begins like a formula gets an apostrophe before it,
  * as in the other tables of Mufakat.
  */
-export function guarded(text: string): string {
+function guarded(text: string): string {
   const fit = cleanText(text);
   const safe = /^[=+\-@\t\r]/.test(text) || /^[=+\-@\t\r]/.test(fit) ? `'${fit}` : fit;
   return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1)}…`;

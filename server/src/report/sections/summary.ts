@@ -18,7 +18,7 @@ function topGroups(root: GroupReading): { reading: GroupReading; depth: number }
 }
 
 /** The adopted distribution in words: "2 at 1 Formative, 1 without a finding". */
-export function distributionInWords(context: Context, { adoptedDistribution }: GroupReading): string {
+function distributionInWords(context: Context, { adoptedDistribution }: GroupReading): string {
   const parts = adoptedDistribution.flatMap((n, stage) => {
     if (n === 0) return [];
     return [stage < context.stages.length ? `${n} at ${stage} ${context.stages[stage]}` : `${n} without a finding`];
