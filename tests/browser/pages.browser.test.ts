@@ -1,13 +1,11 @@
-/** Every page as people meet it: by keyboard, dark and light, narrow, right to left, on paper, without a connection. */
-import { mkdir } from 'node:fs/promises';
+/** Every page as people meet it: by keyboard, dark and light, narrow and wide, right to left. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type ExampleServer, startExampleServer } from './example-server.ts';
-import { open, pageAddresses, signIn, visit } from './visit.ts';
+import { open, openAll, pageAddresses, picture, signIn, visit, WCAG } from './visit.ts';
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const PAGES = ['assessments', 'home', 'indicator', 'sources', 'views', 'compare', 'report', 'packs', 'pack', 'pack element'];
 
 let server: ExampleServer;
@@ -29,19 +27,6 @@ afterAll(async () => {
 });
 
 const at = (name: string, search = '') => `${server.url}${addresses[name] ?? '/missing'}${search}`;
-
-/** Everything a page's `<details>` hide is part of the page too. */
-const openAll = (page: Page) =>
-  page.evaluate(() => {
-    for (const details of document.querySelectorAll('details')) details.open = true;
-  });
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.MUFAKAT_PICTURES;
-  if (folder === undefined) return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}
 
 describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   test.each(PAGES)('the page %s has no fault that axe finds, and the browser refuses nothing of it', async (name) => {
@@ -81,6 +66,59 @@ test.each(PAGES)('the page %s fits a screen of 320 pixels without scrolling side
     await open(page, `${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
     await picture(page, `${name}-320-${language}`);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  }
+  await close();
+});
+
+test('on a wall screen every page fills the width that reading allows, larger, and nothing sticks out', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 2560, height: 1440 } });
+  const page = await context.newPage();
+  for (const name of PAGES) {
+    await open(page, at(name));
+    await picture(page, `${name}-2560`);
+    const seen = await page.evaluate(() => {
+      const frame = document.querySelector('.page')?.getBoundingClientRect();
+      const lines = [...document.querySelectorAll('.page p')].map((text) => {
+        const written = document.createRange();
+        written.selectNodeContents(text);
+        return written.getBoundingClientRect().width;
+      });
+      const letter = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      return {
+        sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        frame: (frame?.width ?? 0) / innerWidth,
+        letter,
+        longest: Math.max(...lines) / letter,
+      };
+    });
+    expect(seen.sideways, name).toBe(0);
+    expect(seen.frame, name).toBeGreaterThan(0.7);
+    expect(seen.letter, name).toBeGreaterThan(18);
+    expect(seen.longest, name).toBeLessThan(75);
+  }
+  await close();
+});
+
+test('with the spacing of letters and lines that readers may ask for, nothing is cut off or sticks out', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 320, height: 640 } });
+  const page = await context.newPage();
+  for (const name of ['home', 'indicator', 'pack element', 'report']) {
+    await open(page, at(name));
+    const cut = await page.evaluate(() => {
+      // WCAG 1.4.12; a sheet made by script is what the content policy of the page allows.
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }');
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      const clipped = [...document.querySelectorAll('h1, h2, h3, p, a, button, label')].filter(
+        (element) => getComputedStyle(element).overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1,
+      );
+      const hidden = clipped.filter((element) => !element.matches('.visually-hidden, .visually-hidden *'));
+      return [
+        ...hidden.map(({ outerHTML }) => outerHTML.slice(0, 80)),
+        ...(document.documentElement.scrollWidth > innerWidth ? ['the page itself'] : []),
+      ];
+    });
+    expect(cut, name).toEqual([]);
   }
   await close();
 });
@@ -222,44 +260,5 @@ test('stages have the colours of the report, and neighbours differ in lightness'
     ({ fill }) => `rgb(${[1, 3, 5].map((start) => Number.parseInt(fill.slice(start, start + 2), 16)).join(', ')})`,
   );
   expect(fills).toEqual(rgb);
-  await close();
-});
-
-test('on paper an assessment has no buttons and forms, and keeps its marks', async () => {
-  const { context, close } = await visit(browser, { storageState: signedIn });
-  const page = await context.newPage();
-  await open(page, at('indicator'));
-  await page.emulateMedia({ media: 'print' });
-  expect(await page.locator('button:visible').count()).toBe(0);
-  expect(await page.locator('.bar:visible').count()).toBeGreaterThan(0);
-  const paper = await page.pdf({ format: 'A4' });
-  expect(paper.subarray(0, 4).toString()).toBe('%PDF');
-  await close();
-});
-
-test('without a connection the page says so, keeps what it has, and tries again when asked', async () => {
-  const { context, close } = await visit(browser, { storageState: signedIn });
-  const page = await context.newPage();
-  await open(page, at('home'));
-  await context.setOffline(true);
-  await page.getByText('You are offline.').waitFor();
-  expect(await page.locator('.indicator-row').count()).toBeGreaterThan(0);
-  await context.setOffline(false);
-  await page.getByText('You are offline.').waitFor({ state: 'detached' });
-  await context.route('**/profile', (route) => route.abort());
-  await page.goto(at('home'));
-  await page.getByText('The server does not answer').waitFor();
-  await picture(page, 'unreachable');
-  await context.unroute('**/profile');
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await page.locator('.indicator-row').first().waitFor();
-  await close();
-});
-
-test('an address that leads nowhere says so', async () => {
-  const { context, close } = await visit(browser, { storageState: signedIn });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/nowhere`);
-  await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
   await close();
 });

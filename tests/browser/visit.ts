@@ -1,4 +1,5 @@
 /** A visit of the example in a real browser: signed in, with everything that the browser complains about written down. */
+import { mkdir } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ExampleServer } from './example-server.ts';
 
@@ -80,6 +81,27 @@ async function addressOf(page: Page, selector: string): Promise<string> {
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
-  await page.waitForLoadState('networkidle');
+  // While something is loading a skeleton stands in its place; what is drawn by size is drawn a frame later.
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  });
+}
+
+/** The rules that axe checks: WCAG 2.2, levels A and AA. */
+export const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Everything a page's `<details>` hide is part of the page too. */
+export const openAll = (page: Page) =>
+  page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+
+/** Keeps a picture of the whole page in the folder that MUFAKAT_PICTURES names; without one, nothing. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.MUFAKAT_PICTURES;
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }

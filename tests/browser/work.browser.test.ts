@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type ExampleServer, startExampleServer } from './example-server.ts';
-import { open, pageAddresses, signIn, type Visit, visit } from './visit.ts';
+import { open, pageAddresses, picture, signIn, type Visit, visit } from './visit.ts';
 
 let server: ExampleServer;
 let browser: Browser;
@@ -65,6 +65,11 @@ async function fill(on: Page, criterion: string, verdict: string, reasons: strin
   if ((await speaks.count()) > 0) await speaks.check();
 }
 
+const saved = (on: Page, criterion: string) =>
+  place(on, criterion)
+    .getByText(/^Saved\./)
+    .waitFor();
+
 test('a verdict is changed on the page, and the stage explains itself at once', async () => {
   const { indicator, criterion } = await nextStep();
   await open(page, `${home}/indicators/${indicator}`);
@@ -78,7 +83,7 @@ test('a verdict is changed on the page, and the stage explains itself at once', 
   const history = place(page, criterion).locator('.history');
   await history.locator('summary').click();
   await history.getByText('The decree of last month closes this gap.').waitFor();
-  if (process.env.MUFAKAT_PICTURES !== undefined) await page.screenshot({ path: `${process.env.MUFAKAT_PICTURES}/explained.png` });
+  await picture(page, 'explained');
 });
 
 test('of two editors the second is told, sees both verdicts, and overwrites nothing', async () => {
@@ -86,10 +91,9 @@ test('of two editors the second is told, sees both verdicts, and overwrites noth
   const address = `${home}/indicators/${indicator}`;
   await open(page, address);
   await judge(page, criterion, 'Unknown', 'First look.');
-  await place(page, criterion)
-    .getByText(/^Saved\./)
-    .waitFor();
-  const second = await opened.context.newPage();
+  await saved(page, criterion);
+  const elsewhere = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 } });
+  const second = await elsewhere.context.newPage();
   await open(second, address);
   for (const editor of [page, second])
     await place(editor, criterion)
@@ -97,49 +101,110 @@ test('of two editors the second is told, sees both verdicts, and overwrites noth
       .click();
   await fill(page, criterion, 'Not met', 'The first editor finds no text.');
   await place(page, criterion).getByRole('button', { name: 'Save the verdict' }).click();
-  await place(page, criterion)
-    .getByText(/^Saved\./)
-    .waitFor();
+  await saved(page, criterion);
   await fill(second, criterion, 'Met', 'The second editor found one.');
   await place(second, criterion).getByRole('button', { name: 'Save the verdict' }).click();
   const conflict = second.locator('.conflict');
   await conflict.getByText('Somebody was faster').waitFor();
+  expect(await conflict.evaluate((box) => box === document.activeElement)).toBe(true);
   expect(await conflict.innerText()).toContain('The first editor finds no text.');
   expect(await conflict.innerText()).toContain('The second editor found one.');
-  if (process.env.MUFAKAT_PICTURES !== undefined) await second.screenshot({ path: `${process.env.MUFAKAT_PICTURES}/conflict.png` });
-  await conflict.getByRole('button', { name: 'Go on with mine' }).click();
-  await place(second, criterion).getByRole('button', { name: 'Save the verdict' }).click();
-  await place(second, criterion)
-    .getByText(/^Saved\./)
-    .waitFor();
+  await picture(second, 'conflict');
+  await second.keyboard.press('Tab');
+  await second.keyboard.press('Tab');
+  await second.keyboard.press('Enter');
+  await second.waitForFunction(() => document.activeElement?.textContent === 'Save the verdict');
+  await second.keyboard.press('Enter');
+  await saved(second, criterion);
   const history = place(second, criterion).locator('.history');
   await history.locator('summary').click();
   await history.getByText('The first editor finds no text.').waitFor();
+  await elsewhere.close();
 });
 
-test('a verdict is given by keyboard alone', async () => {
+test('of two who adopt a finding at once the second is told, and keeps the recorded one', async () => {
+  const { indicator } = await nextStep(4);
+  const address = `${home}/indicators/${indicator}`;
+  const elsewhere = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 } });
+  const second = await elsewhere.context.newPage();
+  for (const editor of [page, second]) {
+    await open(editor, address);
+    await editor.getByRole('button', { name: /Adopt/ }).click();
+    await editor.getByRole('form', { name: 'Finding' }).getByText('By decision, with reasons').click();
+  }
+  const adopt = async (editor: Page, stage: string, reasons: string) => {
+    const form = editor.getByRole('form', { name: 'Finding' });
+    await form.getByRole('radio', { name: stage }).check({ force: true });
+    await form.getByRole('textbox', { name: 'Reasons of the decision' }).fill(reasons);
+    await form.getByRole('button', { name: 'Adopt the finding' }).click();
+  };
+  await adopt(page, '2 Established', 'Decided in the first room.');
+  await page.locator('.finding').first().getByText('Decided in the first room.').waitFor();
+  await adopt(second, '3 Strategic', 'Decided in the second room.');
+  const conflict = second.locator('.conflict');
+  await conflict.getByText('Somebody was faster').waitFor();
+  expect(await conflict.innerText()).toContain('Decided in the first room.');
+  expect(await conflict.innerText()).toContain('Decided in the second room.');
+  await conflict.getByRole('button', { name: 'Keep the recorded one' }).click();
+  const finding = second.locator('.finding').first();
+  await finding.getByText('Decided in the first room.').waitFor();
+  expect(await second.locator('.reading .strip-words').last().innerText()).toContain('2 Established');
+  await elsewhere.close();
+});
+
+test('a verdict is changed by keyboard alone, and the trace beside it follows', async () => {
   const { indicator, criterion } = await nextStep(2);
   await open(page, `${home}/indicators/${indicator}`);
-  await place(page, criterion)
-    .getByRole('button', { name: /your verdict/ })
-    .focus();
+  const before = await page.locator('.reading').innerText();
+  await tabTo(page, criterion);
   await page.keyboard.press('Enter');
   const form = place(page, criterion).getByRole('form');
   await form.waitFor();
   expect(await form.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   await page.keyboard.press('Space');
-  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Tab');
   await page.keyboard.type('By keyboard.');
-  await page.keyboard.press('Tab');
-  for (let press = 0; press < 60; press++) {
-    if ((await page.evaluate(() => document.activeElement?.textContent)) === 'Save the verdict') break;
-    await page.keyboard.press('Tab');
+  if ((await form.getByRole('checkbox', { name: /speaks for/ }).count()) > 0) {
+    await tabTo(page, 'speaks for');
+    if (!(await form.getByRole('checkbox', { name: /speaks for/ }).isChecked())) await page.keyboard.press('Space');
   }
+  await tabTo(page, 'Save the verdict');
   await page.keyboard.press('Enter');
+  await place(page, criterion).getByText('The evidenced stage changes').waitFor();
+  expect(await place(page, criterion).evaluate((item) => item.contains(document.activeElement))).toBe(true);
+  await page.waitForFunction((old) => (document.querySelector('.reading') as HTMLElement | null)?.innerText !== old, before);
+  const explained = await place(page, criterion).locator('.explained p').last().innerText();
+  expect(await page.locator('.reading .sentence').innerText()).toBe(explained);
+});
+
+/** Presses Tab until the focus is on what holds these words in its name; a person would give up after two hundred. */
+async function tabTo(on: Page, words: string): Promise<void> {
+  for (let press = 0; press < 200; press++) {
+    await on.keyboard.press('Tab');
+    const name = await on.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.closest('label')?.textContent ?? element?.textContent ?? '';
+    });
+    if (name.includes(words)) return;
+  }
+  throw new Error(`the keyboard does not reach ${words}`);
+}
+
+test('a verdict given without a connection waits, says so, and is sent when the connection is back', async () => {
+  const { indicator, criterion } = await nextStep(5);
+  await open(page, `${home}/indicators/${indicator}`);
   await place(page, criterion)
-    .getByText(/^Saved\./)
-    .waitFor();
+    .getByRole('button', { name: /your verdict/ })
+    .click();
+  await fill(page, criterion, 'Met', 'Written on the train.');
+  await opened.context.setOffline(true);
+  await place(page, criterion).getByText('You are offline. The verdict is sent').waitFor();
+  await place(page, criterion).getByRole('button', { name: 'Save the verdict' }).click();
+  await place(page, criterion).getByRole('button', { name: 'Waiting for the connection' }).waitFor();
+  await opened.context.setOffline(false);
+  await saved(page, criterion);
+  await page.reload();
+  await place(page, criterion).getByText('Written on the train.').first().waitFor();
 });
 
 test('a finding is adopted by decision, with reasons and a dissent that stays on it', async () => {
@@ -180,8 +245,7 @@ test('views with errors are refused whole, with every error by row and column', 
   for (const column of ['indicator', 'community', 'stage', 'confidence']) expect(table).toContain(column);
   expect(table).toMatch(/\b2\b/);
   expect(table).toMatch(/\b3\b/);
-  if (process.env.MUFAKAT_PICTURES !== undefined)
-    await page.screenshot({ path: `${process.env.MUFAKAT_PICTURES}/import-errors.png`, fullPage: true });
+  await picture(page, 'import-errors');
   await page.reload();
   expect(await page.locator('.lead').innerText()).toBe(lead);
 });
@@ -198,6 +262,27 @@ test('views without errors are brought in, and bringing them in again changes no
   await page.getByText('Brought in: 1 view.').waitFor();
   await page.getByRole('button', { name: 'Bring in views' }).click();
   await page.getByText('1 was known already.').waitFor();
+});
+
+test('an import shows how far it is, is cancelled half way, and brings nothing in', async () => {
+  await open(page, `${home}/views`);
+  const lead = await page.locator('.lead').innerText();
+  const slow = await opened.context.newCDPSession(page);
+  await slow.send('Network.enable');
+  const row = 'guest-2,academia,illegal-access,established,3,';
+  const rows = ['participant,community,indicator,stage,confidence,reasons', `${row}${'long '.repeat(400_000)}`];
+  await page
+    .getByLabel('File (CSV or XLSX)')
+    .setInputFiles({ name: 'views.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 100_000 });
+  await page.getByRole('button', { name: 'Bring in views' }).click();
+  await page.getByRole('progressbar', { name: 'Sending the file' }).waitFor();
+  await page.waitForFunction(() => Number(document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')) > 0);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await page.getByText('Cancelled.').waitFor();
+  await page.reload();
+  expect(await page.locator('.lead').innerText()).toBe(lead);
 });
 
 test('a link, a file and an attested document become sources', async () => {
@@ -246,8 +331,9 @@ test('an upload is cancelled half way, nothing is stored, and it can be done aga
   const progress = page.getByRole('progressbar');
   await progress.waitFor();
   await page.waitForFunction(() => Number(document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')) > 0);
-  await page.locator('.upload').getByRole('button', { name: 'Cancel' }).click();
+  await page.locator('.waiting').getByRole('button', { name: 'Cancel' }).click();
   await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await page.getByText('Cancelled. Nothing was stored.').waitFor();
   const row = page.getByRole('row', { name: /Large annex/ });
   await row.getByText('Upload the file').waitFor();
   await row

@@ -1,5 +1,5 @@
 /** Two periods side by side: what changed in the country, and apart from it, what changed in the method. */
-import type { Comparison, IndicatorComparison } from '@mufakat/framework';
+import type { Comparison, IndicatorComparison, Interval } from '@mufakat/framework';
 import type { Assessment } from '@mufakat/server/assessment/model';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -8,7 +8,7 @@ import { type MessageId, useDates, useLanguage, useText } from '../messages/lang
 import { scaleWords } from '../packs/words.ts';
 import { assessmentsQuery, comparisonQuery } from '../queries.ts';
 import { Page } from '../ui/page.tsx';
-import { IntervalMark, StageMark } from '../ui/scale.tsx';
+import { Becomes, IntervalMark, StageMark } from '../ui/scale.tsx';
 import { Empty } from '../ui/states.tsx';
 import { Table } from '../ui/table.tsx';
 import { Words } from '../ui/words.tsx';
@@ -127,8 +127,15 @@ function Move({ indicator }: { readonly indicator: IndicatorComparison }) {
   const title = useTitle();
   const scale = useScale()(indicator.indicator);
   const { place } = useAssessment();
-  const { before, after, adoptedChange, evidencedChange } = indicator;
-  const arrow = <span className="arrow" role="img" aria-label={say('reading.becomes')} />;
+  const { before, after, method, adoptedChange, evidencedChange } = indicator;
+  const perceivedChange =
+    method === 'same' && before?.perceived != null && after?.perceived != null ? after.perceived - before.perceived : null;
+  const stage = (value: number | null | undefined): Interval | null => (value == null ? null : { low: value, high: value });
+  const readings = [
+    { word: 'reading.evidenced', was: before?.evidenced ?? null, is: after?.evidenced ?? null, change: evidencedChange },
+    { word: 'reading.perceived', was: stage(before?.perceived), is: stage(after?.perceived), change: perceivedChange },
+    { word: 'reading.adopted', was: stage(before?.adopted), is: stage(after?.adopted), change: adoptedChange },
+  ] as const;
   return (
     <li className="move">
       <h3>
@@ -137,24 +144,17 @@ function Move({ indicator }: { readonly indicator: IndicatorComparison }) {
         </Link>
       </h3>
       <dl>
-        {adoptedChange !== null && adoptedChange !== 0 && (
-          <div>
-            <dt>{say('reading.adopted')}</dt>
+        {readings.map(({ word, was, is, change }) => (
+          <div key={word}>
+            <dt>{say(word)}</dt>
             <dd>
-              <StageMark scale={scale} value={before?.adopted ?? 0} /> {arrow} <StageMark scale={scale} value={after?.adopted ?? 0} />{' '}
-              <strong>{say('compare.change', { size: Math.abs(adoptedChange), way: adoptedChange > 0 ? 'up' : 'down' })}</strong>
+              <IntervalMark scale={scale} interval={was} /> <Becomes /> <IntervalMark scale={scale} interval={is} />{' '}
+              {change !== null && change !== 0 && (
+                <strong>{say('compare.change', { size: Math.abs(change), way: change > 0 ? 'up' : 'down' })}</strong>
+              )}
             </dd>
           </div>
-        )}
-        {evidencedChange !== null && evidencedChange !== 0 && (
-          <div>
-            <dt>{say('reading.evidenced')}</dt>
-            <dd>
-              <IntervalMark scale={scale} interval={before?.evidenced ?? null} /> {arrow}{' '}
-              <IntervalMark scale={scale} interval={after?.evidenced ?? null} />
-            </dd>
-          </div>
-        )}
+        ))}
       </dl>
       {indicator.criteria.length > 0 && (
         <details className="history">
@@ -162,7 +162,7 @@ function Move({ indicator }: { readonly indicator: IndicatorComparison }) {
           <ul className="criterion-changes">
             {indicator.criteria.map(({ criterion, before: was, after: is }) => (
               <li key={criterion}>
-                <VerdictMark value={verdictOf(was)} /> {arrow} <VerdictMark value={verdictOf(is)} />
+                <VerdictMark value={verdictOf(was)} /> <Becomes /> <VerdictMark value={verdictOf(is)} />
                 <p>{title(criterion)}</p>
               </li>
             ))}
@@ -180,7 +180,7 @@ function AllReadings({ comparison }: { readonly comparison: Comparison }) {
   const say = useText();
   const title = useTitle();
   const scaleOf = useScale();
-  const adopted = (indicator: string, value: number | null | undefined) =>
+  const stage = (indicator: string, value: number | null | undefined) =>
     value == null ? say('reading.none') : <StageMark scale={scaleOf(indicator)} value={value} />;
   return (
     <details className="as-table">
@@ -201,8 +201,18 @@ function AllReadings({ comparison }: { readonly comparison: Comparison }) {
             title: say('compare.evidencedAfter'),
             cell: ({ indicator, after }) => <IntervalMark scale={scaleOf(indicator)} interval={after?.evidenced ?? null} />,
           },
-          { key: 'before', title: say('compare.adoptedBefore'), cell: ({ indicator, before }) => adopted(indicator, before?.adopted) },
-          { key: 'after', title: say('compare.adoptedAfter'), cell: ({ indicator, after }) => adopted(indicator, after?.adopted) },
+          {
+            key: 'perceivedBefore',
+            title: say('compare.perceivedBefore'),
+            cell: ({ indicator, before }) => stage(indicator, before?.perceived),
+          },
+          {
+            key: 'perceivedAfter',
+            title: say('compare.perceivedAfter'),
+            cell: ({ indicator, after }) => stage(indicator, after?.perceived),
+          },
+          { key: 'before', title: say('compare.adoptedBefore'), cell: ({ indicator, before }) => stage(indicator, before?.adopted) },
+          { key: 'after', title: say('compare.adoptedAfter'), cell: ({ indicator, after }) => stage(indicator, after?.adopted) },
           { key: 'method', title: say('compare.method'), cell: ({ method }) => say(`compare.method.${method}` as MessageId) },
         ]}
       />

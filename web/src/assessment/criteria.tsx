@@ -6,7 +6,7 @@ import { Button } from 'react-aria-components/Button';
 import type { IndicatorDetail, VerdictAnswer } from '../api.ts';
 import { useDates, useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
-import { IntervalMark, StageMark } from '../ui/scale.tsx';
+import { Becomes, IntervalMark, StageMark } from '../ui/scale.tsx';
 import { Words, Written } from '../ui/words.tsx';
 import { CitedSources } from './cited-sources.tsx';
 import { useAssessment } from './use-assessment.ts';
@@ -161,8 +161,7 @@ function Explained({ change: { before, answer } }: { readonly change: Change }) 
       <p className="explained-marks">
         {!same && (
           <>
-            <IntervalMark scale={scale} interval={before.evidenced} />{' '}
-            <span className="arrow" role="img" aria-label={say('reading.becomes')} />{' '}
+            <IntervalMark scale={scale} interval={before.evidenced} /> <Becomes />{' '}
           </>
         )}
         <IntervalMark scale={scale} interval={answer.reading.evidenced} />

@@ -123,6 +123,9 @@ export default {
 
   'home.whole': 'نظرة عامة',
   'home.whole.note': 'تعدّ الأشرطة المؤشرات بحسب المرحلة، وعددها {indicators}.',
+  'home.beginning': 'لم يُسجَّل شيء بعد',
+  'home.beginning.hint': 'كل ما يلي مفتوح بعد. ابدأ بما هو أقرب إلى يدك.',
+  'home.beginning.judge': 'احكم على أول مؤشر',
   'home.profile': 'الملف العام',
   'home.evidencedCounts': 'عدد المؤشرات في كل مرحلة مُثبَتة',
   'home.perceivedCounts': 'عدد المؤشرات في كل مرحلة مُدرَكة',
@@ -331,6 +334,8 @@ export default {
   'compare.table': 'الفترتان، مؤشرًا مؤشرًا',
   'compare.evidencedBefore': 'المُثبَت قبلُ',
   'compare.evidencedAfter': 'المُثبَت الآن',
+  'compare.perceivedBefore': 'المُدرَك قبلُ',
+  'compare.perceivedAfter': 'المُدرَك الآن',
   'compare.adoptedBefore': 'المُعتمَد قبلُ',
   'compare.adoptedAfter': 'المُعتمَد الآن',
   'compare.method': 'السؤال',

@@ -119,6 +119,9 @@ export default {
 
   'home.whole': 'The whole at a glance',
   'home.whole.note': 'The bars count the {indicators, plural, one {# indicator} other {# indicators}} by stage.',
+  'home.beginning': 'Nothing is recorded yet',
+  'home.beginning.hint': 'Everything below is still open. Begin with whichever comes first to hand.',
+  'home.beginning.judge': 'Judge the first indicator',
   'home.profile': 'Profile',
   'home.evidencedCounts': 'Indicators at each evidenced stage',
   'home.perceivedCounts': 'Indicators at each perceived stage',
@@ -324,6 +327,8 @@ export default {
   'compare.table': 'Both periods, indicator by indicator',
   'compare.evidencedBefore': 'Evidenced before',
   'compare.evidencedAfter': 'Evidenced now',
+  'compare.perceivedBefore': 'Perceived before',
+  'compare.perceivedAfter': 'Perceived now',
   'compare.adoptedBefore': 'Adopted before',
   'compare.adoptedAfter': 'Adopted now',
   'compare.method': 'Question',

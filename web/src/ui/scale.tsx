@@ -82,6 +82,12 @@ export function IntervalMark({
   );
 }
 
+/** Between what was and what is. */
+export function Becomes() {
+  const say = useText();
+  return <span className="arrow" role="img" aria-label={say('reading.becomes')} />;
+}
+
 const percent = (share: number) => `${share * 100}%`;
 
 /** Where a value ends on the lane: a stage fills its own cell, a number reaches its own place. */
@@ -213,19 +219,17 @@ export function Strip({
   );
 }
 
-/** How many indicators stand at each stage. `none` counts those without. */
-export function StageCounts({
-  scale,
-  counts,
-  none = 0,
-  label,
-}: {
+type CountsProps = {
   readonly scale: ScaleWords;
   readonly counts: readonly number[];
-  readonly none?: number;
+  /** How many have no stage, and how that is called. */
+  readonly none: number;
+  readonly noneWords: string;
   readonly label: string;
-}) {
-  const say = useText();
+};
+
+/** How many indicators stand at each stage, and how many at none. */
+export function StageCounts({ scale, counts, none, noneWords, label }: CountsProps) {
   const words = useValueWords(scale);
   const parts = counts.map((count, value) => ({ count, value })).filter(({ count }) => count > 0);
   return (
@@ -237,9 +241,9 @@ export function StageCounts({
         </li>
       ))}
       {none > 0 && (
-        <li className="count count-none" style={{ flexGrow: none }} title={say('adopted.none')}>
+        <li className="count count-none" style={{ flexGrow: none }} title={noneWords}>
           {none}
-          <span className="visually-hidden"> {say('adopted.none')}</span>
+          <span className="visually-hidden"> {noneWords}</span>
         </li>
       )}
     </ul>

@@ -36,7 +36,7 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
             <tr key={rowKey(row)}>
               {columns.map(({ key, cell, number }, place) =>
                 place === 0 ? (
-                  <th key={key} scope="row">
+                  <th key={key} scope="row" data-number={number}>
                     {cell(row)}
                   </th>
                 ) : (
