@@ -1,4 +1,4 @@
 /** What the rest of the server uses of this capability, besides its `model.ts`. */
-export { assessmentId, assessorId, loadAssessment } from './load.ts';
+export { assessorId, loadAssessment } from './load.ts';
 export { type AssessmentFolder, readAssessmentFolder } from './read-folder.ts';
 export { type AssessmentParts, assessmentRoutes, type RenderReport } from './routes.ts';

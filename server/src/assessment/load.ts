@@ -30,7 +30,7 @@ export function assessorId(jurisdiction: string, name: string): string {
 }
 
 /** The id under which the assessment of a pack and period is loaded. */
-export function assessmentId(jurisdiction: string, { pack, period }: Pick<AssessmentRecord, 'pack' | 'period'>): string {
+function assessmentId(jurisdiction: string, { pack, period }: Pick<AssessmentRecord, 'pack' | 'period'>): string {
   return derivedId(jurisdiction, 'assessment', pack.id, period.from, period.to);
 }
 

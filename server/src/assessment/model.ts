@@ -97,7 +97,7 @@ export type NewVerdict = z.infer<typeof NewVerdict>;
 export const VerdictRow = NewVerdict.extend({ assessor: Id, assessorName: z.string(), recordedAt: z.iso.datetime(), current: z.boolean() });
 export type VerdictRow = z.infer<typeof VerdictRow>;
 
-export const DissentRow = z.strictObject({ community: z.enum(COMMUNITIES), stage: z.int().min(0).max(20), reasons: Reasons.min(1) });
+const DissentRow = z.strictObject({ community: z.enum(COMMUNITIES), stage: z.int().min(0).max(20), reasons: Reasons.min(1) });
 
 export const NewFinding = z.strictObject({
   id: Id,

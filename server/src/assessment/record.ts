@@ -32,7 +32,7 @@ const asVerdict = ({ id, criterion, assessor, value, reasons, sources, supersede
 });
 
 /** A finding as profiles carry it, without who wrote it down and when. */
-export const asFinding = ({ id, indicator, stage, basis, reasons, dissent, supersedes }: FindingRow) => ({
+const asFinding = ({ id, indicator, stage, basis, reasons, dissent, supersedes }: FindingRow) => ({
   id,
   indicator,
   stage,

@@ -1,7 +1,7 @@
 /** A ZIP archive into memory, within bounds: nothing is inflated that its own directory says is too much, and nothing beyond what was said. */
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 
-export const ZIP_LIMITS = {
+const ZIP_LIMITS = {
   entries: 500,
   /** Bytes of all entries together once inflated. */
   inflated: 48 * 1024 * 1024,

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { isId } from './identifiers.ts';
 import { type LoginPasswords, prepareLogins } from './logins.ts';
 import { readMigrations } from './migrate.ts';
+import { openPool } from './pool.ts';
 import { fail } from './problem.ts';
 import type { Role } from './roles.ts';
 import type { Schema } from './schema.ts';
@@ -60,8 +61,8 @@ const TIMEOUTS = {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const logins = await prepareLogins(options.operatorUrl, options.passwords);
-  const app = openPool({ ...logins.app, ...TIMEOUTS, max: options.connections ?? 10, application_name: 'mufakat' });
-  const operator = openPool({
+  const app = openQueries({ ...logins.app, ...TIMEOUTS, max: options.connections ?? 10, application_name: 'mufakat' });
+  const operator = openQueries({
     connectionString: options.operatorUrl,
     max: 2,
     idleTimeoutMillis: 1_000,
@@ -96,9 +97,8 @@ export async function setTenant(tx: Tx, context: TenantContext): Promise<void> {
     set_config('app.roles', ${context.roles.join(',')}, true)`.execute(tx);
 }
 
-function openPool(config: pg.PoolConfig): Kysely<Schema> {
-  const pool = new pg.Pool({ ...config, keepAlive: true, types: { getTypeParser } });
-  pool.on('error', () => undefined); // an idle connection was lost: the pool makes a new one, and a query in progress has its own error
+function openQueries(config: pg.PoolConfig): Kysely<Schema> {
+  const pool = openPool({ ...config, keepAlive: true, types: { getTypeParser } });
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -1,9 +1,10 @@
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { magicLink } from 'better-auth/plugins';
-import pg from 'pg';
+import type pg from 'pg';
 import { newId } from './identifiers.ts';
 import type { SendMail } from './mail.ts';
 import { normalEmail } from './people.ts';
+import { openPool } from './pool.ts';
 import { isRole, type Role } from './roles.ts';
 
 /** What a person is in one jurisdiction. */
@@ -60,8 +61,7 @@ export const FOLLOW_LINK_PATH = '/api/auth/magic-link/verify';
 
 /** Opens sign-in over a migrated database. */
 export function openSignIn(options: SignInOptions): SignIn {
-  const pool = new pg.Pool({ ...options.connection, max: 5 });
-  pool.on('error', () => undefined); // an idle connection was lost: the pool makes a new one
+  const pool = openPool({ ...options.connection, max: 5 });
   const made = new Map<string, string>();
   const auth = betterAuth(
     authOptions(pool, options, ({ url, metadata }) => {

@@ -18,7 +18,7 @@ const AROUND: Readonly<Record<string, string>> = {
 type Part = string | { readonly zeros: number };
 
 /** A ZIP archive of these parts. `zeros` makes a part of so many zero bytes, which compresses a thousandfold. */
-export async function archive(parts: Readonly<Record<string, Part>>): Promise<Buffer<ArrayBuffer>> {
+async function archive(parts: Readonly<Record<string, Part>>): Promise<Buffer<ArrayBuffer>> {
   const zip = new ZipFile();
   for (const [name, content] of Object.entries(parts)) {
     if (typeof content === 'string') zip.addBuffer(Buffer.from(content), name);

@@ -22,7 +22,7 @@ export type Actor = { readonly jurisdiction: string; readonly person: string; re
 export type Answer = { readonly status: number; readonly headers: Headers; readonly json: unknown; readonly text: string };
 type Sent = { readonly json?: unknown; readonly body?: BodyInit; readonly headers?: Record<string, string> };
 
-export const SMALL_PACK = fileURLToPath(new URL('small-pack', import.meta.url));
+const SMALL_PACK = fileURLToPath(new URL('small-pack', import.meta.url));
 
 const parsed = (text: string): unknown => {
   try {
