@@ -157,6 +157,22 @@ test('marks of the profile stand mirrored in Arabic, at the same stages', async 
   await close();
 });
 
+test.each(['en', 'ar'])('in %s every word of the plot of views stands inside it', async (language) => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 768, height: 1000 } });
+  const page = await context.newPage();
+  await open(page, at('indicator', `?lang=${language}`));
+  await page.locator('.spread svg text').first().waitFor();
+  const outside = await page.locator('.spread').evaluate((figure) => {
+    const frame = figure.getBoundingClientRect();
+    const words = [...figure.querySelectorAll('svg text')].filter((text) => text.textContent !== '');
+    return words
+      .filter((text) => text.getBoundingClientRect().left < frame.left - 1 || text.getBoundingClientRect().right > frame.right + 1)
+      .map(({ textContent }) => textContent);
+  });
+  expect(outside).toEqual([]);
+  await close();
+});
+
 /** Presses Tab until the focus is on what has this name; a person would give up after a hundred. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let press = 0; press < 100; press++) {

@@ -3,7 +3,7 @@ import type { CommunityPerception, Distribution } from '@mufakat/consensus';
 import { dot, plot, ruleX, ruleY, text, tickX } from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'react';
 import type { IndicatorDetail } from '../api.ts';
-import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
+import { type MessageId, useLanguage, useListing, useText } from '../messages/language.tsx';
 import type { ScaleWords } from '../packs/words.ts';
 import { StageMark, useValueWords } from '../ui/scale.tsx';
 import { Empty } from '../ui/states.tsx';
@@ -15,6 +15,7 @@ type Shown = { readonly community: string; readonly distribution: Distribution }
 
 export function ViewsSpread({ detail, scale }: SpreadProps) {
   const say = useText();
+  const listing = useListing();
   const words = useValueWords(scale);
   const name = (community: string) => say(`community.${community}` as MessageId);
   const { communities, divergence } = detail.reading.perceived;
@@ -27,7 +28,7 @@ export function ViewsSpread({ detail, scale }: SpreadProps) {
     <>
       {divergence !== null && divergence >= 1 && <p>{say('views.divergence', { size: divergence })}</p>}
       {shown.length > 0 && <SpreadPlot shown={shown} scale={scale} name={name} />}
-      {hidden.length > 0 && <p className="hint">{say('views.hidden', { communities: hidden.join(', ') })}</p>}
+      {hidden.length > 0 && <p className="hint">{say('views.hidden', { communities: listing(hidden) })}</p>}
       <AsTable
         caption={say('views.table')}
         rows={communities}
@@ -167,6 +168,8 @@ function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): El
         fy: 'community',
         text: ({ community }: Shown) => name(community),
         frameAnchor: reverse ? 'top-right' : 'top-left',
+        // The start of a text is where its script begins: in SVG as on the page.
+        textAnchor: 'start',
         className: 'spread-name',
         dy: 8,
         dx: reverse ? -2 : 2,

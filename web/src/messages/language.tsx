@@ -101,3 +101,12 @@ export function useDates() {
     };
   }, [language]);
 }
+
+/** Several names as people of this language list them. */
+export function useListing(): (names: readonly string[]) => string {
+  const { language } = useLanguage();
+  return useMemo(() => {
+    const listing = new Intl.ListFormat(language, { type: 'conjunction' });
+    return (names) => listing.format(names);
+  }, [language]);
+}

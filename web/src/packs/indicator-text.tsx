@@ -1,5 +1,5 @@
 import type { Indicator, Pack } from '@mufakat/framework';
-import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
+import { type MessageId, useLanguage, useListing, useText } from '../messages/language.tsx';
 import { StageMark } from '../ui/scale.tsx';
 import { Words } from '../ui/words.tsx';
 import { Wordings } from './wordings.tsx';
@@ -10,6 +10,7 @@ type TextProps = { readonly indicator: Indicator; readonly pack: Pack };
 /** An indicator as its pack states it, without any country's answers. */
 export function IndicatorText({ indicator, pack }: TextProps) {
   const say = useText();
+  const listing = useListing();
   return (
     <>
       <p className="group-label">
@@ -31,7 +32,7 @@ export function IndicatorText({ indicator, pack }: TextProps) {
       )}
       {indicator.communities.length > 0 && (
         <p className="hint">
-          {say('pack.communities', { communities: indicator.communities.map((name) => say(`community.${name}`)).join(', ') })}
+          {say('pack.communities', { communities: listing(indicator.communities.map((name) => say(`community.${name}`))) })}
         </p>
       )}
       <Criteria indicator={indicator} pack={pack} />
@@ -56,6 +57,7 @@ export function IndicatorText({ indicator, pack }: TextProps) {
 function Criteria({ indicator, pack }: TextProps) {
   const say = useText();
   const { language } = useLanguage();
+  const listing = useListing();
   if (indicator.criteria.length === 0) return null;
   const scale = scaleWords(pack, { id: indicator.id, scale: 'stage', max: pack.stages.length - 1 }, language);
   return (
@@ -71,7 +73,7 @@ function Criteria({ indicator, pack }: TextProps) {
             {criterion.sources.length > 0 && (
               <p className="hint">
                 {say('pack.proof')}{' '}
-                {criterion.sources.map(({ kind, access }) => `${kind} (${say(`access.${access}` as MessageId)})`).join(', ')}
+                {listing(criterion.sources.map(({ kind, access }) => `${kind} (${say(`access.${access}` as MessageId)})`))}
               </p>
             )}
           </li>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { Button } from 'react-aria-components/Button';
 import { Problem, signOut } from '../api.ts';
-import { isLanguageTag, LANGUAGES, useLanguage, useText } from '../messages/language.tsx';
+import { isLanguageTag, LANGUAGES, useLanguage, useListing, useText } from '../messages/language.tsx';
 import { meQuery } from '../queries.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { Page } from './page.tsx';
@@ -67,6 +67,7 @@ function MainNavigation() {
 /** Rule of the house: invented data says so on every page. Off a jurisdiction's pages it counts when any of the person's is invented. */
 function InventedBanner() {
   const say = useText();
+  const listing = useListing();
   const me = useQuery(meQuery).data;
   const inside = useMatches().flatMap(({ params }) => ('jurisdiction' in params ? [params.jurisdiction] : []))[0];
   const shown =
@@ -74,7 +75,7 @@ function InventedBanner() {
   if (shown.length === 0) return null;
   return (
     <p className="banner banner-invented">
-      <strong>{say('invented.title')}</strong> {say('invented.detail', { names: shown.map(({ name }) => name).join(', ') })}
+      <strong>{say('invented.title')}</strong> {say('invented.detail', { names: listing(shown.map(({ name }) => name)) })}
     </p>
   );
 }
