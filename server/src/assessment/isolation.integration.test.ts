@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../kernel/identifiers.ts';
 import { NOT_TENANT_TABLES } from '../kernel/testing/not-tenant-tables.ts';
-import { type Actor, everythingOf, newAssessment, testWorld } from './testing/world.ts';
+import { type Furnished, furnish, routesOf, send, servedWithin } from './testing/requests.ts';
+import { everythingOf, newAssessment, testWorld } from './testing/world.ts';
 
 const ALL = ['coordinator', 'facilitator', 'participant', 'assessor', 'observer', 'auditor', 'custodian'] as const;
 /** In every text of B; nothing that A is ever told may hold it. */
@@ -15,47 +16,11 @@ const SECRET = 'Secret-of-B';
 const world = await testWorld();
 const { call, database } = world;
 
-/** Everything that a jurisdiction can hold, with the ids to ask for it. */
-async function furnish(actor: Actor, words: string) {
-  const assessment = newAssessment({ title: `${words} assessment` });
-  const earlier = newAssessment({ title: `${words} earlier`, periodFrom: '2024-01-01', periodTo: '2024-06-30' });
-  const source = { id: newId(), kind: 'minutes', access: 'restricted', title: `${words} source` };
-  const first = {
-    id: newId(),
-    criterion: 'access.offence',
-    value: 'met',
-    reasons: `${words} reasons`,
-    sources: [source.id],
-    supersedes: null,
-    reconciles: [],
-  };
-  const second = { ...first, id: newId(), supersedes: first.id, reconciles: [first.id] };
-  const dissent = [{ community: 'legal', stage: 1, reasons: `${words} dissent` }];
-  const finding = { id: newId(), indicator: 'access', stage: 2, basis: 'decision', reasons: `${words} finding`, dissent, supersedes: null };
-  const views = `participant,community,indicator,stage,confidence,reasons\n${words} person,legal,access,strategic,3,${words} view\n`;
-  const at = `/assessments/${assessment.id}`;
-  const made = [
-    await call(actor, 'POST', '/assessments', { json: assessment }),
-    await call(actor, 'POST', '/assessments', { json: earlier }),
-    await call(actor, 'POST', `${at}/sources`, { json: source }),
-    await call(actor, 'PUT', `${at}/sources/${source.id}/file`, {
-      body: `${words} file`,
-      headers: { 'content-type': 'application/octet-stream' },
-    }),
-    await call(actor, 'POST', `${at}/verdicts`, { json: first }),
-    await call(actor, 'POST', `${at}/verdicts`, { json: second }),
-    await call(actor, 'POST', `${at}/findings`, { json: finding }),
-    await call(actor, 'POST', `${at}/views/import`, { body: views, headers: { 'content-type': 'text/csv' } }),
-  ];
-  expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 200, 201, 201, 201, 200]);
-  return { actor, assessment, earlier, source, first, second, finding };
-}
-
-let a: Awaited<ReturnType<typeof furnish>>;
-let b: Awaited<ReturnType<typeof furnish>>;
+let a: Furnished;
+let b: Furnished;
 beforeAll(async () => {
-  a = await furnish(await world.settle(...ALL), 'Open-of-A');
-  b = await furnish(await world.settle(...ALL), SECRET);
+  a = await furnish(world, await world.settle(...ALL), 'Open-of-A');
+  b = await furnish(world, await world.settle(...ALL), SECRET);
 });
 
 const tenantTables = await database.asOperator(async (tx) => {
@@ -129,90 +94,9 @@ describe('every table', () => {
   });
 });
 
-type Prepared = {
-  readonly params?: Record<string, string>;
-  readonly json?: unknown;
-  readonly body?: string;
-  readonly headers?: Record<string, string>;
-  readonly query?: string;
-};
-type World = typeof a;
-
-/** One sound request for every route, about what a jurisdiction holds. */
-const REQUESTS: Readonly<Record<string, (of: World) => Prepared>> = {
-  'GET /healthz': () => ({}),
-  'GET /api/me': () => ({}),
-  'POST /api/sign-in': () => ({ json: { email: 'nobody@example.test' } }),
-  'POST /api/sign-out': () => ({}),
-  'GET /api/packs': () => ({}),
-  'GET /api/packs/{id}/{version}': () => ({ params: { id: 'small', version: '1.0.0' } }),
-  'GET /assessments': () => ({}),
-  'POST /assessments': () => ({ json: newAssessment() }),
-  'GET /assessments/{assessment}': ({ assessment }) => ({ params: { assessment: assessment.id } }),
-  'PATCH /assessments/{assessment}': ({ assessment }) => ({
-    params: { assessment: assessment.id },
-    json: { revision: 1, title: 'Taken over' },
-  }),
-  'GET /assessments/{assessment}/profile': ({ assessment }) => ({ params: { assessment: assessment.id } }),
-  'GET /assessments/{assessment}/participants': ({ assessment }) => ({ params: { assessment: assessment.id } }),
-  'GET /assessments/{assessment}/indicators/{indicator}': ({ assessment }) => ({
-    params: { assessment: assessment.id, indicator: 'access' },
-  }),
-  'GET /assessments/{assessment}/sources': ({ assessment }) => ({ params: { assessment: assessment.id } }),
-  'POST /assessments/{assessment}/sources': ({ assessment }) => ({
-    params: { assessment: assessment.id },
-    json: { id: newId(), kind: 'x', access: 'public', title: 'Planted' },
-  }),
-  'PUT /assessments/{assessment}/sources/{source}/file': ({ assessment, source }) => ({
-    params: { assessment: assessment.id, source: source.id },
-    body: 'planted',
-    headers: { 'content-type': 'application/octet-stream' },
-  }),
-  'GET /assessments/{assessment}/sources/{source}/file': ({ assessment, source }) => ({
-    params: { assessment: assessment.id, source: source.id },
-  }),
-  'POST /assessments/{assessment}/verdicts': ({ assessment, second }) => ({
-    params: { assessment: assessment.id },
-    json: { ...second, id: newId(), value: 'unmet', supersedes: second.id },
-  }),
-  'POST /assessments/{assessment}/findings': ({ assessment, finding }) => ({
-    params: { assessment: assessment.id },
-    json: { ...finding, id: newId(), stage: 3, supersedes: finding.id },
-  }),
-  'POST /assessments/{assessment}/views/import': ({ assessment }) => ({
-    params: { assessment: assessment.id },
-    body: 'participant,community,indicator,stage,confidence,reasons\nplanted,legal,access,strategic,3,\n',
-    headers: { 'content-type': 'text/csv' },
-  }),
-  'GET /assessments/{assessment}/compare/{earlier}': ({ assessment, earlier }) => ({
-    params: { assessment: assessment.id, earlier: earlier.id },
-  }),
-  ...Object.fromEntries(
-    ['html', 'pdf', 'docx', 'xlsx', 'json'].map((format) => [
-      `GET /assessments/{assessment}/report.${format}`,
-      ({ assessment }: World) => ({ params: { assessment: assessment.id } }),
-    ]),
-  ),
-};
-
-const TENANT = '/api/jurisdictions/{jurisdiction}';
-const document = (await call(null, 'GET', '/openapi.json')).json as { paths: Record<string, Record<string, unknown>> };
-const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.keys(methods)
-    .filter((method) => ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'].includes(method))
-    .map((method) => ({ method: method.toUpperCase(), path, name: `${method.toUpperCase()} ${path.replace(TENANT, '')}` })),
-);
-const tenantRoutes = routes.filter(({ path }) => path.startsWith(TENANT));
-const otherRoutes = routes.filter(({ path }) => !path.startsWith(TENANT));
-
-/** Sends the prepared request of a route about `of`, as an actor, within a jurisdiction. */
-function send(actor: Actor | null, { method, path, name }: (typeof routes)[number], of: World, within: string) {
-  const prepared = REQUESTS[name];
-  if (prepared === undefined) throw new Error(`no prepared request for ${name}: add one to this test`);
-  const { params = {}, ...sent } = prepared(of);
-  const url = Object.entries({ jurisdiction: within, ...params }).reduce((text, [key, value]) => text.replace(`{${key}}`, value), path);
-  return call(actor, method, url, sent);
-}
+const routes = await routesOf(world);
+const tenantRoutes = routes.filter(({ tenant }) => tenant);
+const otherRoutes = routes.filter(({ tenant }) => !tenant);
 
 const bIds = () => [
   b.actor.jurisdiction,
@@ -232,28 +116,33 @@ function expectNothingOfB(text: string): void {
 
 describe('every route', () => {
   test('that the application serves within a jurisdiction is in the OpenAPI document', () => {
+    expect(servedWithin(world)).toEqual(tenantRoutes.map(({ name }) => name).sort());
+  });
+
+  test('that the application serves outside a jurisdiction is in the document too, or is a page of signing in', () => {
+    const pages = ['GET /api/auth/magic-link/verify', 'GET /openapi.json', 'GET /sign-in/confirm'];
     const served = world.app.routes
-      .filter(({ path, method }) => path.startsWith('/api/jurisdictions/') && method !== 'ALL')
-      .map(({ path, method }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}').replace(TENANT, '')}`);
-    expect([...new Set(served)].sort()).toEqual(tenantRoutes.map(({ name }) => name).sort());
+      .filter(({ path, method }) => !path.startsWith('/api/jurisdictions/') && method !== 'ALL')
+      .map(({ path, method }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    expect([...new Set(served)].sort()).toEqual([...otherRoutes.map(({ name }) => name), ...pages].sort());
   });
 
   test.each(tenantRoutes)('$name is closed to a stranger', async (route) => {
     const before = await everythingOf(database, b.actor.jurisdiction);
-    const foreign = await send(a.actor, route, b, b.actor.jurisdiction);
+    const foreign = await send(world, a.actor, route, b, b.actor.jurisdiction);
     expect([foreign.status, foreign.json]).toMatchObject([404, { code: 'not-found' }]);
     expectNothingOfB(foreign.text);
-    const nobody = await send(null, route, b, b.actor.jurisdiction);
+    const nobody = await send(world, null, route, b, b.actor.jurisdiction);
     expect(nobody.status).toBe(401);
     expectNothingOfB(nobody.text);
-    const missing = await send(a.actor, route, b, newId());
+    const missing = await send(world, a.actor, route, b, newId());
     expect({ ...(missing.json as object), requestId: '' }).toEqual({ ...(foreign.json as object), requestId: '' });
     expect(await everythingOf(database, b.actor.jurisdiction)).toBe(before);
   });
 
   test.each(tenantRoutes)('$name does not reach over from one’s own jurisdiction', async (route) => {
     const before = await everythingOf(database, b.actor.jurisdiction);
-    const reply = await send(a.actor, route, b, a.actor.jurisdiction);
+    const reply = await send(world, a.actor, route, b, a.actor.jurisdiction);
     expect(reply.status).toBe(route.path.endsWith('/assessments') ? (route.method === 'GET' ? 200 : 201) : 404);
     expectNothingOfB(reply.text);
     expect(await everythingOf(database, b.actor.jurisdiction)).toBe(before);
@@ -290,13 +179,13 @@ describe('every route', () => {
   });
 
   test.each(otherRoutes)('$name, outside any jurisdiction, tells nothing of B', async (route) => {
-    const reply = await send(route.path === '/api/sign-out' ? null : a.actor, route, b, a.actor.jurisdiction);
+    const reply = await send(world, route.path === '/api/sign-out' ? null : a.actor, route, b, a.actor.jurisdiction);
     expect(reply.status).toBeLessThan(500);
     expectNothingOfB(reply.text);
   });
 
   test.each(tenantRoutes)('$name works for a member, so the tests above asked for something that is there', async (route) => {
-    const reply = await send(b.actor, route, b, b.actor.jurisdiction);
+    const reply = await send(world, b.actor, route, b, b.actor.jurisdiction);
     expect([200, 201]).toContain(reply.status);
   });
 });

@@ -1,0 +1,65 @@
+/** Who may do what: for every route of a jurisdiction and every role, so that a new route has to say who may. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ROLES, type Role } from '../kernel/roles.ts';
+import { type Furnished, furnish, routesOf, send } from './testing/requests.ts';
+import { type Actor, everythingOf, testWorld } from './testing/world.ts';
+
+const world = await testWorld();
+const routes = (await routesOf(world)).filter(({ tenant }) => tenant);
+
+const EVERYBODY = 'everybody' as const;
+const MAY: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
+  'GET /assessments': EVERYBODY,
+  'POST /assessments': ['coordinator'],
+  'GET /assessments/{assessment}': EVERYBODY,
+  'PATCH /assessments/{assessment}': ['coordinator'],
+  'GET /assessments/{assessment}/profile': EVERYBODY,
+  'GET /assessments/{assessment}/participants': EVERYBODY,
+  'GET /assessments/{assessment}/indicators/{indicator}': EVERYBODY,
+  'GET /assessments/{assessment}/sources': EVERYBODY,
+  'POST /assessments/{assessment}/sources': ['coordinator', 'assessor'],
+  // The file asked for is of a restricted source.
+  'PUT /assessments/{assessment}/sources/{source}/file': ['assessor'],
+  'GET /assessments/{assessment}/sources/{source}/file': ['assessor'],
+  'POST /assessments/{assessment}/verdicts': ['assessor'],
+  'POST /assessments/{assessment}/findings': ['coordinator', 'facilitator'],
+  'POST /assessments/{assessment}/views/import': ['coordinator', 'facilitator'],
+  'GET /assessments/{assessment}/compare/{earlier}': EVERYBODY,
+  ...Object.fromEntries(
+    ['html', 'pdf', 'docx', 'xlsx', 'json'].map((format) => [`GET /assessments/{assessment}/report.${format}`, EVERYBODY]),
+  ),
+};
+
+let country: Furnished;
+const people = new Map<Role, Actor>();
+beforeAll(async () => {
+  country = await furnish(world, await world.settle(...ROLES), 'Roles');
+  for (const role of ROLES) people.set(role, await world.invite(country.actor.jurisdiction, role, role));
+});
+
+test('every route says who may', () => {
+  expect(Object.keys(MAY).sort()).toEqual(routes.map(({ name }) => name).sort());
+});
+
+describe.each(ROLES)('as %s alone', (role) => {
+  test.each(routes)('$name', async (route) => {
+    const may = MAY[route.name];
+    const actor = people.get(role) ?? null;
+    const before = await everythingOf(world.database, country.actor.jurisdiction);
+    const reply = await send(world, actor, route, country);
+    if (may === EVERYBODY || may?.includes(role)) {
+      expect(reply.status).not.toBe(403);
+    } else {
+      expect([reply.status, reply.json]).toMatchObject([403, { code: 'role-needed', remedy: expect.any(String) }]);
+      expect(await everythingOf(world.database, country.actor.jurisdiction)).toBe(before);
+    }
+    if (role !== 'assessor') expect(reply.text).not.toContain('Roles file');
+  });
+});
+
+test('a person whose roles are all taken away is nobody at the next request', async () => {
+  const actor = await world.invite(country.actor.jurisdiction, 'Gone', 'coordinator');
+  expect((await world.call(actor, 'GET', '/assessments')).status).toBe(200);
+  await world.database.asOperator((tx) => tx.deleteFrom('membership').where('person', '=', actor.person).execute());
+  expect((await world.call(actor, 'GET', '/assessments')).status).toBe(404);
+});
