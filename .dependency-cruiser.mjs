@@ -7,7 +7,7 @@ export default {
     {
       name: 'no-cycles',
       comment: 'Two files that need each other are one concept or three: move what both need into a third.',
-      severity: 'warn',
+      severity: 'error',
       from: {},
       to: { circular: true },
     },
@@ -46,7 +46,7 @@ export default {
       from: { path: '^server/src/([^/]+)/', pathNot: ['^server/src/kernel/'] },
       to: {
         path: '^server/src/[^/]+/',
-        pathNot: ['^server/src/$1/', '^server/src/kernel/', '^server/src/[^/]+/(model|index)\\.ts$'],
+        pathNot: ['^server/src/$1/', '^server/src/(kernel|testing)/', '^server/src/[^/]+/(model|index)\\.ts$'],
       },
     },
     {
@@ -108,7 +108,7 @@ export default {
     {
       name: 'no-forgotten-files',
       comment: 'Neither the server nor the command line, the benchmarks or the scripts need this file: delete it.',
-      severity: 'warn',
+      severity: 'error',
       from: { path: '^(server/src/main|cli/src/main|bench/src/main|scripts/[^/]+)\\.ts$' },
       to: { path: '^server/src/', pathNot: ['^server/src/main\\.ts$', TEST], reachable: false },
     },

@@ -42,7 +42,8 @@ async function readManifest(home: string, name: string): Promise<string> {
 
 async function sourcesOf(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
-  return names.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => path.join(folder, file));
+  const ours = names.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.split(path.sep).includes('testing'));
+  return ours.map((file) => path.join(folder, file));
 }
 
 function compile(home: string, sources: string[], outDir: string): void {
