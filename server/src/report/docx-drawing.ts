@@ -31,12 +31,18 @@ const only = <K extends Shape['kind']>(shapes: readonly Shape[], kind: K): Shape
 
 const within = ({ x, y, w, h }: Rect, text: Words): boolean => text.x >= x && text.x <= x + w && text.y >= y && text.y <= y + h;
 
-const holds = (outer: Rect, inner: Rect): boolean => outer !== inner && outer.x <= inner.x && outer.x + outer.w >= inner.x + inner.w;
+const holds = (outer: Rect, inner: Rect): boolean => outer.x <= inner.x && outer.x + outer.w >= inner.x + inner.w;
 
-/** Cells from the left; a track that lies beneath others is left out, because text has no beneath. */
+const end = ({ x, w }: Rect): number => x + w;
+
+/** Cells from the left. Text has no beneath: of a track that lies beneath others only what they leave free at its end is a cell. */
 function cellsOf(shapes: readonly Shape[]): Rect[] {
   const cells = only(shapes, 'rect');
-  return cells.filter((cell) => !cells.some((other) => holds(cell, other))).toSorted((a, b) => a.x - b.x);
+  const beneath = cells.filter((cell, position) => cells.slice(position + 1).some((later) => holds(cell, later)));
+  const onTop = cells.filter((cell) => !beneath.includes(cell));
+  const covered = Math.max(0, ...onTop.map(end));
+  const free = beneath.filter((track) => end(track) > covered + 1).map((track) => ({ ...track, x: covered, w: end(track) - covered }));
+  return [...onTop, ...free].toSorted((a, b) => a.x - b.x);
 }
 
 function shade({ fill, stroke, dashed }: Rect): IRunOptions {
@@ -47,18 +53,22 @@ function shade({ fill, stroke, dashed }: Rect): IRunOptions {
 /** A digit is about half as wide as it is high; a label that does not fit would push its cell out of place. */
 const fits = (text: string, width: number): boolean => width >= text.length * 4 + 5;
 
-/** The row of cells: each begins with its label and is filled up to its end. */
+/** The row of cells: a tab leads to where each begins, if the one before it does not end there; it is filled from its label up to its end. */
 function cellRow(shapes: readonly Shape[], style: string): Paragraph {
   const texts = only(shapes, 'text');
-  const cells = cellsOf(shapes);
-  const tabStops = cells.flatMap(({ x, w }) => [
-    { type: TabStopType.LEFT, position: Math.max(1, twips(x)) },
-    { type: TabStopType.LEFT, position: twips(x + w) },
-  ]);
-  const children = cells.flatMap((cell) => {
+  const steps = cellsOf(shapes).map((cell, position, cells) => {
+    const before = cells[position - 1];
+    const from = twips(cell.x);
     const label = texts.find((text) => within(cell, text) && fits(text.text, cell.w));
+    return { cell, label, from: from > (before === undefined ? 0 : twips(end(before))) + 5 ? from : null };
+  });
+  const tabStops = steps.flatMap(({ cell, from }) =>
+    [...(from === null ? [] : [from]), twips(end(cell))].map((position) => ({ type: TabStopType.LEFT, position })),
+  );
+  const children = steps.flatMap(({ cell, label, from }) => {
     const look: IRunOptions = { ...shade(cell), ...(label === undefined ? {} : { color: hex(label.fill), bold: true }) };
-    return [new TextRun('\t'), new TextRun({ ...look, text: `${label === undefined ? '' : `\u00a0${label.text}`}\t` })];
+    const filled = new TextRun({ ...look, text: `${label === undefined ? '' : `\u00a0${label.text}`}\t` });
+    return from === null ? [filled] : [new TextRun('\t'), filled];
   });
   return new Paragraph({ style, tabStops, children });
 }

@@ -7,7 +7,7 @@ import type { ReportInput } from './context.ts';
 import { fileName } from './file-name.ts';
 import { type ReportFormat, renderReport } from './index.ts';
 import { partsOf } from './ooxml.ts';
-import { exampleInput, NAMES, withRecord, withSources } from './testing/example.ts';
+import { exampleInput, NAMES, NOTHING, pointsInput, withRecord, withSources } from './testing/example.ts';
 import { elementsOf } from './testing/markup.ts';
 import { readPdf } from './testing/pdf-text.ts';
 
@@ -85,6 +85,20 @@ describe('the report of the example', { timeout: 60_000 }, () => {
     const later = await renderReport(format, structuredClone(example));
     expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
     expect(Buffer.compare(first.bytes, later.bytes)).toBe(0);
+  });
+
+  test.each(FORMATS)('can be made in %s of an assessment that holds nothing yet, and says that nothing is known', async (format) => {
+    const text = await written(
+      format,
+      withRecord(example, () => NOTHING),
+    );
+    if (format !== 'json') expect(text).toContain('Unknown: no verdict');
+  });
+
+  test.each(FORMATS)('can be made in %s under a pack whose values are no stages', async (format) => {
+    const input = await pointsInput();
+    const text = await written(format, input);
+    if (format !== 'json') expect(text).toContain(spaced(input.pack.title.en ?? ''));
   });
 
   test('is what the routes of assessments ask for', () => {

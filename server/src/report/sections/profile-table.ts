@@ -25,10 +25,10 @@ function tables(context: Context, group: GroupReading): Block[] {
     kind: 'table',
     caption: titleOf(context, group.id),
     columns: [
-      { title: 'Indicator', share: 32, heads: true },
+      { title: 'Indicator', share: 30, heads: true },
       { title: 'Strip', share: 0, points: STRIP_WIDTH },
-      { title: 'Evidenced', share: 24 },
-      { title: 'Perceived', share: 24 },
+      { title: 'Evidenced', share: 23 },
+      { title: 'Perceived', share: 27 },
       { title: 'Adopted', share: 24 },
     ],
     rows: direct.map((reading) => row(context, reading)),

@@ -1,6 +1,6 @@
 /** For tests: the invented example as the input of a report, and the same with other words in it. */
 import { fileURLToPath } from 'node:url';
-import { type AssessmentRecord, buildProfile, loadPack, type Source } from '@mufakat/framework';
+import { type AssessmentRecord, buildProfile, indicatorsOf, loadPack, type Source, type Verdict } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
 import { readAssessmentFolder } from '../../assessment/index.ts';
 import type { ReportInput } from '../context.ts';
@@ -17,6 +17,33 @@ export async function exampleInput(): Promise<ReportInput> {
   const { pack, record } = read;
   return { pack, record, profile: buildProfile(pack, record), language: pack.language };
 }
+
+/** An assessment under gci-2020, whose values are no stages: shares of six indicators, and most of it not answered. */
+export async function pointsInput(): Promise<ReportInput> {
+  const loaded = loadPack(await readPackFolder(fileURLToPath(new URL('../../../../packs/gci-2020', import.meta.url))));
+  if ('errors' in loaded) throw new Error('the pack gci-2020 does not load');
+  const { pack } = loaded;
+  const verdicts = indicatorsOf(pack.root)
+    .slice(0, 6)
+    .map(({ id }, position): Verdict => {
+      return {
+        id: `v${position}`,
+        criterion: id,
+        assessor: 'a',
+        value: position / 5,
+        reasons: '',
+        sources: [],
+        supersedes: null,
+        reconciles: [],
+      };
+    });
+  const { record } = withRecord(await exampleInput(), () => ({ ...NOTHING, pack: { id: pack.id, version: pack.version } }));
+  const answered = { ...record, verdicts };
+  return { pack, record: answered, profile: buildProfile(pack, answered), language: pack.language };
+}
+
+/** What an assessment holds on its first day. */
+export const NOTHING = { participants: [], sources: [], verdicts: [], views: [], findings: [] } as const;
 
 /** The same assessment with a changed record. */
 export function withRecord(input: ReportInput, change: (record: AssessmentRecord) => Partial<AssessmentRecord>): ReportInput {
