@@ -5,12 +5,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '@mufakat/server/kernel/embedded-postgres';
+import { freePort } from '../../tests/example-server.ts';
 import { median, printLine, progress, timed } from './measure.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -84,13 +84,4 @@ async function timePostgres(dataFolder: string): Promise<number> {
   const { took, result: postgres } = await timed(() => startEmbeddedPostgres({ dataFolder }));
   await postgres.stop();
   return took;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
