@@ -41,12 +41,15 @@ export function Missing({ profile }: { readonly profile: Profile }) {
                   {say('home.missing.to')} <IntervalMark scale={scale} interval={{ low: reaches, high: reaches }} />
                 </span>
               </p>
-              <ul className="missing-what">
-                {ids.map((criterion) => {
-                  const text = index.criteria.get(criterion)?.criterion.text ?? index.indicators.get(criterion)?.indicator.title;
-                  return <li key={criterion}>{text === undefined ? criterion : <Words text={text} pack={pack} />}</li>;
-                })}
-              </ul>
+              {/* An indicator without criteria is its own only step; its title stands above. */}
+              {!ids.includes(id) && (
+                <ul className="missing-what">
+                  {ids.map((criterion) => {
+                    const text = index.criteria.get(criterion)?.criterion.text ?? index.indicators.get(criterion)?.indicator.title;
+                    return <li key={criterion}>{text === undefined ? criterion : <Words text={text} pack={pack} />}</li>;
+                  })}
+                </ul>
+              )}
               <Effort total={effort} />
             </li>
           );

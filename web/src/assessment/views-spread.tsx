@@ -19,7 +19,7 @@ export function ViewsSpread({ detail, scale }: SpreadProps) {
   const words = useValueWords(scale);
   const name = (community: string) => say(`community.${community}` as MessageId);
   const { communities, divergence } = detail.reading.perceived;
-  if (communities.length === 0) return <Empty title={say('perceived.none')} />;
+  if (communities.length === 0) return <Empty title={say('views.none')} />;
   const shown = communities.filter((entry): entry is Shown => entry.distribution !== null);
   const hidden = communities.filter(({ distribution }) => distribution === null).map(({ community }) => name(community));
   const cell = (entry: CommunityPerception, make: (distribution: Distribution) => string | number) =>

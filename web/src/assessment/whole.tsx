@@ -32,7 +32,11 @@ export function Whole({ profile }: { readonly profile: Profile }) {
                 label={say('home.evidencedCounts')}
               />
             )}
-            <p className="hint">{say('home.verdicts', { verdicts: counts.verdicts, criteria: counts.criteria })}</p>
+            <p className="hint">
+              {counts.criteria === 0
+                ? say('home.answers', { verdicts: counts.verdicts, indicators: counts.indicators })
+                : say('home.verdicts', { verdicts: counts.verdicts, criteria: counts.criteria })}
+            </p>
           </dd>
         </div>
         <div>

@@ -132,6 +132,8 @@ export default {
   'home.adoptedCounts': 'عدد المؤشرات في كل مرحلة مُعتمَدة',
   'home.verdicts':
     '{verdicts, plural, zero {لا أحكام} one {حكم واحد} two {حكمان} few {# أحكام} many {# حكمًا} other {# حكم}} على {criteria, plural, one {معيار واحد} two {معيارين} few {# معايير} many {# معيارًا} other {# معيار}}',
+  'home.answers':
+    '{verdicts, plural, zero {لا أحكام} one {حكم واحد} two {حكمان} few {# أحكام} many {# حكمًا} other {# حكم}} على {indicators, plural, one {مؤشر واحد} two {مؤشرين} few {# مؤشرات} many {# مؤشرًا} other {# مؤشر}}',
   'home.views':
     '{views, plural, zero {لا آراء} one {رأي واحد} two {رأيان} few {# آراء} many {# رأيًا} other {# رأي}} من {participants, plural, zero {لا أحد} one {مشارك واحد} two {مشاركَين} few {# مشاركين} many {# مشاركًا} other {# مشارك}}',
   'home.findings':
@@ -251,6 +253,7 @@ export default {
   'finding.outcome.none': 'لا توافق وفق القاعدة.',
   'finding.outcome.stage': 'تعطي القاعدة',
 
+  'views.none': 'لا آراء بعد',
   'views.divergence': 'يتباعد وسيط الأوساط بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}.',
   'views.hidden': 'لا يُعرض لأن المتكلمين أقل من 3 أشخاص: {communities}.',
   'views.plot': 'الآراء بحسب المرحلة والوسط.',

@@ -127,6 +127,7 @@ export default {
   'home.perceivedCounts': 'Indicators at each perceived stage',
   'home.adoptedCounts': 'Indicators at each adopted stage',
   'home.verdicts': '{verdicts, plural, one {# verdict} other {# verdicts}} on {criteria, plural, one {# criterion} other {# criteria}}',
+  'home.answers': '{verdicts, plural, one {# verdict} other {# verdicts}} on {indicators, plural, one {# indicator} other {# indicators}}',
   'home.views': '{views, plural, one {# view} other {# views}} of {participants, plural, one {# participant} other {# participants}}',
   'home.findings': '{findings, plural, one {# finding} other {# findings}} on {indicators, plural, one {# indicator} other {# indicators}}',
   'home.shown': '{count, plural, =0 {No indicator} one {# indicator} other {# indicators}} of {all} shown',
@@ -244,6 +245,7 @@ export default {
   'finding.outcome.none': 'Under the rule there is no consensus.',
   'finding.outcome.stage': 'The rule gives',
 
+  'views.none': 'No views yet',
   'views.divergence': 'The medians of the communities lie {size, plural, one {# stage} other {# stages}} apart.',
   'views.hidden': 'Not shown, because fewer than 3 people spoke: {communities}.',
   'views.plot': 'Views by stage and community.',

@@ -97,9 +97,7 @@ const middleOf = (scale: ScaleWords, value: number) => (scale.steps === null ? v
 function Lane({ scale, children }: { readonly scale: ScaleWords; readonly children?: ReactNode }) {
   return (
     <span className="lane" aria-hidden="true">
-      {scale.steps?.map((step) => (
-        <span key={step.words} className="lane-cell" />
-      ))}
+      {scale.steps === null ? <span className="lane-cell" /> : scale.steps.map((step) => <span key={step.words} className="lane-cell" />)}
       <span className="lane-marks">{children}</span>
     </span>
   );
