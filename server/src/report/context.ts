@@ -106,7 +106,7 @@ export function perceivedInline(context: Context, reading: IndicatorReading): In
   if (overall === null) return quiet(TOO_FEW_VIEWS);
   const [low, high] = overall.quartiles;
   const median = chip(overall.median, stageSaying(context, reading));
-  return low === high ? median : [...median, { text: ` (${low}–${high})`, quiet: true }];
+  return low === high ? median : [...median, { text: ' ' }, { text: `(${low}–${high})`, quiet: true }];
 }
 
 export function adoptedInline(context: Context, reading: IndicatorReading): Inline {
