@@ -220,7 +220,7 @@ const reportRoute = (format: string) =>
       query: z.object({
         lang: z
           .string()
-          .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
+          .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,8}$/)
           .default('en'),
       }),
     },
