@@ -8,10 +8,10 @@ const require = createRequire(import.meta.url);
 const FAMILIES = [
   ['@expo-google-fonts/noto-sans', 'NotoSans'],
   ['@expo-google-fonts/noto-serif', 'NotoSerif'],
-  ['@expo-google-fonts/noto-sans-arabic', 'NotoSansArabic'],
+  ['@expo-google-fonts/ibm-plex-sans-arabic', 'IBMPlexSansArabic'],
   ['@expo-google-fonts/noto-sans-kr', 'NotoSansKR'],
   ['@expo-google-fonts/noto-sans-thai', 'NotoSansThai'],
-  ['@expo-google-fonts/noto-sans-khmer', 'NotoSansKhmer'],
+  ['@expo-google-fonts/battambang', 'Battambang'],
 ] as const;
 const WEIGHTS = ['400Regular', '700Bold'] as const;
 

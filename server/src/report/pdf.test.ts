@@ -39,6 +39,17 @@ describe('the PDF', { timeout: 60_000 }, () => {
     expect(inOrder(letters(NAMES.khmer), line('S46 '))).toBe(true);
   });
 
+  // pdfjs-dist gives a line from right to left in the order in which it is drawn, ligatures turned: the letters are all there, each once.
+  test('holds a name in Arabic, letter by letter', async () => {
+    const { pages } = await pdfOf(withSources(example, [NAMES.arabic]));
+    const line =
+      pages
+        .join('\n')
+        .split('\n')
+        .find((text) => text.includes('S44 ')) ?? '';
+    expect([...line.normalize('NFKC').replaceAll(/[^\p{Script=Arabic}]/gu, '')].sort()).toEqual([...letters(NAMES.arabic)].sort());
+  });
+
   test('refuses text that no font shows, and says where it stands', () => {
     const input = withRecord(withSources(example, ['Decision \u{13080} of the court']), ({ title }) => ({ title: `${title} \u{1f600}` }));
     expect(() => renderPdf(buildDocument(input))).toThrow(ReportError);
