@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { newId } from './identifiers.ts';
 import { addPerson } from './people.ts';
-import { NOT_TENANT_TABLES } from './testing/not-tenant-tables.ts';
 import { queryAs, testDatabase, testTenant } from './testing/database.ts';
+import { NOT_TENANT_TABLES } from './testing/not-tenant-tables.ts';
 
 const { database, operatorUrl } = await testDatabase();
 const operator = { connectionString: operatorUrl };
