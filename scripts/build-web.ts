@@ -5,6 +5,7 @@ import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { whileLocked } from './bootstrap/lock.mjs';
+import { runTool } from './run-tool.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -44,9 +45,10 @@ async function buildInto(home: string, folder: string, sources: string): Promise
   const part = `${folder}-part-${process.pid}`;
   const old = `${folder}-old-${process.pid}`;
   try {
-    // Loaded only when there is something to build: most starts have nothing.
-    const { build } = await import('vite');
-    await build({ root: path.join(home, 'web'), logLevel: 'warn', build: { outDir: part, emptyOutDir: true } });
+    // In a process of its own: what a build holds of memory would stay with the server for as long as it runs.
+    const args = ['build', path.join(home, 'web'), '--outDir', part, '--emptyOutDir', '--logLevel', 'warn'];
+    const { code, output } = await runTool(root, 'vite', 'vite', args);
+    if (code !== 0) throw new Error(`The web pages do not build.\n${output.trim()}`);
     await writeFile(path.join(part, STAMP), sources);
     if (existsSync(folder)) await rename(folder, old);
     await rename(part, folder);

@@ -33,6 +33,8 @@ export async function runTool(
     stdio: options.show ? ['ignore', 'inherit', 'inherit'] : 'pipe',
   });
   const limit = setTimeout(() => child.kill('SIGTERM'), LONGEST_MS);
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end); // a tool does not outlive who asked for it
   let output = '';
   const collect = (chunk: Buffer) => {
     output += chunk.toString();
@@ -43,6 +45,7 @@ export async function runTool(
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(limit);
+      process.off('exit', end);
       resolve({ code: code ?? 1, output });
     });
   });

@@ -70,8 +70,9 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   const packs = await openPacks(database, await packFolders());
   progress('Looking after the example');
   const hasExample = await loadExample(database, files, packs.find);
-  const web = await pages;
   stopping.throwIfAborted();
+  // A Ctrl-C in the terminal ends the build too: that is no failure of the build.
+  const web = await pages.finally(() => stopping.throwIfAborted());
   const signIn = await openOwnSignIn(settings, database, log);
   started.defer(() => signIn.close());
   const app = createApp({ database, signIn, files, packs, renderReport, log, web });
