@@ -128,15 +128,20 @@ add(jurisdiction, 'list', 'List the countries on this node, with their ids.', as
 
 const person = program.command('person').description('The people of a country.');
 
-add<Flags & { role: string[] }>(
+add<Flags & { role: string[]; community?: string }>(
   person,
   'add <JURISDICTION> <NAME> <EMAIL>',
   'Give a person one or more roles in a country. Who has the address already gets the roles too.',
-  async ([id = '', name = '', email = ''], { role }) => {
+  async ([id = '', name = '', email = ''], options) => {
     const { personAdd } = await import('./person-add.ts');
-    return personAdd(id, name, email, role);
+    return personAdd(id, name, email, options);
   },
-).requiredOption('--role <ROLE...>', 'coordinator, facilitator, participant, assessor, observer, auditor, custodian');
+)
+  .requiredOption('--role <ROLE...>', 'coordinator, facilitator, participant, assessor, observer, auditor, custodian')
+  .option(
+    '--community <COMMUNITY>',
+    'legal, technical, law-enforcement, policy, private-sector, academia, civil-society: whose questions a participant is asked',
+  );
 
 add(
   program,

@@ -39,16 +39,19 @@ test('an operator sets up a country, gives people roles, and hands out a link th
     { jurisdiction, name: 'Testland', iso3166: 'XT', invented: false },
   ]);
   expect((await run('person', 'add', jurisdiction, 'Ana Coordinator', 'ana@example.test', '--role', 'assessor')).code).toBe(0);
-  expect((await run('person', 'add', jurisdiction, 'Ben Auditor', 'ben@example.test', '--role', 'auditor', 'observer')).code).toBe(0);
+  expect(
+    (await run('person', 'add', jurisdiction, 'Ben Auditor', 'ben@example.test', '--role', 'auditor', 'observer', '--community', 'legal'))
+      .code,
+  ).toBe(0);
   const roles = await queryAs(
     { connectionString: url },
-    'select email, role from membership join person using (jurisdiction, person) order by 1, 2',
+    'select email, role, community from membership join person using (jurisdiction, person) order by 1, 2',
   );
-  expect(roles.map(({ email, role }) => `${email} ${role}`)).toEqual([
-    'ana@example.test assessor',
-    'ana@example.test coordinator',
-    'ben@example.test auditor',
-    'ben@example.test observer',
+  expect(roles.map(({ email, role, community }) => `${email} ${role} ${community}`)).toEqual([
+    'ana@example.test assessor null',
+    'ana@example.test coordinator null',
+    'ben@example.test auditor legal',
+    'ben@example.test observer legal',
   ]);
   const ledger = await queryAs({ connectionString: url }, 'select what, subject from ledger_entry order by happened_at');
   expect(ledger.map(({ what }) => what)).toEqual(['jurisdiction.opened', 'person.admitted', 'person.admitted', 'person.admitted']);

@@ -19,13 +19,18 @@ export type ViewRow = {
   readonly reasons: string;
 };
 
-type Column = 'participant' | 'community' | 'indicator' | 'stage' | 'confidence' | 'reasons';
+type Column = 'participant' | 'community' | 'indicator' | 'stage' | 'confidence' | 'reasons' | 'question';
 type ErrorAt = ReturnType<typeof errorsOf>;
 
 /** The community that a cell names, by id or by its words in any case ("Law enforcement"). */
 export function communityNamed(cell: string): Community | undefined {
   const id = cell.toLowerCase().replaceAll(/[\s_]+/g, '-');
   return COMMUNITIES.find((community) => community === id);
+}
+
+/** A question of a sheet that was left open. */
+function isUnanswered(row: NamedRow<Column>): boolean {
+  return row.cell('indicator') !== '' && row.cell('stage') === '' && row.cell('confidence') === '' && row.cell('reasons') === '';
 }
 
 function participantErrors(row: NamedRow<Column>, at: ErrorAt): ImportError[] {
@@ -86,7 +91,8 @@ function repeatedErrors(rows: readonly NamedRow<Column>[], at: ErrorAt): ImportE
 }
 
 /**
- * Reads views out of a table with the columns participant, community, indicator, stage, confidence, reasons.
+ * Reads views out of a table with the columns participant, community, indicator, stage, confidence, reasons. In an import, a row that names an
+ * indicator and says nothing of it is a question left open.
  *
  * @param community `required` in an import; `optional` where participants are known from elsewhere.
  * @returns every view, or every error by row and column; never some views.
@@ -98,19 +104,23 @@ export function parseViewTable(
 ): { readonly views: readonly ViewRow[] } | { readonly errors: readonly ImportError[] } {
   const needed = community === 'required';
   const columns: Column[] = ['participant', 'indicator', 'stage', 'confidence', 'reasons'];
-  const named = needed ? namedRows<Column>(table, [...columns, 'community']) : namedRows<Column>(table, columns, ['community']);
+  // What a question sheet says for people to read is not read back.
+  const named = needed
+    ? namedRows<Column>(table, [...columns, 'community'], ['question'])
+    : namedRows<Column>(table, columns, ['community']);
   if ('errors' in named) return named;
+  const rows = named.rows.filter((row) => !needed || !isUnanswered(row));
   const at = errorsOf(table);
   const elements = elementsOf(pack);
-  const byRow = named.rows.flatMap((row) => [
+  const byRow = rows.flatMap((row) => [
     ...participantErrors(row, at),
     ...communityErrors(row, at, needed),
     ...stageErrors(row, at, pack, elements),
     ...restErrors(row, at),
   ]);
-  const errors = [...byRow, ...repeatedErrors(named.rows, at)].toSorted((a, b) => a.row - b.row);
+  const errors = [...byRow, ...repeatedErrors(rows, at)].toSorted((a, b) => a.row - b.row);
   if (errors.length > 0) return { errors };
-  return { views: named.rows.flatMap((row) => viewOf(row, pack, elements) ?? []) };
+  return { views: rows.flatMap((row) => viewOf(row, pack, elements) ?? []) };
 }
 
 function viewOf(row: NamedRow<Column>, pack: Pack, elements: Elements): ViewRow | undefined {

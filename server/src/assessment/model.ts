@@ -132,3 +132,7 @@ export type ImportError = z.infer<typeof ImportError>;
 
 export const ImportResult = z.strictObject({ imported: z.int(), unchanged: z.int() });
 export type ImportResult = z.infer<typeof ImportResult>;
+
+/** What a community is asked: ids of indicators in the pack's order, and about how many minutes they take. */
+export const QuestionList = z.strictObject({ community: z.enum(COMMUNITIES), indicators: z.array(ElementId), minutes: z.int().min(0) });
+export type QuestionList = z.infer<typeof QuestionList>;

@@ -24,6 +24,9 @@ const MAY: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
   'POST /assessments/{assessment}/verdicts': ['assessor'],
   'POST /assessments/{assessment}/findings': ['coordinator', 'facilitator'],
   'POST /assessments/{assessment}/views/import': ['coordinator', 'facilitator'],
+  // Who only takes part gets the questions of their own community: a test of its own, in questions.integration.test.ts.
+  'GET /assessments/{assessment}/questions': ROLES.filter((role) => role !== 'participant'),
+  'GET /assessments/{assessment}/questions.xlsx': ROLES.filter((role) => role !== 'participant'),
   'GET /assessments/{assessment}/compare/{earlier}': EVERYBODY,
   ...Object.fromEntries(
     ['html', 'pdf', 'docx', 'xlsx', 'json'].map((format) => [`GET /assessments/{assessment}/report.${format}`, EVERYBODY]),
@@ -50,7 +53,10 @@ describe.each(ROLES)('as %s alone', (role) => {
     if (may === EVERYBODY || may?.includes(role)) {
       expect(reply.status).not.toBe(403);
     } else {
-      expect([reply.status, reply.json]).toMatchObject([403, { code: 'role-needed', remedy: expect.any(String) }]);
+      expect([reply.status, reply.json]).toMatchObject([
+        403,
+        { code: expect.stringMatching(/^(role-needed|no-community)$/), remedy: expect.any(String) },
+      ]);
       expect(await everythingOf(world.database, country.actor.jurisdiction)).toBe(before);
     }
     if (role !== 'assessor') expect(reply.text).not.toContain('Roles file');

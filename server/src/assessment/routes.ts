@@ -1,7 +1,15 @@
 /** HTTP of assessments, under /api/jurisdictions/{jurisdiction}: parse, call, reply. */
 import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { type AssessmentRecord, buildProfile, compareAssessments, type Pack, type Profile } from '@mufakat/framework';
+import {
+  type AssessmentRecord,
+  buildProfile,
+  COMMUNITIES,
+  type Community,
+  compareAssessments,
+  type Pack,
+  type Profile,
+} from '@mufakat/framework';
 import type { Context } from 'hono';
 import type { TenantDatabase } from '../kernel/database.ts';
 import type { FileStore } from '../kernel/files.ts';
@@ -25,9 +33,12 @@ import {
   NewSource,
   NewVerdict,
   ParticipantRow,
+  QuestionList,
   SourceRow,
   VerdictRow,
 } from './model.ts';
+import { questionSheet } from './question-sheet.ts';
+import { communityToAsk, listQuestions } from './questions.ts';
 import { readIndicator, shownOutcome, shownReasons } from './readings.ts';
 import { readState, requireAssessment } from './record.ts';
 import { recordVerdict } from './record-verdict.ts';
@@ -56,6 +67,10 @@ const OneIndicator = OneAssessment.extend({ indicator: z.string().max(200) });
 const FileNameHeader = z.object({ 'x-file-name': z.string().max(1000).optional() });
 
 // Computed by the framework, whose types say what is in them.
+const Language = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,8}$/)
+  .default('en');
 const Computed = (name: string) => z.looseObject({}).openapi(name);
 const IndicatorAnswer = z
   .object({
@@ -203,6 +218,21 @@ const postViews = createRoute({
     422: { description: 'Every error; nothing imported' },
   },
 });
+const Asked = z.object({ community: z.enum(COMMUNITIES).optional() });
+const getQuestions = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/questions',
+  summary: 'What a community is asked; who only takes part gets the questions of their own community',
+  request: { params: OneAssessment, query: Asked },
+  responses: { 200: answers(QuestionList, 'The questions'), 403: { description: 'Those of another community' }, 404: MISSING },
+});
+const getQuestionSheet = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/questions.xlsx',
+  summary: 'The same as a workbook to fill in and import',
+  request: { params: OneAssessment, query: Asked.extend({ lang: Language }) },
+  responses: { 200: bytes('The workbook'), 403: { description: 'Those of another community' }, 404: MISSING },
+});
 const getComparison = createRoute({
   method: 'get',
   path: '/assessments/{assessment}/compare/{earlier}',
@@ -217,12 +247,7 @@ const reportRoute = (format: string) =>
     summary: `The report as ${format.toUpperCase()}`,
     request: {
       params: OneAssessment,
-      query: z.object({
-        lang: z
-          .string()
-          .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,8}$/)
-          .default('en'),
-      }),
+      query: z.object({ lang: Language }),
     },
     responses: { 200: bytes('The report'), 404: MISSING },
   });
@@ -315,6 +340,27 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
     if (earlier === undefined || later === undefined) notFound('The assessment');
     return sent(c, compareAssessments(earlier, later));
   });
+
+  routes.openapi(getQuestions, async (c) => {
+    const { community, pack } = await askedOf(c, c.req.valid('param').assessment, c.req.valid('query').community);
+    return c.json(listQuestions(pack, community), 200);
+  });
+
+  routes.openapi(getQuestionSheet, async (c) => {
+    const { lang, community: asked } = c.req.valid('query');
+    const { community, pack } = await askedOf(c, c.req.valid('param').assessment, asked);
+    const workbook = await questionSheet(pack, community, lang);
+    return c.body(Uint8Array.from(workbook).buffer, 200, {
+      'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'Content-Disposition': attachment(`questions_${pack.id}-${pack.version}_${community}.xlsx`),
+    });
+  });
+
+  async function askedOf(c: TenantContextOf, assessment: string, asked: Community | undefined) {
+    const { tenant, community: own } = c.var;
+    const pack = await database.withTenant(tenant, (tx) => packForImport(tx, packs, assessment));
+    return { pack, community: communityToAsk(tenant.roles, own, asked) };
+  }
 
   for (const format of REPORT_FORMATS) {
     routes.openapi(reportRoute(format), async (c) => {

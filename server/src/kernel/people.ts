@@ -1,3 +1,4 @@
+import type { Community } from '@mufakat/framework';
 import { setTenant, type Tx } from './database.ts';
 import { newId } from './identifiers.ts';
 import { record } from './ledger.ts';
@@ -18,6 +19,8 @@ export interface NewPerson {
   person?: string;
   name: string;
   email: string | null;
+  /** Of a person who gives views. */
+  community?: Community | undefined;
   roles: readonly Role[];
 }
 
@@ -28,10 +31,10 @@ export async function addJurisdiction(operator: Tx, { jurisdiction = newId(), na
 }
 
 /** Enters a person with roles. Resolves to the person's id. */
-export async function addPerson(tx: Tx, { jurisdiction, person = newId(), name, email, roles }: NewPerson): Promise<string> {
+export async function addPerson(tx: Tx, { jurisdiction, person = newId(), name, email, community, roles }: NewPerson): Promise<string> {
   await tx
     .insertInto('person')
-    .values({ jurisdiction, person, name, email: email === null ? null : normalEmail(email) })
+    .values({ jurisdiction, person, name, email: email === null ? null : normalEmail(email), community: community ?? null })
     .execute();
   if (roles.length > 0) {
     await tx
@@ -58,7 +61,7 @@ export async function openJurisdiction(
 }
 
 /**
- * Enters a person with roles, or gives more roles to the one who has this e-mail address, as operator; with its ledger row. Resolves to the person's id.
+ * Enters a person with roles, or gives the one who has this e-mail address the roles besides those held, and the community, as operator; with its ledger row. Resolves to the person's id.
  *
  * @throws Problem `not-found` for a jurisdiction that does not exist.
  */
@@ -79,12 +82,20 @@ export async function admitPerson(operator: Tx, admitted: NewPerson & { email: s
     .where('email', '=', email)
     .executeTakeFirst();
   const person = known?.person ?? (await addPerson(operator, { ...admitted, email, roles: [] }));
+  if (known !== undefined && admitted.community !== undefined) {
+    const entered = operator.updateTable('person').set({ community: admitted.community });
+    await entered.where('jurisdiction', '=', jurisdiction).where('person', '=', person).execute();
+  }
   const granted = roles.map((role) => ({ jurisdiction, person, role }));
   if (granted.length > 0) {
     const unlessHeld = operator.insertInto('membership').values(granted);
     await unlessHeld.onConflict((conflict) => conflict.doNothing()).execute();
   }
-  await record(operator, { what: 'person.admitted', subject: `person/${person}`, content: { name: admitted.name, email, roles } });
+  await record(operator, {
+    what: 'person.admitted',
+    subject: `person/${person}`,
+    content: { name: admitted.name, email, roles, community: admitted.community },
+  });
   return person;
 }
 

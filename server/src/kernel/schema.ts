@@ -1,3 +1,4 @@
+import type { Community } from '@mufakat/framework';
 import type { ColumnType, Generated } from 'kysely';
 
 /**
@@ -34,6 +35,8 @@ export interface PersonTable {
   name: string;
   /** Lower case; null for persons who never sign in. */
   email: string | null;
+  /** Of a person who gives views. */
+  community: Generated<Community | null>;
   created_at: Generated<Date>;
 }
 

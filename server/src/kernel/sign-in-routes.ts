@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { COMMUNITIES } from '@mufakat/framework';
 import { clientAddress, newRouter } from './http.ts';
 import { normalEmail } from './people.ts';
 import { fail } from './problem.ts';
@@ -14,7 +15,14 @@ const Me = z
     name: z.string(),
     email: z.email(),
     jurisdictions: z.array(
-      z.object({ jurisdiction: z.uuid(), name: z.string(), invented: z.boolean(), person: z.uuid(), roles: z.array(z.enum(ROLES)) }),
+      z.object({
+        jurisdiction: z.uuid(),
+        name: z.string(),
+        invented: z.boolean(),
+        person: z.uuid(),
+        community: z.enum(COMMUNITIES).nullable(),
+        roles: z.array(z.enum(ROLES)),
+      }),
     ),
   })
   .openapi('Me');

@@ -1,3 +1,4 @@
+import type { Community } from '@mufakat/framework';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { magicLink } from 'better-auth/plugins';
 import type pg from 'pg';
@@ -14,6 +15,8 @@ export interface Membership {
   invented: boolean;
   person: string;
   personName: string;
+  /** Null for people who give no views. */
+  community: Community | null;
   roles: Role[];
 }
 
@@ -146,7 +149,7 @@ export function authOptions(pool: pg.Pool, { secret, publicUrl, warn }: Omit<Sig
 
 async function membershipsOf(pool: pg.Pool, email: string): Promise<Membership[]> {
   const { rows } = await pool.query<Omit<Membership, 'roles'> & { roles: string[] }>(
-    `select jurisdiction, jurisdiction_name as name, invented, person, person_name as "personName", roles from public.mufakat_memberships($1)`,
+    `select jurisdiction, jurisdiction_name as name, invented, person, person_name as "personName", community, roles from public.mufakat_memberships($1)`,
     [normalEmail(email)],
   );
   return rows.map((row) => ({ ...row, roles: row.roles.filter(isRole) }));

@@ -1,3 +1,4 @@
+import type { Community } from '@mufakat/framework';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Logger } from 'pino';
@@ -13,11 +14,11 @@ export interface Environment {
 
 /** What requests under /api/jurisdictions/:jurisdiction carry besides. */
 export interface TenantEnvironment {
-  Variables: Environment['Variables'] & { tenant: TenantContext };
+  Variables: Environment['Variables'] & { tenant: TenantContext; community: Community | null };
 }
 
 /**
- * Lets a member of the path's jurisdiction through, with `c.var.tenant` set.
+ * Lets a member of the path's jurisdiction through, with `c.var.tenant` and the person's `c.var.community` set.
  * @throws Problem `not-signed-in` (401); `not-found` (404) for a jurisdiction that one is no member of, as for one that does not exist.
  */
 export function tenant(signIn: SignIn) {
@@ -27,8 +28,9 @@ export function tenant(signIn: SignIn) {
     const asked = c.req.param('jurisdiction')?.toLowerCase();
     const membership = visitor.memberships.find(({ jurisdiction }) => jurisdiction === asked);
     if (!membership) notFound('The jurisdiction');
-    const { jurisdiction, person, roles } = membership;
+    const { jurisdiction, person, roles, community } = membership;
     c.set('tenant', { jurisdiction, person, roles });
+    c.set('community', community);
     await next();
   });
 }

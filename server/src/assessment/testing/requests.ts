@@ -94,6 +94,11 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
     body: 'participant,community,indicator,stage,confidence,reasons\nplanted,legal,access,strategic,3,\n',
     headers: { 'content-type': 'text/csv' },
   }),
+  'GET /assessments/{assessment}/questions': ({ assessment }) => ({ params: { assessment: assessment.id }, query: '?community=legal' }),
+  'GET /assessments/{assessment}/questions.xlsx': ({ assessment }) => ({
+    params: { assessment: assessment.id },
+    query: '?community=legal',
+  }),
   'GET /assessments/{assessment}/compare/{earlier}': ({ assessment, earlier }) => ({
     params: { assessment: assessment.id, earlier: earlier.id },
   }),
@@ -133,7 +138,7 @@ export function servedWithin({ app }: World): string[] {
 export function send({ call }: World, actor: Actor | null, { method, path, name }: Route, of: Furnished, within = of.actor.jurisdiction) {
   const prepared = REQUESTS[name];
   if (prepared === undefined) throw new Error(`no prepared request for ${name}: add one to this test`);
-  const { params = {}, ...sent } = prepared(of);
+  const { params = {}, query = '', ...sent } = prepared(of);
   const url = Object.entries({ jurisdiction: within, ...params }).reduce((text, [key, value]) => text.replace(`{${key}}`, value), path);
-  return call(actor, method, url, sent);
+  return call(actor, method, `${url}${query}`, sent);
 }
