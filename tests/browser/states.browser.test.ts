@@ -107,6 +107,25 @@ describe('when the server', () => {
     await close();
   });
 
+  test('has ended the session, the next page asks to sign in, and the open one keeps what is written on it', async () => {
+    const { context, close } = await visit(browser, { storageState: signedIn, viewport: DESK });
+    const page = await context.newPage();
+    await open(page, at('indicator'));
+    await page
+      .getByRole('button', { name: /your verdict/ })
+      .first()
+      .click();
+    await page.getByRole('textbox', { name: 'Reasons' }).fill('Half a sentence');
+    await page.getByRole('form').getByText('Met', { exact: true }).click();
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Save the verdict' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Reasons' }).inputValue()).toBe('Half a sentence');
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    await close();
+  });
+
   test('knows no such page, indicator or assessment, the page says so', async () => {
     const { context, close } = await visit(browser, { storageState: signedIn });
     const page = await context.newPage();

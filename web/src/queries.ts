@@ -1,5 +1,5 @@
 /** What the pages read, by key: one place that knows what a change makes stale. */
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import {
   checkReport,
   fetchAssessment,
@@ -18,7 +18,18 @@ import {
 const worthRetrying = (count: number, error: Error) =>
   count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 502);
 
-export const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: worthRetrying } } });
+/** When a session has ended the next page asks to sign in. A page that is open stays, with whatever somebody is writing on it. */
+const askToSignIn = new QueryCache({
+  onError: (error, query) => {
+    const ended = error instanceof Problem && error.status === 401 && query.state.data === undefined;
+    if (ended && query.queryKey[0] !== meQuery.queryKey[0]) void queryClient.resetQueries({ queryKey: meQuery.queryKey });
+  },
+});
+
+export const queryClient = new QueryClient({
+  queryCache: askToSignIn,
+  defaultOptions: { queries: { staleTime: 10_000, retry: worthRetrying } },
+});
 
 /** Which assessment, of which jurisdiction. */
 export type Place = { readonly jurisdiction: string; readonly assessment: string };
