@@ -62,7 +62,7 @@ function killOne(pid: number): void {
 /** Now and then a start is killed too: recovery itself must bear it. */
 async function killStarts(): Promise<number> {
   let killed = 0;
-  while (random() < 0.2) {
+  while (random() < 0.12) {
     const server = await launchServer({ dataFolder: folder, port });
     await sleep(200 + random() * 900);
     await kill(server);
@@ -151,7 +151,7 @@ test.skipIf(process.platform !== 'linux')(
     for (let round = 1; round <= ROUNDS; round++) {
       const assessment = await open(visitor, jurisdiction, version);
       const writing = Promise.all(writers.map((writer) => writer.submit(visitor, jurisdiction, assessment)));
-      await Promise.race([writing, sleep(50 + random() * 1_200)]);
+      await Promise.race([writing, sleep(50 + random() * 1_000)]);
       await kill(server);
       await writing;
       killedStarts += await killStarts();

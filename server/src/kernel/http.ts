@@ -136,7 +136,6 @@ const asProblem: ErrorHandler<Environment> = (error, c) => {
 
 function reply(c: Context<Environment>, code: string, details: ProblemDetails): Response {
   const { status, ...rest } = details;
-  if (status === 413) c.header('Connection', 'close'); // the rest of the body is not read
   return c.body(JSON.stringify({ code, ...rest, status, requestId: c.var.requestId }), status, {
     'Content-Type': 'application/problem+json',
   });
