@@ -2,7 +2,7 @@
 import type { Community, Pack } from '@mufakat/framework';
 import type { Tx } from '../kernel/database.ts';
 import { isId, newId } from '../kernel/identifiers.ts';
-import { record } from '../kernel/ledger.ts';
+import { recordAll } from '../kernel/ledger.ts';
 import { fail } from '../kernel/problem.ts';
 import type { Packs } from '../packs/index.ts';
 import { errorsOf } from './columns.ts';
@@ -130,9 +130,14 @@ export async function importViews(
   const fresh = newViews(views, people, await listViews(tx, assessment));
   await insertParticipants(tx, assessment, newcomers);
   await insertViews(tx, assessment, fresh);
-  for (const newcomer of newcomers)
-    await record(tx, { what: 'participant.added', subject: `participant/${newcomer.id}`, content: { assessment, ...newcomer } });
-  for (const view of fresh) await record(tx, { what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } });
+  await recordAll(tx, [
+    ...newcomers.map((newcomer) => ({
+      what: 'participant.added',
+      subject: `participant/${newcomer.id}`,
+      content: { assessment, ...newcomer },
+    })),
+    ...fresh.map((view) => ({ what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } })),
+  ]);
   return { imported: fresh.length, unchanged: views.length - fresh.length };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { commitmentTo, record } from './ledger.ts';
+import { commitmentTo, record, recordAll } from './ledger.ts';
 import { queryAs, testDatabase, testTenant } from './testing/database.ts';
 
 const { database, operatorUrl } = await testDatabase();
@@ -15,6 +15,19 @@ test('a record says who did what, with a commitment that content and salt prove'
   expect(entry.commitment).toEqual(commitmentTo(entry.salt, content));
   const text = '{"a":[1,null,"ü"],"b":2,"when":"1970-01-01T00:00:00.000Z"}';
   expect(entry.commitment).toEqual(createHash('sha256').update(entry.salt).update(text).digest());
+});
+
+test('the records of many changes are as many, each with a commitment of its own', async () => {
+  const entries = Array.from({ length: 2_500 }, (_, number) => ({ what: 'view.imported', subject: 'view/many', content: { number } }));
+  await database.withTenant(context, (tx) => recordAll(tx, entries));
+  const kept = await database.withTenant(context, (tx) =>
+    tx.selectFrom('ledger_entry').select(['entry', 'salt', 'commitment']).where('subject', '=', 'view/many').orderBy('entry').execute(),
+  );
+  expect(new Set(kept.map(({ salt }) => salt.toString('hex'))).size).toBe(2_500);
+  kept.forEach(({ salt, commitment }, number) => {
+    expect(commitment).toEqual(commitmentTo(salt, { number }));
+  });
+  await database.withTenant(context, (tx) => recordAll(tx, []));
 });
 
 test('the record of a change that fails is not kept', async () => {

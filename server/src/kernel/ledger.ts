@@ -11,6 +11,9 @@ export interface LedgerRecord {
   content: unknown;
 }
 
+/** PostgreSQL takes at most 65,535 parameters a statement. */
+const ROWS_AT_ONCE = 1_000;
+
 /**
  * Writes the ledger row of a change, in the change's own transaction: both are kept or neither is.
  * Jurisdiction and person are those of the transaction. Order is not set here: transactions commit out of order.
@@ -18,11 +21,18 @@ export interface LedgerRecord {
  * @throws TypeError when the content has no canonical JSON.
  */
 export async function record(tx: Tx, entry: LedgerRecord): Promise<void> {
-  const salt = randomBytes(32);
-  await tx
-    .insertInto('ledger_entry')
-    .values({ entry: newId(), what: entry.what, subject: entry.subject, salt, commitment: commitmentTo(salt, entry.content) })
-    .execute();
+  await recordAll(tx, [entry]);
+}
+
+/** Writes the ledger rows of many changes, as `record` does of one, in a few statements. */
+export async function recordAll(tx: Tx, entries: readonly LedgerRecord[]): Promise<void> {
+  for (let start = 0; start < entries.length; start += ROWS_AT_ONCE) {
+    const rows = entries.slice(start, start + ROWS_AT_ONCE).map(({ what, subject, content }) => {
+      const salt = randomBytes(32);
+      return { entry: newId(), what, subject, salt, commitment: commitmentTo(salt, content) };
+    });
+    await tx.insertInto('ledger_entry').values(rows).execute();
+  }
 }
 
 /** SHA-256 of the salt followed by the canonical JSON of the content, in UTF-8: 32 bytes. */
