@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { assessmentRoutes, type RenderReport } from './assessment/index.ts';
 import type { Database } from './kernel/database.ts';
 import type { FileStore } from './kernel/files.ts';
-import { rootRouter } from './kernel/http.ts';
+import { limitMembersBody, rootRouter } from './kernel/http.ts';
 import { serveOpenApi } from './kernel/openapi.ts';
 import { fail } from './kernel/problem.ts';
 import type { SignIn } from './kernel/sign-in.ts';
@@ -31,7 +31,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
     return c.json({ status: 'ok' as const }, 200);
   });
   app.route('/', signInRoutes(parts.signIn));
-  app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn));
+  app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn), limitMembersBody());
   mountCapabilities(app, parts);
   serveOpenApi(app);
   if (parts.web) app.use(webFiles(parts.web));

@@ -191,6 +191,16 @@ describe('a hostile body', () => {
     expectRefused(await send({ megabytes: 50 }), 413, 'body-too-large');
   });
 
+  test('of a stranger is not held: they are told before it has come, and signing in takes little', async () => {
+    const head = `POST ${at}/verdicts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const { socket, answer } = raw(`${head}10\r\n{"id":"aaaaaaaaa\r\n`);
+    await until('an answer', () => answer().includes('"code":"not-signed-in"'), 3_000);
+    socket.destroy();
+    for (const body of [Buffer.alloc(MB, 32), { megabytes: 1 }]) {
+      expectRefused(await upload(visitor, 'POST', '/api/sign-in', body, { 'content-type': 'application/json' }), 413, 'body-too-large');
+    }
+  });
+
   test.each(['constructor', '__proto__', 'toString', 'x%00', '..%2f..%2fetc', '%c0%ae%c0%ae', 'a'.repeat(5_000)])(
     'cannot be asked for under the name %s',
     async (name) => {

@@ -12,10 +12,13 @@ import { fail, Problem, type ProblemDetails } from './problem.ts';
 import { hasCode } from './system-errors.ts';
 import type { Environment, TenantEnvironment } from './tenant.ts';
 
+const MB = 1024 * 1024;
 /** Most bytes of a body that is parsed (JSON, forms, text). */
-const PARSED_LIMIT = 1024 * 1024;
+const PARSED_LIMIT = MB;
 /** Most bytes of a body that is streamed: a source document, a table to import. */
-const STREAMED_LIMIT = 100 * 1024 * 1024;
+const STREAMED_LIMIT = 100 * MB;
+/** Most bytes of a body outside a jurisdiction: an e-mail address. */
+const STRANGERS_LIMIT = 16 * 1024;
 
 /** Where a capability declares its routes. They are mounted under /api/jurisdictions/{jurisdiction}; `c.var.tenant` is set. */
 export function tenantRouter(): OpenAPIHono<TenantEnvironment> {
@@ -103,24 +106,31 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
-/** Bounds bodies before anything reads them: small ones for what is parsed in memory, larger ones for what routes stream. */
+/** What is parsed in memory; routes stream the rest. */
+function isParsed(c: Context): boolean {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  return type === '' || type.endsWith('json') || type === 'application/x-www-form-urlencoded';
+}
+
+function tooLarge(bytes: number): never {
+  const detail = bytes < MB ? `At most ${bytes / 1024} kB.` : `At most ${bytes / MB} MB.`;
+  fail('body-too-large', { status: 413, title: 'Too large', detail, remedy: 'Send less at a time.' });
+}
+
+/** Bounds bodies before anything reads them. Nothing of a body is held for somebody who may turn out to be nobody, but the little that signing in takes. */
 function limitBody(): MiddlewareHandler {
-  const tooLarge = (bytes: number) => () =>
-    fail('body-too-large', {
-      status: 413,
-      title: 'Too large',
-      detail: `At most ${bytes / 1024 / 1024} MB.`,
-      remedy: 'Send less at a time.',
-    });
-  const parsed = bodyLimit({ maxSize: PARSED_LIMIT, onError: tooLarge(PARSED_LIMIT) });
-  // bodyLimit would hold a body of unknown length in memory to measure it; routes that stream count what comes.
-  const streamed: MiddlewareHandler = (c, next) =>
-    Number(c.req.header('content-length') ?? 0) > STREAMED_LIMIT ? tooLarge(STREAMED_LIMIT)() : next();
+  const strangers = bodyLimit({ maxSize: STRANGERS_LIMIT, onError: () => tooLarge(STRANGERS_LIMIT) });
   return (c, next) => {
-    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-    const isParsed = type === '' || type.endsWith('json') || type === 'application/x-www-form-urlencoded';
-    return isParsed ? parsed(c, next) : streamed(c, next);
+    if (!c.req.path.startsWith('/api/jurisdictions/')) return strangers(c, next);
+    const most = isParsed(c) ? PARSED_LIMIT : STREAMED_LIMIT;
+    return Number(c.req.header('content-length') ?? 0) > most ? tooLarge(most) : next();
   };
+}
+
+/** Bounds what members send without saying how long it is, where it is parsed in memory. Routes that stream count what comes. */
+export function limitMembersBody(): MiddlewareHandler {
+  const parsed = bodyLimit({ maxSize: PARSED_LIMIT, onError: () => tooLarge(PARSED_LIMIT) });
+  return (c, next) => (isParsed(c) ? parsed(c, next) : next());
 }
 
 const noStore: MiddlewareHandler = async (c, next) => {
