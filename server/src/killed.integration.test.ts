@@ -151,7 +151,7 @@ test.skipIf(process.platform !== 'linux')(
     for (let round = 1; round <= ROUNDS; round++) {
       const assessment = await open(visitor, jurisdiction, version);
       const writing = Promise.all(writers.map((writer) => writer.submit(visitor, jurisdiction, assessment)));
-      await Promise.race([writing, sleep(50 + random() * 1_000)]);
+      await Promise.race([writing, sleep(50 + random() * 800)]);
       await kill(server);
       await writing;
       killedStarts += await killStarts();

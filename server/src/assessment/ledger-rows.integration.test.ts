@@ -30,9 +30,10 @@ const NO_CHANGE_OF_A_JURISDICTION = ['POST /api/sign-in', 'POST /api/sign-out'];
 const changing = routes.filter(({ name }) => name in ENTRIES);
 const reading = routes.filter(({ method, name, tenant }) => tenant && method === 'GET' && !(name in ENTRIES));
 
+const actor = await world.settle(...ROLES);
 let country: Furnished;
 beforeEach(async () => {
-  country = await furnish(world, await world.settle(...ROLES), 'Ledger');
+  country = await furnish(world, actor, 'Ledger');
 });
 
 type Entry = { readonly what: string; readonly who: string; readonly transaction: string };
