@@ -26,7 +26,13 @@ const random = randomNumbers(SEED);
 
 const folder = await newDataFolder();
 const port = await freePort();
-afterAll(() => rm(folder, { recursive: true, force: true }));
+let server: LaunchedServer | undefined;
+afterAll(async () => {
+  server?.process.kill('SIGKILL'); // still there when the test failed
+  await server?.ended;
+  processesIn(folder).forEach(killOne);
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** The signal reaches every process of both, in one order or the other, at once or a moment apart. */
 async function kill(server: LaunchedServer): Promise<void> {
@@ -134,7 +140,7 @@ test.skipIf(process.platform !== 'linux')(
   `no acknowledged verdict is lost when server and database are killed ${ROUNDS} times`,
   async () => {
     const begin = performance.now();
-    let server = await launchServer({ dataFolder: folder, port });
+    server = await launchServer({ dataFolder: folder, port });
     const visitor = await new Visitor(server.url).signIn((await server.ready) ?? '');
     const { jurisdiction, person } = await visitor.membership();
     const { json: packs } = await visitor.ask('GET', '/api/packs');

@@ -5,14 +5,25 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import { freePort, type LaunchedServer, launchServer, newDataFolder } from '../../tests/example-server.ts';
+import { freePort, type LaunchedServer, type LaunchOptions, launchServer, newDataFolder } from '../../tests/example-server.ts';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import { ask, contentOf, embeddedDatabase } from './testing/operator.ts';
 import { childrenOf, postmasterOf, processesIn, until } from './testing/processes.ts';
 import { Visitor } from './testing/visitor.ts';
 
 const folders: string[] = [];
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+const launched: LaunchedServer[] = [];
+afterAll(async () => {
+  for (const { process } of launched) process.kill('SIGTERM'); // those that a failed test left
+  await Promise.all(launched.map(({ ended }) => ended));
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+async function launch(options: LaunchOptions): Promise<LaunchedServer> {
+  const server = await launchServer(options);
+  launched.push(server);
+  return server;
+}
 
 async function dataFolder(): Promise<string> {
   const folder = await newDataFolder();
@@ -30,7 +41,7 @@ async function stopBy(signal: 'SIGINT' | 'SIGTERM', server: Pick<LaunchedServer,
 
 /** Starts a program that cannot start. Resolves to all that it said. */
 async function refusal(folder: string, environment: NodeJS.ProcessEnv, port?: number): Promise<string> {
-  const server = await launchServer({ dataFolder: folder, environment, ...(port !== undefined && { port }) });
+  const server = await launch({ dataFolder: folder, environment, ...(port !== undefined && { port }) });
   expect(await server.ended).toBe(1);
   expect(processesIn(folder)).toEqual([]);
   return server.output() + server.log();
@@ -41,7 +52,7 @@ const isRoot = process.getuid?.() === 0;
 describe('the server', () => {
   test('serves the pages and the example, prints a sign-in link that works once, and stops cleanly when asked to', async () => {
     const folder = await livedIn;
-    const server = await launchServer({ dataFolder: folder });
+    const server = await launch({ dataFolder: folder });
     const link = (await server.ready) ?? '';
     const visitor = new Visitor(server.url);
     expect(await visitor.ask('GET', '/healthz')).toMatchObject({ status: 200, json: { status: 'ok' } });
@@ -62,7 +73,7 @@ describe('the server', () => {
     expect(server.output()).toMatch(/Stopping …\nStopped\.\n$/);
     expect(processesIn(folder)).toEqual([]);
 
-    const restarted = await launchServer({ dataFolder: folder });
+    const restarted = await launch({ dataFolder: folder });
     await restarted.ready;
     expect(await contentOf((await embeddedDatabase(folder)).url), 'the example was loaded once').toEqual(before);
     expect((await new Visitor(restarted.url).ask('GET', '/api/me', { headers: { cookie: visitor.cookie } })).status).toBe(200);
@@ -72,7 +83,7 @@ describe('the server', () => {
 
   test('finishes what it is answering before it stops', async () => {
     const folder = await livedIn;
-    const server = await launchServer({ dataFolder: folder });
+    const server = await launch({ dataFolder: folder });
     const visitor = await new Visitor(server.url).signIn((await server.ready) ?? '');
     const { jurisdiction } = await visitor.membership();
     const { json } = await visitor.ask('GET', `/api/jurisdictions/${jurisdiction}/assessments`);
@@ -88,12 +99,12 @@ describe('the server', () => {
     'that is interrupted at “%s” leaves nothing running, and the next start completes it',
     async (moment) => {
       const folder = await dataFolder();
-      const server = await launchServer({ dataFolder: folder, ownGroup: true });
+      const server = await launch({ dataFolder: folder, ownGroup: true });
       await until(moment, () => server.output().includes(moment), 30_000);
       process.kill(-(server.process.pid ?? 0), 'SIGINT'); // as a terminal does: to every process of the group
       expect([await server.ended, server.log()]).toEqual([0, '']);
       expect(processesIn(folder)).toEqual([]);
-      const next = await launchServer({ dataFolder: folder });
+      const next = await launch({ dataFolder: folder });
       expect(await next.ready).toMatch(/token=/);
       await stopBy('SIGTERM', next);
     },
@@ -101,7 +112,7 @@ describe('the server', () => {
 
   test('whose output nobody reads any more goes on, and stops its PostgreSQL with it', async () => {
     const folder = await livedIn;
-    const server = await launchServer({ dataFolder: folder });
+    const server = await launch({ dataFolder: folder });
     await server.ready;
     server.process.stdout?.destroy();
     expect(await stopBy('SIGTERM', server)).toBe(0);
@@ -110,14 +121,14 @@ describe('the server', () => {
 
   test('recovers its database at the next start when it and PostgreSQL were killed', async () => {
     const folder = await livedIn;
-    const server = await launchServer({ dataFolder: folder });
+    const server = await launch({ dataFolder: folder });
     await server.ready;
     const { folder: postgres, url } = await embeddedDatabase(folder);
     const before = await contentOf(url);
     const { pid } = await postmasterOf(postgres);
     for (const each of [server.process.pid ?? 0, pid, ...childrenOf(pid)]) process.kill(each, 'SIGKILL');
     expect(await server.ended).toBe('SIGKILL');
-    const next = await launchServer({ dataFolder: folder });
+    const next = await launch({ dataFolder: folder });
     await next.ready;
     expect(await contentOf((await embeddedDatabase(folder)).url)).toEqual(before);
     expect(await stopBy('SIGTERM', next)).toBe(0);
@@ -126,12 +137,12 @@ describe('the server', () => {
 
   test('takes over the PostgreSQL of a server that was killed alone', async () => {
     const folder = await livedIn;
-    const server = await launchServer({ dataFolder: folder });
+    const server = await launch({ dataFolder: folder });
     await server.ready;
     const { pid } = await postmasterOf(`${folder}/postgres-18`);
     server.process.kill('SIGKILL');
     await server.ended;
-    const next = await launchServer({ dataFolder: folder });
+    const next = await launch({ dataFolder: folder });
     await next.ready;
     expect((await postmasterOf(`${folder}/postgres-18`)).pid).toBe(pid);
     expect(await stopBy('SIGTERM', next)).toBe(0);
@@ -142,9 +153,9 @@ describe('the server', () => {
 describe('a start that cannot be', () => {
   test('a second server on the same data folder is told so, and the first goes on', async () => {
     const folder = await livedIn;
-    const first = await launchServer({ dataFolder: folder });
+    const first = await launch({ dataFolder: folder });
     await first.ready;
-    const second = await launchServer({ dataFolder: folder });
+    const second = await launch({ dataFolder: folder });
     expect(await second.ended).toBe(1);
     expect(second.log()).toMatch(/Another Mufakat server is using this data folder.*\n.*MUFAKAT_DATA/);
     expect((await new Visitor(first.url).ask('GET', '/healthz')).status).toBe(200);
@@ -208,13 +219,13 @@ describe('a database of one’s own', () => {
 
   async function expectToServe(url: string): Promise<void> {
     const folder = await livedIn;
-    const server = await launchServer({ dataFolder: folder, environment: { DATABASE_URL: url } });
+    const server = await launch({ dataFolder: folder, environment: { DATABASE_URL: url } });
     const visitor = await new Visitor(server.url).signIn((await server.ready) ?? '');
     const { jurisdiction } = await visitor.membership();
     expect((await visitor.ask('GET', `/api/jurisdictions/${jurisdiction}/assessments`)).json).toHaveLength(2);
     expect(processesIn(folder), 'no PostgreSQL of its own is started').toEqual([]);
     expect(await stopBy('SIGTERM', server)).toBe(0);
-    const again = await launchServer({ dataFolder: folder, environment: { DATABASE_URL: url } });
+    const again = await launch({ dataFolder: folder, environment: { DATABASE_URL: url } });
     await again.ready;
     expect((await new Visitor(again.url).ask('GET', '/api/me', { headers: { cookie: visitor.cookie } })).status).toBe(200);
     expect(await stopBy('SIGINT', again)).toBe(0);
@@ -244,7 +255,7 @@ describe('a data folder', () => {
     folders.push(closed);
     await chmod(closed, 0o700);
     const folder = join(closed, 'data');
-    const server = await launchServer({ dataFolder: folder });
+    const server = await launch({ dataFolder: folder });
     expect(await server.ready).toMatch(/token=/);
     const [postgres] = childrenOf(server.process.pid ?? 0);
     const place = await readlink(`/proc/${postgres}/cwd`);
@@ -260,7 +271,7 @@ describe('a data folder', () => {
     const account = { uid: 65_534, gid: 65_534 };
     await mkdir(join(folder, 'data'), { mode: 0o700 });
     for (const path of [folder, join(folder, 'data')]) await chown(path, account.uid, account.gid);
-    const server = await launchServer({ dataFolder: join(folder, 'data'), account });
+    const server = await launch({ dataFolder: join(folder, 'data'), account });
     expect(await server.ready).toMatch(/token=/);
     const { pid } = await postmasterOf(join(folder, 'data/postgres-18'));
     expect(childrenOf(server.process.pid ?? 0)).toContain(pid);
