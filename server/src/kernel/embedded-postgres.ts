@@ -144,24 +144,31 @@ async function refuseOtherMajor(place: PostgresPlace): Promise<void> {
 async function initialise(cluster: Cluster): Promise<void> {
   cluster.progress(`Making a PostgreSQL ${cluster.major} database`);
   await removeHalfMade(cluster);
+  // A Ctrl-C can end a program in the instant before it has a process group of its own; that is no reason for it not to run.
+  for (let attempt = 1; !(await makeData(cluster)); attempt++) if (attempt === 3) doesNotStart('initdb was ended from outside.');
+}
+
+/** Resolves to false when initdb was ended by a signal; then nothing is left behind. */
+async function makeData(cluster: Cluster): Promise<boolean> {
   const fresh = `${cluster.data}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   const passwordFile = `${fresh}.password`;
   await mkdir(fresh, { mode: 0o700 });
   await writeFile(passwordFile, cluster.password, { mode: 0o600 });
   try {
     if (cluster.account) for (const path of [fresh, passwordFile]) await chown(path, cluster.account.uid, cluster.account.gid);
-    await runInitdb(cluster, fresh, passwordFile);
+    if (!(await runInitdb(cluster, fresh, passwordFile))) return false;
     await rename(fresh, cluster.data).catch((error: unknown) => {
       if (!hasCode(error, 'EEXIST', 'ENOTEMPTY')) throw error; // else another process was first, with the same password
     });
     await syncFolder(dirname(cluster.data));
+    return true;
   } finally {
     await rm(passwordFile, { force: true });
     await rm(fresh, { recursive: true, force: true });
   }
 }
 
-async function runInitdb(cluster: Cluster, folder: string, passwordFile: string): Promise<void> {
+async function runInitdb(cluster: Cluster, folder: string, passwordFile: string): Promise<boolean> {
   const collation = cluster.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-locale'] : ['--no-locale'];
   const sync = cluster.durable ? [] : ['--no-sync'];
   const args = ['-D', folder, '-U', OPERATOR, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--data-checksums'];
@@ -176,7 +183,8 @@ async function runInitdb(cluster: Cluster, folder: string, passwordFile: string)
     said += chunk.toString();
   });
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
-  if (code !== 0) doesNotStart(`initdb: ${said.trim()}`);
+  if (code !== 0 && code !== null) doesNotStart(`initdb: ${said.trim()}`);
+  return code === 0;
 }
 
 /** Removes what killed processes left of data folders they were making. */
