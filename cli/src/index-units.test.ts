@@ -18,7 +18,7 @@ beforeAll(async () => {
   table = join(folder, 'table.csv');
   const pack = await readFile(fileURLToPath(new URL('../../packs/gci-2020/pillars.yaml', import.meta.url)), 'utf8');
   const columns = [...pack.matchAll(/column: (\w+)/g)].map(([, column]) => column ?? '');
-  header = ['iso3', 'country', ...columns];
+  header = ['iso3', 'country', 'GCI_OVRL_SCRE', ...columns];
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -90,6 +90,35 @@ describe('mufakat index', () => {
     expect(run.stdout).toMatch(/AFG Afghanistan +Law and regulation +LEGL_SCRE +7\.906 +0\.395/);
     expect(run.stdout).toMatch(/was it measured\? FSM .*VAT .*YEM/s);
     expect(run.stderr).toBe('');
+  });
+
+  test('recomputes published totals, and names the country whose law pillar contradicts its answers', async () => {
+    // Figures of two countries as they were published.
+    const zero = { all: '0' };
+    const tonga = {
+      CDS_PUB_CYB_AWE: '0.3659632034632035',
+      COOP_BLTRL_AGR: '0.85553772070626',
+      COOP_CYB_MULT_AGR: '1',
+      COOP_GOV_INT_PART: '1',
+      LEGL_CBRCR_SUBS: '0.2863720703125',
+      ORG_RSP_AGNC: '0.2733055885850178',
+      TECH_NAT_CCC: '0.5381961591220851',
+      LEGL_SCRE: '2.630270174545544',
+      GCI_OVRL_SCRE: '20.952153802397568',
+    };
+    const afghanistan = {
+      LEGL_CBRCR_SUBS: '0.8607784016927083',
+      ORG_NTNL_STR: '0.174102487880728',
+      ORG_RSP_AGNC: '0.2733055885850178',
+      TECH_NAT_CCC: '0.2407407407407407',
+      LEGL_SCRE: '0.3953038706593602',
+      GCI_OVRL_SCRE: '5.203512727201463',
+    };
+    const file = await tableOf({ TON: { ...zero, but: tonga }, AFG: { ...zero, but: afghanistan } });
+    const run = await runCli(['index', PACK, file, '--json']);
+    const { published, contradictions } = JSON.parse(run.stdout);
+    const named = contradictions.map(({ unit, group }: { unit: string; group: string }) => `${unit} ${group}`);
+    expect([run.code, published, named]).toEqual([1, 2, ['AFG gci-2020', 'AFG legal']]);
   });
 
   test('reads zero as zero and blank as unknown, never one for the other', async () => {
