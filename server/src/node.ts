@@ -21,7 +21,7 @@ import { openOwnDatabase, signInSecret } from './kernel/own-database.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
 import { openPacks } from './packs/index.ts';
-import { renderReport } from './report/index.ts';
+import { renderReportApart } from './report/index.ts';
 
 /** What goes on while a node starts. */
 export interface Starting {
@@ -75,7 +75,7 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   const web = await pages.finally(() => stopping.throwIfAborted());
   const signIn = await openOwnSignIn(settings, database, log);
   started.defer(() => signIn.close());
-  const app = createApp({ database, signIn, files, packs, renderReport, log, web });
+  const app = createApp({ database, signIn, files, packs, renderReport: renderReportApart, log, web });
   for (const host of settings.hosts) {
     const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
     if (listening) started.defer(() => listening.close());

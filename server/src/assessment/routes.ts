@@ -51,6 +51,8 @@ const REPORT_FORMATS = ['html', 'pdf', 'docx', 'xlsx', 'json'] as const;
 export type RenderReport = (
   format: (typeof REPORT_FORMATS)[number],
   content: { pack: Pack; record: AssessmentRecord; profile: Profile; language: string },
+  /** Aborted when nobody waits for the report any more. */
+  signal: AbortSignal,
 ) => Promise<{ bytes: Uint8Array; mediaType: string; fileName: string }>;
 
 export type AssessmentParts = {
@@ -367,7 +369,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
       const { assessment } = c.req.valid('param');
       const language = c.req.valid('query').lang;
       const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
-      const report = await renderReport(format, { pack, record, profile: buildProfile(pack, record), language });
+      const report = await renderReport(format, { pack, record, profile: buildProfile(pack, record), language }, c.req.raw.signal);
       const shown = format === 'html' ? 'inline' : attachment(report.fileName);
       return c.body(Uint8Array.from(report.bytes).buffer, 200, { 'Content-Type': report.mediaType, 'Content-Disposition': shown });
     });

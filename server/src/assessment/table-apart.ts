@@ -1,23 +1,17 @@
 /**
- * Reads a table that somebody sends in a process of its own: whatever time and memory a file makes the parsers use is that process's, and ends with
- * it, while the server answers others.
+ * Reads a table that somebody sends in a process of its own.
  *
  *     const read = await readTableApart('views.xlsx', request.body);
  */
-import { spawn } from 'node:child_process';
 import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { buffer, text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { buffer } from 'node:stream/consumers';
+import { type Limits, runApart } from '../kernel/apart.ts';
 import { fail } from '../kernel/problem.ts';
 import { turns } from '../kernel/turns.ts';
 import { readTable } from './table.ts';
 import { fileError, TABLE_LIMITS, type TableOutcome } from './table-shape.ts';
-
-/** What the process may use. */
-type Limits = { readonly milliseconds: number; readonly heapMegabytes: number };
 
 /** A million cells take 3 seconds and half of the memory. */
 const LIMITS: Limits = { milliseconds: 20_000, heapMegabytes: 400 };
@@ -33,10 +27,10 @@ const inTurn = turns(2);
 export async function readTableApart(file: string, content: AsyncIterable<Uint8Array>, limits = LIMITS): Promise<TableOutcome> {
   const received = await receive(bounded(content));
   try {
-    const written = await inTurn(() => readInProcess(received.fd, limits));
+    const written = await inTurn(() => runApart(new URL(import.meta.url), { input: received.fd, limits }));
     if (written === undefined)
       return fileError(file, 'table-too-heavy', 'Reading the file takes too much time or memory. Split it into several.');
-    const read = JSON.parse(written) as TableOutcome; // written below, by this same file
+    const read = JSON.parse(written.toString()) as TableOutcome; // written below, by this same file
     return 'errors' in read ? { errors: read.errors.map((error) => ({ ...error, file })) } : { table: { ...read.table, file } };
   } finally {
     await received.close();
@@ -53,22 +47,6 @@ async function receive(content: AsyncIterable<Uint8Array>): Promise<FileHandle> 
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** What the process wrote; undefined when it could not finish. */
-async function readInProcess(input: number, limits: Limits): Promise<string | undefined> {
-  const flags = ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${limits.heapMegabytes}`];
-  const child = spawn(process.execPath, [...flags, fileURLToPath(import.meta.url)], {
-    stdio: [input, 'pipe', 'ignore'],
-    env: { SystemRoot: process.env.SystemRoot },
-    timeout: limits.milliseconds,
-    killSignal: 'SIGKILL',
-  });
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
-  const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
-  const [written, code] = await Promise.all([text(child.stdout ?? Readable.from([])), ended]).finally(() => process.off('exit', end));
-  return code === 0 ? written : undefined;
 }
 
 async function* bounded(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../tests/browser/chromium.ts';
+import type { Block } from './blocks.ts';
 import { buildDocument } from './document.ts';
 import { renderHtml } from './html.ts';
 import { escapeHtml } from './html-text.ts';
@@ -15,11 +16,19 @@ let short = '';
 beforeAll(async () => {
   browser = await launchChromium();
   const document = buildDocument(await exampleInput());
-  const { blocks } = document;
   html = renderHtml(document);
-  short = renderHtml({ ...document, blocks: blocks.filter((_, position) => position < 50 || position > blocks.length - 14) });
+  short = renderHtml({ ...document, blocks: beginnings(document.blocks, 14) });
 });
 afterAll(() => browser.close());
+
+/** The first blocks of every chapter. */
+function beginnings(blocks: readonly Block[], most: number): Block[] {
+  let since = 0;
+  return blocks.filter((block) => {
+    since = block.kind === 'heading' && block.level === 1 ? 0 : since + 1;
+    return since < most;
+  });
+}
 
 const LOOKS = [
   { width: 320, scheme: 'light' },

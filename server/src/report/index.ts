@@ -1,36 +1,3 @@
-/** The report of an assessment: one document, set in several formats. */
-import type { ReportInput } from './context.ts';
-import { buildDocument } from './document.ts';
-import { fileName } from './file-name.ts';
-
-export type ReportFormat = 'html' | 'pdf' | 'docx' | 'xlsx' | 'json';
-
-/** A report ready to be written or sent. `fileName` is plain letters, safe on every system. */
-export type Report = { readonly bytes: Uint8Array; readonly mediaType: string; readonly fileName: string };
-
-const MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
-  html: 'text/html; charset=utf-8',
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  json: 'application/json',
-};
-
-/** Each renderer is loaded when it is first asked for: fonts and office formats are heavy, and a server should start without them. */
-const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => Promise<Uint8Array | string>>> = {
-  html: async (input) => (await import('./html.ts')).renderHtml(buildDocument(input)),
-  pdf: async (input) => (await import('./pdf.ts')).renderPdf(buildDocument(input)),
-  docx: async (input) => (await import('./docx.ts')).renderDocx(buildDocument(input)),
-  xlsx: async (input) => (await import('./xlsx.ts')).renderXlsx(input),
-  json: async (input) => (await import('./json.ts')).renderJson(input),
-};
-
-/**
- * The report in one format. The same input gives the same bytes.
- * @throws ReportError when it cannot be set: `report-without-glyph` names every character that no font shows (PDF only), `report-not-set` the rest.
- */
-export async function renderReport(format: ReportFormat, input: ReportInput): Promise<Report> {
-  const content = await RENDERERS[format](input);
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return { bytes, mediaType: MEDIA_TYPES[format], fileName: fileName(input.record, format) };
-}
+/** The report of an assessment. */
+export { type Report, type ReportFormat, renderReport } from './render.ts';
+export { renderReportApart } from './render-apart.ts';

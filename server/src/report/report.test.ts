@@ -137,7 +137,8 @@ describe('what people typed', { timeout: 60_000 }, () => {
   test('gives a file no name that leads out of a folder or hides it', () => {
     const record = { ...example.record, jurisdiction: { name: 'X', code: '../..\\.ssh/<b>', invented: false } };
     expect(fileName(record, 'pdf')).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]*\.pdf$/);
-    expect(fileName(example.record, 'pdf')).toBe('XA_baseline-1.0.0_2026-02-02_2026-06-26_invented.pdf');
+    const { pack, period } = example.record;
+    expect(fileName(example.record, 'pdf')).toBe(`XA_baseline-${pack.version}_${period.from}_${period.to}_invented.pdf`);
   });
 });
 

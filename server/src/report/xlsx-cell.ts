@@ -30,13 +30,16 @@ export type Content = Image['content'];
 /** Most characters that Excel opens in one cell. */
 const LONGEST = 32_767;
 
+/** What begins a formula; the wide forms of East Asian keyboards as well, which some spreadsheets take for the others. */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+
 /**
  * A text that no spreadsheet takes for a formula, also not after it was saved as CSV: one that begins like a formula gets an apostrophe before it,
  * as in the other tables of Mufakat.
  */
 function guarded(text: string): string {
   const fit = cleanText(text);
-  const safe = /^[=+\-@\t\r]/.test(text) || /^[=+\-@\t\r]/.test(fit) ? `'${fit}` : fit;
+  const safe = FORMULA.test(text) || FORMULA.test(fit) ? `'${fit}` : fit;
   return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1)}…`;
 }
 
