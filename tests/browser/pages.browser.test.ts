@@ -6,7 +6,7 @@ import { launchChromium } from './chromium.ts';
 import { type ExampleServer, startExampleServer } from './example-server.ts';
 import { open, openAll, pageAddresses, picture, signIn, visit, WCAG } from './visit.ts';
 
-const PAGES = ['assessments', 'home', 'indicator', 'sources', 'views', 'compare', 'report', 'packs', 'pack', 'pack element'];
+const PAGES = ['assessments', 'home', 'indicator', 'sources', 'questions', 'views', 'compare', 'report', 'packs', 'pack', 'pack element'];
 
 let server: ExampleServer;
 let browser: Browser;
@@ -199,7 +199,7 @@ test('all pages of an assessment are reached by keyboard alone, with the focus s
   await tabTo(page, new RegExp(title));
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
-  for (const part of ['Sources', 'Views', 'Compare', 'Report', 'Frameworks']) {
+  for (const part of ['Sources', 'Questions', 'Views', 'Compare', 'Report', 'Frameworks']) {
     await open(page, page.url());
     await tabTo(page, new RegExp(`^${part}$`));
     await page.keyboard.press('Enter');

@@ -230,11 +230,15 @@ test('on paper a page has no buttons and forms, and keeps its marks, its tables 
   for (const [name, tables] of [
     ['home', 1],
     ['indicator', 2],
+    ['questions', 0],
     ['compare', 1],
   ] as const) {
     await open(page, at(name));
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('button:visible, form:visible, input:visible').count(), name).toBe(0);
+    // The title of a part is a button on the screen; on paper it is a title like any other.
+    expect(await page.locator('button:visible:not(.group-trigger), form:visible, input:visible').count(), name).toBe(0);
+    expect(await page.locator('.group-trigger svg:visible').count(), name).toBe(0);
+    expect(await page.locator('.indicator-row:visible').count(), name).toBe(await page.locator('.indicator-row').count());
     expect(await page.locator('table:visible').count(), name).toBeGreaterThanOrEqual(tables);
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), name).toBe('rgb(255, 255, 255)');
     expect(await page.locator('.banner-invented').isVisible(), name).toBe(true);

@@ -18,11 +18,15 @@ export type Visit = {
 
 type VisitOptions = Parameters<Browser['newContext']>[0];
 
-/** Signs in once by the link and remembers it for all further visits. */
-export async function signIn(browser: Browser, server: ExampleServer): Promise<NonNullable<VisitOptions>['storageState']> {
+/** Signs in once by a link, that of the example's coordinator unless told otherwise, and remembers it for all further visits. */
+export async function signIn(
+  browser: Browser,
+  server: ExampleServer,
+  link = server.signInLink,
+): Promise<NonNullable<VisitOptions>['storageState']> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(server.signInLink);
+  await page.goto(link);
   const button = page.getByRole('button', { name: 'Sign in', exact: true });
   await page.getByRole('heading', { level: 1 }).waitFor();
   if (await button.isVisible()) await button.click();
@@ -59,7 +63,7 @@ export async function pageAddresses(page: Page, server: ExampleServer): Promise<
   const indicator = await addressOf(page, '.indicator-row a');
   await page.goto(`${server.url}/packs`);
   const pack = await addressOf(page, '.assessments a[href*="baseline"]');
-  const parts = Object.fromEntries(['sources', 'views', 'compare', 'report'].map((part) => [part, `${home}/${part}`]));
+  const parts = Object.fromEntries(['sources', 'questions', 'views', 'compare', 'report'].map((part) => [part, `${home}/${part}`]));
   return {
     assessments: '/',
     home,

@@ -2,7 +2,7 @@
 import './no-code-from-strings.ts';
 
 import type { RuleOutcome } from '@mufakat/consensus';
-import type { Comparison, IndicatorReading, Pack, Profile, Trace } from '@mufakat/framework';
+import type { Community, Comparison, IndicatorReading, Pack, Profile, Trace } from '@mufakat/framework';
 import {
   Assessment,
   FindingRow,
@@ -12,6 +12,7 @@ import {
   type NewFinding,
   type NewSource,
   type NewVerdict,
+  QuestionList,
   SourceRow,
   VerdictRow,
 } from '@mufakat/server/assessment/model';
@@ -83,7 +84,15 @@ const Me = z.object({
   name: z.string(),
   email: z.string(),
   jurisdictions: z.array(
-    z.object({ jurisdiction: z.string(), name: z.string(), invented: z.boolean(), person: z.string(), roles: z.array(z.string()) }),
+    z.object({
+      jurisdiction: z.string(),
+      name: z.string(),
+      invented: z.boolean(),
+      person: z.string(),
+      /** Null when none is entered. */
+      community: QuestionList.shape.community.nullable(),
+      roles: z.array(z.string()),
+    }),
   ),
 });
 export type Me = z.infer<typeof Me>;
@@ -170,6 +179,14 @@ export const adoptFinding = (jurisdiction: string, id: string, finding: NewFindi
 export const importViews = (jurisdiction: string, id: string, file: File, progress: Progress): Sending<ImportResult> =>
   send('POST', at(jurisdiction, `/${id}/views/import`), file, mediaTypeOf(file.name), ImportResult, progress);
 
+/** What a community is asked. Who only takes part gets the questions of their own community. */
+export const fetchQuestions = async (jurisdiction: string, id: string, community: Community): Promise<QuestionList> =>
+  QuestionList.parse(await call(at(jurisdiction, `/${id}/questions?community=${community}`)));
+
+/** The same as a workbook to fill in. */
+export const questionSheetUrl = (jurisdiction: string, id: string, community: Community, language: string) =>
+  at(jurisdiction, `/${id}/questions.xlsx?community=${community}&lang=${language}`);
+
 const mediaTypeOf = (name: string) =>
   name.toLowerCase().endsWith('.xlsx') ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv';
 
@@ -186,8 +203,8 @@ export const askForSignInLink = (email: string): Promise<unknown> => call('/api/
 
 export const signOut = (): Promise<unknown> => call('/api/sign-out', { method: 'POST', json: {} });
 
-/** A report as a file with the server's name for it. `signal` stops waiting for it. */
-export async function fetchReport(address: string, signal: AbortSignal): Promise<{ blob: Blob; name: string }> {
+/** What the server makes, as a file with the server's name for it. `signal` stops waiting for it. */
+export async function fetchFile(address: string, signal: AbortSignal): Promise<{ blob: Blob; name: string }> {
   const response = await fetch(address, { signal }).catch(unreachable);
   if (!response.ok) throw problemOf(response.status, parseJson(await response.text()));
   const given = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1];

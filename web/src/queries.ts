@@ -1,4 +1,5 @@
 /** What the pages read, by key: one place that knows what a change makes stale. */
+import type { Community } from '@mufakat/framework';
 import { QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import {
   checkReport,
@@ -10,6 +11,7 @@ import {
   fetchPack,
   fetchPacks,
   fetchProfile,
+  fetchQuestions,
   fetchSources,
   Problem,
 } from './api.ts';
@@ -55,6 +57,11 @@ export const indicatorQuery = (place: Place, indicator: string) =>
   });
 export const sourcesQuery = (place: Place) =>
   queryOptions({ queryKey: [...assessmentKey(place), 'sources'], queryFn: () => fetchSources(place.jurisdiction, place.assessment) });
+export const questionsQuery = (place: Place, community: Community) =>
+  queryOptions({
+    queryKey: [...assessmentKey(place), 'questions', community],
+    queryFn: () => fetchQuestions(place.jurisdiction, place.assessment, community),
+  });
 /** Whether the report can be made; never kept, as every change changes it. */
 export const reportQuery = (address: string) =>
   queryOptions({

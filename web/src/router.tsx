@@ -45,10 +45,11 @@ const withProfile = ({ params }: { params: Place }) => begin(queryClient.ensureQ
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  validateSearch: (search: Record<string, unknown>): { group?: string; community?: string; differences?: true } => ({
+  validateSearch: (search: Record<string, unknown>): { group?: string; community?: string; differences?: true; open?: string } => ({
     ...(typeof search.group === 'string' ? { group: search.group } : {}),
     ...(typeof search.community === 'string' ? { community: search.community } : {}),
     ...(search.differences === true ? { differences: true } : {}),
+    ...(typeof search.open === 'string' ? { open: search.open } : {}),
   }),
   loader: withProfile,
   component: lazyRouteComponent(() => import('./assessment/home-page.tsx'), 'HomePage'),
@@ -69,6 +70,13 @@ const views = createRoute({
   getParentRoute: () => inside,
   path: '/views',
   component: lazyRouteComponent(() => import('./assessment/views-page.tsx'), 'ViewsPage'),
+});
+const questions = createRoute({
+  getParentRoute: () => inside,
+  path: '/questions',
+  validateSearch: (search: Record<string, unknown>): { community?: string } =>
+    typeof search.community === 'string' ? { community: search.community } : {},
+  component: lazyRouteComponent(() => import('./assessment/questions-page.tsx'), 'QuestionsPage'),
 });
 const compare = createRoute({
   getParentRoute: () => inside,
@@ -100,7 +108,13 @@ const pack = createRoute({
 begin(queryClient.ensureQueryData(meQuery));
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, inside.addChildren([profile, indicator, sources, views, compare, report]), packs, pack]),
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    inside.addChildren([profile, indicator, sources, questions, views, compare, report]),
+    packs,
+    pack,
+  ]),
   defaultPendingComponent: Skeleton,
   defaultPendingMs: 150,
   defaultErrorComponent: PageError,

@@ -19,6 +19,9 @@ export function AssessmentLayout() {
           <Link to="/assessments/$jurisdiction/$assessment/sources" params={place}>
             {say('nav.sources')}
           </Link>
+          <Link to="/assessments/$jurisdiction/$assessment/questions" params={place}>
+            {say('nav.questions')}
+          </Link>
           <Link to="/assessments/$jurisdiction/$assessment/views" params={place}>
             {say('nav.views')}
           </Link>

@@ -24,8 +24,9 @@ export function Filters({ profile, filter }: { readonly profile: Profile; readon
   const { index, pack } = useAssessment();
   const { language } = useLanguage();
   const navigate = useNavigate({ from: homeAddress });
+  // Another filter shows other parts: what was opened before is forgotten.
   const put = (change: { group?: string | undefined; community?: string | undefined; differences?: true | undefined }) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
+    void navigate({ search: (before) => ({ ...before, open: undefined, ...change }), replace: true, resetScroll: false });
   const title = (id: string) => {
     const text = index.groups.get(id)?.title;
     return text?.[language] ?? text?.[pack.language] ?? id;

@@ -9,8 +9,9 @@ import { Empty } from '../ui/states.tsx';
 import { Words } from '../ui/words.tsx';
 import { Filters, useFilter } from './filters.tsx';
 import { Missing } from './missing.tsx';
+import { Parts } from './profile-parts.tsx';
 import { ProfileTable } from './profile-table.tsx';
-import { Branch, HowToRead } from './profile-tree.tsx';
+import { HowToRead } from './profile-tree.tsx';
 import { filtered } from './readings.ts';
 import { useAssessment } from './use-assessment.ts';
 import { Whole } from './whole.tsx';
@@ -49,7 +50,7 @@ export function HomePage() {
               <p>{say('home.nothing.hint')}</p>
             </Empty>
           ) : (
-            shown.children.map((child) => <Branch key={child.id} node={child} level={3} filter={filter} />)
+            <Parts shown={shown} filter={filter} />
           )}
           <ProfileTable profile={profile} />
         </section>

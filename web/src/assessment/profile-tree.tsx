@@ -1,13 +1,14 @@
 /** The profile: groups with their roll-up, below them a strip for every indicator. */
 import type { GroupReading, IndicatorReading } from '@mufakat/framework';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { GroupLabel } from '../ui/group-label.tsx';
 import { IntervalMark, StageCounts, Strip } from '../ui/scale.tsx';
 import { Why } from '../ui/why.tsx';
 import { Words } from '../ui/words.tsx';
-import { differenceSentences, type Filter, stripOf } from './readings.ts';
+import { differenceSentences, stripOf } from './readings.ts';
 import { useAssessment } from './use-assessment.ts';
 
 /** What the three marks of a strip are. */
@@ -37,93 +38,91 @@ export function HowToRead() {
   );
 }
 
-export function Branch({
-  node,
-  level,
-  filter,
-}: {
-  readonly node: GroupReading | IndicatorReading;
-  readonly level: 3 | 4 | 5;
-  readonly filter: Filter;
-}) {
-  if (node.type === 'indicator') {
-    return (
-      <ul className="indicators">
-        <Row reading={node} filter={filter} />
-      </ul>
-    );
-  }
-  return <GroupSection group={node} level={level} filter={filter} />;
-}
+type BelowProps = { readonly group: GroupReading; readonly community: string | null };
 
-function GroupSection({ group, level, filter }: { readonly group: GroupReading; readonly level: 3 | 4 | 5; readonly filter: Filter }) {
-  const say = useText();
-  const { pack, index } = useAssessment();
-  const { language } = useLanguage();
-  const scale = scaleWords(pack, group, language);
-  const Heading = `h${level}` as const;
-  const text = index.groups.get(group.id)?.title;
+/** What is directly below a group: its groups, and its indicators. */
+export function Below({ group, community }: BelowProps) {
   const indicators = group.children.filter((child) => child.type === 'indicator');
   const groups = group.children.filter((child) => child.type === 'group');
-  const below = level === 3 ? 4 : 5;
   return (
-    <section className={`group group-${level}`} aria-labelledby={`group-${group.id}`}>
-      <div className="group-head">
-        <div className="group-name">
-          <GroupLabel label={group.label} />
-          <Heading id={`group-${group.id}`}>{text === undefined ? group.id : <Words text={text} pack={pack} />}</Heading>
-        </div>
-        <dl className="group-readings">
-          <div>
-            <dt>{say('reading.evidenced')}</dt>
-            <dd>
-              <IntervalMark scale={scale} interval={group.evidenced} />
-            </dd>
-          </div>
-          <div>
-            <dt>{say('reading.perceived')}</dt>
-            <dd>
-              <IntervalMark scale={scale} interval={group.perceived} />
-            </dd>
-          </div>
-          <div>
-            <dt>{say('reading.adopted')}</dt>
-            <dd>
-              <IntervalMark scale={scale} interval={group.adopted} />
-            </dd>
-          </div>
-          {scale.steps !== null && (
-            <div className="group-counts">
-              <dt>{say('home.adoptedCounts')}</dt>
-              <dd>
-                <StageCounts
-                  scale={scale}
-                  counts={group.adoptedDistribution.slice(0, scale.max + 1)}
-                  none={group.adoptedDistribution[scale.max + 1] ?? 0}
-                  noneWords={say('adopted.none')}
-                  label={say('home.adoptedCounts')}
-                />
-              </dd>
-            </div>
-          )}
-        </dl>
-        <Why sentence={group.sentence} language={pack.language} />
-      </div>
+    <>
       {groups.map((child) => (
-        <GroupSection key={child.id} group={child} level={below} filter={filter} />
+        <GroupSection key={child.id} group={child} community={community} />
       ))}
       {indicators.length > 0 && (
         <ul className="indicators">
           {indicators.map((reading) => (
-            <Row key={reading.id} reading={reading} filter={filter} />
+            <Row key={reading.id} reading={reading} community={community} />
           ))}
         </ul>
       )}
+    </>
+  );
+}
+
+function GroupSection({ group, community }: BelowProps) {
+  const { pack, index } = useAssessment();
+  const text = index.groups.get(group.id)?.title;
+  return (
+    <section className="group group-4" aria-labelledby={`group-${group.id}`}>
+      <div className="group-head">
+        <div className="group-name">
+          <GroupLabel label={group.label} />
+          <h4 id={`group-${group.id}`} tabIndex={-1}>
+            {text === undefined ? group.id : <Words text={text} pack={pack} />}
+          </h4>
+        </div>
+        <GroupReadings group={group} />
+        <Why sentence={group.sentence} language={pack.language} />
+      </div>
+      <Below group={group} community={community} />
     </section>
   );
 }
 
-function Row({ reading, filter }: { readonly reading: IndicatorReading; readonly filter: Filter }) {
+/** The three readings of a group, and how the findings below it spread. */
+export function GroupReadings({ group }: { readonly group: GroupReading }) {
+  const say = useText();
+  const { pack } = useAssessment();
+  const { language } = useLanguage();
+  const scale = scaleWords(pack, group, language);
+  const readings = [
+    { name: 'evidenced', interval: group.evidenced },
+    { name: 'perceived', interval: group.perceived },
+    { name: 'adopted', interval: group.adopted },
+  ] as const;
+  return (
+    <dl className="group-readings">
+      {readings.map(({ name, interval }) => (
+        <div key={name}>
+          <dt>{say(`reading.${name}`)}</dt>
+          <dd>
+            <IntervalMark scale={scale} interval={interval} />
+          </dd>
+        </div>
+      ))}
+      {scale.steps !== null && (
+        <div className="group-counts">
+          <dt>{say('home.spread')}</dt>
+          <dd>
+            <StageCounts
+              scale={scale}
+              counts={group.adoptedDistribution.slice(0, scale.max + 1)}
+              none={group.adoptedDistribution[scale.max + 1] ?? 0}
+              noneWords={say('adopted.none')}
+              label={say('home.adoptedCounts')}
+            />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+/** Opening a part draws all of the profile anew; a row that stays the same is left alone. */
+const Row = memo(IndicatorRow);
+
+function IndicatorRow({ reading, community }: { readonly reading: IndicatorReading; readonly community: string | null }) {
   const say = useText();
   const { place, pack, index } = useAssessment();
   const { language } = useLanguage();
@@ -145,7 +144,7 @@ function Row({ reading, filter }: { readonly reading: IndicatorReading; readonly
         )}
         {reading.disputed.length > 0 && <p className="disputed">{say('home.disputed', { count: reading.disputed.length })}</p>}
       </div>
-      <Strip scale={scale} readings={stripOf(reading, filter.community, (id) => say(`community.${id}` as MessageId))} />
+      <Strip scale={scale} readings={stripOf(reading, community, (id) => say(`community.${id}` as MessageId))} />
     </li>
   );
 }

@@ -20,5 +20,6 @@ export function useAssessment() {
     index: indexOf(pack),
     roles: membership?.roles ?? [],
     person: membership?.person,
+    community: membership?.community ?? null,
   };
 }

@@ -9,6 +9,9 @@ export function wordsOf(text: Text, language: string, own: string): Worded {
   return words === undefined ? { words: text[own] ?? Object.values(text)[0] ?? '', language: own } : { words, language };
 }
 
+/** The language of the page where the pack has it, else the pack's own: for what is made outside the page. */
+export const spokenBy = (pack: Pack, language: string): string => (language in pack.title ? language : pack.language);
+
 export type Place = { readonly indicator: Indicator; readonly path: readonly Group[] };
 
 export type PackIndex = {

@@ -5,6 +5,7 @@ import { Button } from 'react-aria-components/Button';
 import { REPORT_FORMATS, type ReportFormat, reportUrl } from '../api.ts';
 import { useAssessment } from '../assessment/use-assessment.ts';
 import { useLanguage, useText } from '../messages/language.tsx';
+import { spokenBy } from '../packs/words.ts';
 import { reportQuery } from '../queries.ts';
 import { Page } from '../ui/page.tsx';
 import { Notice, Skeleton } from '../ui/states.tsx';
@@ -15,8 +16,7 @@ export function ReportPage() {
   const say = useText();
   const { language } = useLanguage();
   const { place, pack } = useAssessment();
-  // The report speaks the language of the page where the pack has it, else the pack's own.
-  const spoken = language in pack.title ? language : pack.language;
+  const spoken = spokenBy(pack, language);
   const address = (format: ReportFormat) => reportUrl(place.jurisdiction, place.assessment, format, spoken);
   return (
     <Page title={say('report.title')} lead={say('report.lead')}>
