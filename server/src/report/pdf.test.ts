@@ -23,6 +23,29 @@ describe('the PDF', { timeout: 60_000 }, () => {
     expect(xmp).toContain('<xmp:CreateDate>2026-06-26T00:00:00Z</xmp:CreateDate>');
   });
 
+  test('says in its tags what is heading, table and list, and what every drawing shows', async () => {
+    const document = buildDocument(example);
+    const { tags } = await readPdf(renderPdf(document));
+    const has = (role: string) => tags.filter((tag) => tag.role === role);
+    const headings = document.blocks.filter(({ kind }) => kind === 'heading');
+    expect(tags.filter(({ role }) => /^H\d$/.test(role)).length).toBeGreaterThanOrEqual(headings.length);
+    expect(has('TH').length).toBeGreaterThan(1000);
+    expect(has('L').length).toBeGreaterThan(0);
+    const alts = new Set(has('Figure').map(({ alt }) => alt));
+    const drawings = document.blocks.flatMap((block) => {
+      if (block.kind === 'figure') return [block.drawing.alt];
+      return block.kind === 'table' ? block.rows.flat().flatMap(({ drawing }) => (drawing === undefined ? [] : [drawing.alt])) : [];
+    });
+    expect(drawings.length).toBeGreaterThan(60);
+    expect(drawings.filter((alt) => !alts.has(alt))).toEqual([]);
+  });
+
+  test('is small: a page takes less than 10 kB with all its tags', async () => {
+    const bytes = renderPdf(buildDocument(example));
+    const { pages } = await readPdf(bytes);
+    expect(bytes.length / pages.length).toBeLessThan(10_000);
+  });
+
   test('says on every page that its data is invented', async () => {
     const { pages } = await pdfOf(example);
     expect(pages.length).toBeGreaterThan(indicatorsOf(example.pack.root).length / 2);

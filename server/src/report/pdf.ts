@@ -5,6 +5,7 @@ import type { Block, ReportDocument } from './blocks.ts';
 import { textOf } from './blocks.ts';
 import { ReportError } from './error.ts';
 import { fontFolders, withoutGlyph } from './fonts.ts';
+import { packPdf } from './pdf-pack.ts';
 import { typstData } from './typst.ts';
 
 const TEMPLATE = readFileSync(new URL('report.typ', import.meta.url), 'utf8');
@@ -78,7 +79,7 @@ export function renderPdf(document: ReportDocument): Uint8Array {
       const error = result.takeError();
       throw notSet(error === null ? 'no reason given' : JSON.stringify(typst.fetchDiagnostics(error)));
     }
-    return new Uint8Array(typst.pdf(set, { pdfStandard: 'ua-1' }));
+    return packPdf(typst.pdf(set, { pdfStandard: 'ua-1' }));
   } catch (error) {
     throw error instanceof ReportError ? error : notSet(error instanceof Error ? error.message : String(error), error);
   } finally {
