@@ -172,6 +172,19 @@ describe('mufakat index', () => {
     expect((await runCli(['index', PACK, table])).stderr).toContain('column LEGL_CBRCR_SUBS: the column "LEGL_CBRCR_SUBS" stands twice');
   });
 
+  test('of a pack without columns says which packs it works with', async () => {
+    const run = await runCli(['index', 'packs/baseline', await tableOf({ ONE: { all: '1' } }), '--json']);
+    expect([run.code, JSON.parse(run.stdout).code]).toEqual([2, 'no-columns']);
+  });
+
+  test('reads a table that is separated by semicolons or tabs, as spreadsheets of many countries write it', async () => {
+    const commas = await readFile(await tableOf({ ONE: { all: '0.5' } }), 'utf8');
+    for (const delimiter of [';', '\t']) {
+      await writeFile(table, commas.replaceAll(',', delimiter));
+      expect((await wholeScores(table)).whole.get('ONE')).toMatchObject({ value: { low: expect.closeTo(50, 2) } });
+    }
+  });
+
   test('refuses an output that is neither CSV nor JSON, and data or a pack that are not there', async () => {
     expect((await runCli(['index', PACK, table, '--out', join(folder, 'x.txt')])).code).toBe(2);
     expect((await runCli(['index', PACK, join(folder, 'absent.csv')])).code).toBe(2);

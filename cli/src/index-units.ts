@@ -21,6 +21,8 @@ export interface Note {
 export async function indexUnits(packFolder: string, dataFile: string, out: string | undefined): Promise<Outcome> {
   const format = formatOf(out);
   const pack = await readPack(packFolder);
+  if (pack.data === undefined)
+    throw new BadUse('no-columns', `${packFolder} names no columns of a table; index works with packs that do, such as packs/gci-2020.`);
   const table = await readTableFile(dataFile);
   const scored = scoreTable(pack, recordsOf(table));
   if ('errors' in scored) throw new InputErrors(scored.errors.map((error) => placed(table, error)));

@@ -15,7 +15,7 @@ interface Flags {
 const program = new Command('mufakat')
   .description("A country's assessment of cyber security and cybercrime, from its framework to its report.")
   .version(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
-  .showHelpAfterError('(mufakat help COMMAND tells how it is used)')
+  .showHelpAfterError('(mufakat COMMAND --help tells how it is used)')
   .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) });
 
 /** Adds a command that answers with an outcome. `run` gets its arguments in order, then its options. */
@@ -87,7 +87,7 @@ add<Flags & { out?: string }>(
 add<Flags & { jurisdiction?: string }>(
   program,
   'backup <FILE>',
-  'Save the whole node, database and stored files, in one file. The server may be running.',
+  'Save the whole node, database and stored files, in one file; one of that name is replaced when the new one is complete. The server may be running.',
   async ([file = ''], options) => {
     const { backup } = await import('./backup.ts');
     return backup(file, options);
@@ -160,4 +160,8 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : BAD_USE;
+  if (error.exitCode !== 0 && process.argv.includes('--json')) {
+    const message = error.message.replace(/^error: /, '');
+    process.stdout.write(`${JSON.stringify({ ok: false, code: 'bad-use', message }, null, 2)}\n`);
+  }
 }

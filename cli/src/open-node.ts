@@ -21,7 +21,10 @@ export async function openNode({ mustExist }: { mustExist: boolean }): Promise<N
   const { databaseUrl, dataFolder } = readSettings(process.env);
   if (databaseUrl) return { operatorUrl: databaseUrl, dataFolder, close: async () => undefined };
   if (mustExist && !existsSync(dataFolder)) {
-    throw new BadUse('no-data', `There is no ${dataFolder}. Set MUFAKAT_DATA to the data folder, or DATABASE_URL to the database.`);
+    throw new BadUse(
+      'no-data',
+      `There is no ${dataFolder}. Run npm start once, or set MUFAKAT_DATA to the data folder or DATABASE_URL to the database.`,
+    );
   }
   const postgres = await startEmbeddedPostgres({ dataFolder, sharing: true });
   return { operatorUrl: postgres.url, dataFolder, close: () => postgres.stop() };

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { urlOf } from '@mufakat/server/kernel/testing/cluster';
 import { emptyDatabase, queryAs } from '@mufakat/server/kernel/testing/database';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCli } from './testing/run-cli.ts';
@@ -58,6 +59,22 @@ test('an operator sets up a country, gives people roles, and hands out a link th
   expect(ledger[1]?.subject).toBe(`person/${person}`);
   const link = await run('sign-in', 'ana@example.test');
   expect(link.stdout).toMatch(/^http:\/\/localhost:4280\/api\/auth\/magic-link\/verify\?token=\S+\n$/);
+});
+
+test('a link leads to where the node was last started, unless the environment says otherwise', async () => {
+  await writeFile(join(folder, 'public-url'), 'https://node.example.test\n');
+  expect((await run('sign-in', 'ana@example.test')).stdout).toMatch(/^https:\/\/node\.example\.test\/api\/auth\//);
+  const told = await runCli(['sign-in', 'ana@example.test'], { DATABASE_URL: url, MUFAKAT_DATA: folder, PORT: '4711' });
+  expect(told.stdout).toMatch(/^http:\/\/localhost:4711\//);
+});
+
+test('a name that is there, and a database that is not, are told', async () => {
+  const again = await run('jurisdiction', 'add', 'Testland', '--coordinator', 'Ana', '--email', 'ana@example.test');
+  expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/Testland is here already/)]);
+  const absent = await runCli(['restore', 'package.json'], { DATABASE_URL: urlOf(url, 'no_such_database'), MUFAKAT_DATA: folder });
+  expect(absent.stderr).not.toMatch(/fault of mufakat/);
+  const listed = await runCli(['jurisdiction', 'list'], { DATABASE_URL: urlOf(url, 'no_such_database'), MUFAKAT_DATA: folder });
+  expect(listed.stderr).toMatch(/The database cannot be used/);
 });
 
 test('what does not fit is refused, and nobody is entered', async () => {

@@ -60,6 +60,21 @@ function explain(error: unknown): [code: string, message: string] {
   }
   if (error instanceof ReportError) return [error.code, `${error.message}\n${error.remedy}`];
   if (error instanceof BadUse) return [error.code, error.message];
+  if (isOfDatabase(error)) {
+    return [
+      'database-unusable',
+      `The database cannot be used: ${error.message}\nCheck DATABASE_URL: host, port, name, user and password; and that the server runs.`,
+    ];
+  }
   if (error instanceof Error) return ['unexpected', `This is a fault of mufakat, please report it: ${error.stack ?? error.message}`];
   return ['unexpected', String(error)];
+}
+
+/** What PostgreSQL (a class of five characters) or the network says of a connection; neither names the URL nor the password. */
+function isOfDatabase(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    /^(28|3D|08|57)\w{3}$|^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/.test(String(error.code))
+  );
 }

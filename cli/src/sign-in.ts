@@ -1,19 +1,21 @@
 /**
  * `mufakat sign-in`: a link for somebody who has a role, on a node that sends no mail.
  */
-import { signInSecret } from '@mufakat/server/kernel/own-database';
+import { lastPublicUrl, signInSecret } from '@mufakat/server/kernel/own-database';
 import { readSettings } from '@mufakat/server/kernel/settings';
 import { openSignIn } from '@mufakat/server/kernel/sign-in';
 import { withDatabase } from './open-node.ts';
 import { BadUse, type Outcome } from './outcome.ts';
 import { addressGiven } from './people-given.ts';
 
-/** Makes a link that signs in once. Whoever has it is that person: it is for the operator to hand over. */
+/** Makes a link that signs in once, to where the node was last started unless PUBLIC_URL or PORT says otherwise. Whoever has it is that person: it is for the operator to hand over. */
 export async function signIn(address: string): Promise<Outcome> {
   const email = addressGiven(address);
-  const { publicUrl } = readSettings(process.env);
+  const { publicUrl: ownUrl } = readSettings(process.env);
+  const told = process.env.PUBLIC_URL ?? process.env.PORT;
   const link = await withDatabase(async (database, { dataFolder }) => {
     const secret = await signInSecret(dataFolder);
+    const publicUrl = (told ? undefined : await lastPublicUrl(dataFolder)) ?? ownUrl;
     const open = openSignIn({ connection: database.signInConnection, secret, publicUrl, warn: () => undefined });
     return open.oneTimeSignInLink(email).finally(() => open.close());
   });

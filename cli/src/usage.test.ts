@@ -26,6 +26,13 @@ describe('mufakat', () => {
     }
   });
 
+  test('called badly with --json says so as JSON', async () => {
+    for (const args of [['pack', 'check'], ['frobnicate']]) {
+      const run = await runCli([...args, '--json']);
+      expect([run.code, JSON.parse(run.stdout)]).toMatchObject([2, { ok: false, code: 'bad-use', message: expect.any(String) }]);
+    }
+  });
+
   test('tells its commands and its version', async () => {
     const help = await runCli(['--help']);
     expect(help.code).toBe(0);

@@ -1,7 +1,7 @@
 // Installs the dependencies when they are missing or are not the ones that package-lock.json names.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { whileLocked } from './lock.mjs';
 import { root } from './paths.mjs';
@@ -103,7 +103,7 @@ async function install(folder) {
   const wanted = Object.keys(packagesOf(path.join(folder, 'package-lock.json')) ?? {}).length;
   process.stderr.write(`Installing ${wanted} packages from package-lock.json (once; needs the network) …\n`);
   const progress = setInterval(() => {
-    process.stderr.write(`  still installing: ${seconds(started)} s, ${topFolders(folder)} package folders\n`);
+    process.stderr.write(`  still installing: ${seconds(started)} s\n`);
   }, 5000);
   try {
     const { code, output } = await npmCi(folder);
@@ -117,12 +117,6 @@ async function install(folder) {
 /** @param {number} started */
 function seconds(started) {
   return Math.round((Date.now() - started) / 1000);
-}
-
-/** @param {string} folder */
-function topFolders(folder) {
-  const modules = path.join(folder, 'node_modules');
-  return existsSync(modules) ? readdirSync(modules).length : 0;
 }
 
 /**

@@ -5,7 +5,7 @@
  *     await node.stop();
  */
 import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { ensureWebBuild } from '../../scripts/build-web.ts';
@@ -17,7 +17,7 @@ import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import { openFileStore } from './kernel/files.ts';
 import { listenOn } from './kernel/http-server.ts';
 import { mailBy } from './kernel/mail.ts';
-import { openOwnDatabase, signInSecret } from './kernel/own-database.ts';
+import { openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
 import { openPacks } from './packs/index.ts';
@@ -68,8 +68,8 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   stopping.throwIfAborted();
   const files = openFileStore(join(settings.dataFolder, 'files'));
   const packs = await openPacks(database, await packFolders());
-  progress('Looking after the example');
-  const hasExample = await loadExample(database, files, packs.find);
+  if (settings.example) progress('Looking after the example');
+  const hasExample = settings.example && (await loadExample(database, files, packs.find));
   stopping.throwIfAborted();
   // A Ctrl-C in the terminal ends the build too: that is no failure of the build.
   const web = await pages.finally(() => stopping.throwIfAborted());
@@ -80,6 +80,7 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
     const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
     if (listening) started.defer(() => listening.close());
   }
+  await rememberPublicUrl(settings.dataFolder, settings.publicUrl);
   return hasExample ? signIn.oneTimeSignInLink(EXAMPLE_COORDINATOR) : undefined;
 }
 
@@ -99,6 +100,8 @@ async function embedded(dataFolder: string, progress: Starting['progress'], star
   progress('Starting PostgreSQL');
   const postgres = await startEmbeddedPostgres({ dataFolder, progress });
   started.defer(() => postgres.stop());
+  if (relative(dataFolder, postgres.folder).startsWith('..'))
+    progress(`The database is in ${postgres.folder}: the account that PostgreSQL runs under cannot enter ${dataFolder}`);
   return postgres.url;
 }
 

@@ -78,7 +78,7 @@ function repeated(named: readonly Named[]): Finding[] {
       first.set(id, { id, kind, file, path });
       return [];
     }
-    const message = `the id "${id}" already belongs to a ${earlier.kind} in ${earlier.file}; give this ${kind} another`;
+    const message = `the id "${id}" already belongs to the ${earlier.kind} in ${earlier.file}; give this ${kind} another`;
     return [{ file, path, at: 'value', code: 'pack.duplicate-id', message }];
   });
 }

@@ -18,9 +18,7 @@ function headerErrors(table: Table, header: readonly string[], required: readonl
   const known = [...required, ...optional];
   const missing = required
     .filter((column) => !header.includes(column))
-    .map((column) =>
-      at(1, column, 'missing-column', `The column "${column}" is missing. The columns are: ${known.join(', ')}, separated by commas.`),
-    );
+    .map((column) => at(1, column, 'missing-column', `The column "${column}" is missing. The columns are: ${known.join(', ')}.`));
   const unknown = header
     .filter((column) => !known.includes(column))
     .map((column) =>

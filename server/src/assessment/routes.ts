@@ -272,11 +272,11 @@ async function* bodyOf(c: TenantContextOf): AsyncGenerator<Uint8Array> {
   if (c.req.raw.body !== null) for await (const chunk of c.req.raw.body) yield chunk;
 }
 
-/** How a download is named: plain letters for old readers, the whole name for the rest (RFC 6266). */
-function attachment(fileName: string): string {
+/** How a file is named when it is saved: plain letters for old readers, the whole name for the rest (RFC 6266). */
+function named(how: 'inline' | 'attachment', fileName: string): string {
   const plain = fileName.replaceAll(/[^A-Za-z0-9._-]/g, '_');
   const encoded = encodeURIComponent(fileName).replaceAll(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+  return `${how}; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
 /** Routes that change nothing. */
@@ -354,7 +354,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
     const workbook = await questionSheet(pack, community, lang);
     return c.body(Uint8Array.from(workbook).buffer, 200, {
       'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      'Content-Disposition': attachment(`questions_${pack.id}-${pack.version}_${community}.xlsx`),
+      'Content-Disposition': named('attachment', `questions_${pack.id}-${pack.version}_${community}.xlsx`),
     });
   });
 
@@ -370,7 +370,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
       const language = c.req.valid('query').lang;
       const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
       const report = await renderReport(format, { pack, record, profile: buildProfile(pack, record), language }, c.req.raw.signal);
-      const shown = format === 'html' ? 'inline' : attachment(report.fileName);
+      const shown = named(format === 'html' ? 'inline' : 'attachment', report.fileName);
       return c.body(Uint8Array.from(report.bytes).buffer, 200, { 'Content-Type': report.mediaType, 'Content-Disposition': shown });
     });
   }
@@ -435,7 +435,7 @@ function fileRoutes(routes: OpenAPIHono<TenantEnvironment>, parts: AssessmentPar
     return c.body(Readable.toWeb(stream) as ReadableStream, 200, {
       'Content-Type': 'application/octet-stream',
       'Content-Length': String(length),
-      'Content-Disposition': attachment(fileName),
+      'Content-Disposition': named('attachment', fileName),
       'X-Content-Type-Options': 'nosniff',
     });
   });

@@ -1,4 +1,4 @@
-/** CSV into a table: strict UTF-8, commas, quotes doubled inside quotes (RFC 4180), rows of one length. */
+/** CSV into a table: strict UTF-8, commas (or the semicolons or tabs that spreadsheets of many countries write), quotes doubled inside quotes (RFC 4180), rows of one length. */
 import { CsvError, parse } from 'csv-parse/sync';
 import type { ImportError } from './model.ts';
 import { fileError, TABLE_LIMITS, type TableOutcome, type TableRow, tableOf } from './table-shape.ts';
@@ -34,6 +34,12 @@ function wrongLengths(file: string, rows: readonly TableRow[]): ImportError[] {
     }));
 }
 
+/** What separates the cells: what the header row is separated by, a comma where it holds one. */
+function delimiterOf(text: string): string {
+  const header = text.slice(0, TABLE_LIMITS.rowLength).split(/[\r\n]/, 1)[0] ?? '';
+  return [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ',';
+}
+
 /** CSV text as a table. */
 export function parseCsv(file: string, bytes: Uint8Array): TableOutcome {
   const text = decode(bytes);
@@ -41,6 +47,7 @@ export function parseCsv(file: string, bytes: Uint8Array): TableOutcome {
   try {
     const grid: string[][] = parse(text, {
       bom: true,
+      delimiter: delimiterOf(text),
       trim: true,
       relax_column_count: true,
       skip_empty_lines: false,

@@ -12,7 +12,7 @@ import { parseXlsx } from './table-xlsx.ts';
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
 /**
- * Reads CSV (UTF-8, separated by commas) or XLSX (its first sheet), told apart by the content, not by the name.
+ * Reads CSV (UTF-8, separated by commas, semicolons or tabs) or XLSX (its first sheet), told apart by the content, not by the name.
  * Nothing is thrown for what the file holds: what is wrong comes back as errors that name the place and the remedy.
  */
 export async function readTable(file: string, bytes: Uint8Array): Promise<TableOutcome> {

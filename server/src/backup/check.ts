@@ -9,6 +9,7 @@ import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
 import { fail, Problem } from '../kernel/problem.ts';
+import { hasCode } from '../kernel/system-errors.ts';
 import {
   damaged,
   entryKind,
@@ -208,7 +209,7 @@ function compare(path: string, manifest: Manifest, seen: Manifest['entries'], ro
 }
 
 function noSuchFile(path: string, cause: unknown): never {
-  const detail = `${path}: ${cause instanceof Error ? cause.message : String(cause)}`;
+  const detail = hasCode(cause, 'ENOENT') ? `There is no ${path}.` : `${path}: ${cause instanceof Error ? cause.message : String(cause)}`;
   fail(
     'no-such-file',
     { status: 404, title: 'The backup cannot be opened', detail, remedy: 'Check the name and that you may read it.' },

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { refuseOldServer } from './logins.ts';
 import { fail } from './problem.ts';
+import { hasCode } from './system-errors.ts';
 
 /** Where this release's migrations are. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -107,7 +108,9 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   } catch (error) {
     await client.query('rollback').catch(() => undefined); // the connection may be gone; the first error is the one to tell
     const detail = `${migration.name}${placeOf(error, migration.text)}: ${error instanceof Error ? error.message : String(error)}`;
-    const remedy = 'The database is as before this migration. See the reason; then start again.';
+    const remedy = hasCode(error, '42501')
+      ? 'Let the role of DATABASE_URL own the database and make roles: ALTER ROLE … CREATEROLE; ALTER DATABASE … OWNER TO …. Then start again.'
+      : 'The database is as before this migration. See the reason; then start again.';
     fail('migration-failed', { status: 500, title: 'A migration failed', detail, remedy }, error);
   }
 }

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Database, openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { fail, Problem } from './problem.ts';
@@ -21,6 +23,21 @@ export async function openOwnDatabase(operatorUrl: string, dataFolder: string, p
     const remedy = 'Check DATABASE_URL: host, port, name of the database, user and password; and that the server runs.';
     fail('database-unusable', { status: 500, title: 'The database cannot be used', detail, remedy }, error);
   }
+}
+
+const PUBLIC_URL_FILE = 'public-url';
+
+/** Keeps where people reach the node, so that a command beside it makes links that lead there. */
+export async function rememberPublicUrl(dataFolder: string, publicUrl: string): Promise<void> {
+  await writeFile(join(dataFolder, PUBLIC_URL_FILE), `${publicUrl}\n`);
+}
+
+/** Where people reach the node that was last started on the data folder; undefined when none was. */
+export async function lastPublicUrl(dataFolder: string): Promise<string | undefined> {
+  return readFile(join(dataFolder, PUBLIC_URL_FILE), 'utf8').then(
+    (text) => text.trim(),
+    () => undefined,
+  );
 }
 
 /** The secret that signs the node's cookies and links. */

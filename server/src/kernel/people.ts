@@ -2,7 +2,7 @@ import type { Community } from '@mufakat/framework';
 import { setTenant, type Tx } from './database.ts';
 import { newId } from './identifiers.ts';
 import { record } from './ledger.ts';
-import { notFound } from './problem.ts';
+import { fail, notFound } from './problem.ts';
 import type { Role } from './roles.ts';
 
 /** A jurisdiction to set up. `iso3166` is a code as KR or US-CA, or null. */
@@ -48,16 +48,33 @@ export async function addPerson(tx: Tx, { jurisdiction, person = newId(), name, 
 /** Who the ledger names for what the operator of the node does, who is no person of a jurisdiction. */
 const OPERATOR = '00000000-0000-0000-0000-000000000000';
 
-/** Sets up a jurisdiction with its first coordinator, as operator; its ledger begins with both. Resolves to their ids. */
+/**
+ * Sets up a jurisdiction with its first coordinator, as operator; its ledger begins with both. Resolves to their ids.
+ *
+ * @throws Problem `jurisdiction-exists` when one has this name.
+ */
 export async function openJurisdiction(
   operator: Tx,
   opened: Omit<NewJurisdiction, 'jurisdiction'>,
   coordinator: { name: string; email: string },
 ): Promise<{ jurisdiction: string; person: string }> {
+  await refuseDouble(operator, opened.name);
   const jurisdiction = await addJurisdiction(operator, opened);
   await setTenant(operator, { jurisdiction, person: OPERATOR, roles: [] });
   await record(operator, { what: 'jurisdiction.opened', subject: `jurisdiction/${jurisdiction}`, content: opened });
   return { jurisdiction, person: await admitPerson(operator, { jurisdiction, ...coordinator, roles: ['coordinator'] }) };
+}
+
+async function refuseDouble(operator: Tx, name: string): Promise<void> {
+  const there = await operator.selectFrom('jurisdiction').select('jurisdiction').where('name', '=', name).executeTakeFirst();
+  if (there === undefined) return;
+  const detail = `${name} is here already: ${there.jurisdiction}.`;
+  fail('jurisdiction-exists', {
+    status: 409,
+    title: 'A jurisdiction has this name',
+    detail,
+    remedy: 'Use that one, or choose another name.',
+  });
 }
 
 /**

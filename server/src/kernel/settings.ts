@@ -21,6 +21,7 @@ const Variables = z.object({
   MUFAKAT_DATA: z.string().default(DEFAULT_DATA),
   SMTP_URL: urlOf(/^smtps?:/, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
+  EXAMPLE: z.enum(['yes', 'no']).default('yes'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 });
 
@@ -35,6 +36,8 @@ export interface Settings {
   dataFolder: string;
   smtpUrl: string | undefined;
   mailFrom: string;
+  /** Whether an empty node gets the invented example. */
+  example: boolean;
   logLevel: string | undefined;
 }
 
@@ -46,7 +49,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const read = Variables.safeParse(given);
   if (!read.success) refuse(read.error);
-  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, MUFAKAT_DATA, SMTP_URL, MAIL_FROM, LOG_LEVEL } = read.data;
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, MUFAKAT_DATA, SMTP_URL, MAIL_FROM, EXAMPLE, LOG_LEVEL } = read.data;
   const publicUrl = (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '');
   return {
     port: PORT,
@@ -56,6 +59,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     dataFolder: resolve(MUFAKAT_DATA),
     smtpUrl: SMTP_URL,
     mailFrom: MAIL_FROM ?? `mufakat@${new URL(publicUrl).hostname}`,
+    example: EXAMPLE === 'yes',
     logLevel: LOG_LEVEL,
   };
 }

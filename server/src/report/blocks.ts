@@ -41,6 +41,7 @@ export type ReportDocument = {
   /** ISO date that every rendering carries as its own date: the period's end. */
   readonly date: string;
   readonly pack: string;
+  /** Of the words that every report has, whatever the language of the texts between them. */
   readonly language: string;
   /** Said on every page; null for real data. */
   readonly banner: string | null;
@@ -48,6 +49,14 @@ export type ReportDocument = {
   readonly hash: string;
   readonly blocks: readonly Block[];
 };
+
+/** Entries that a reader finds their way in. */
+const MOST_CONTENTS = 100;
+
+/** Headings down to this level stand in the contents: the third, or the second where those would fill more than two pages. */
+export function contentsDepth(blocks: readonly Block[]): number {
+  return blocks.filter((block) => block.kind === 'heading' && block.level <= 3).length > MOST_CONTENTS ? 2 : 3;
+}
 
 export const plain = (text: string): Inline => [{ text }];
 export const strong = (text: string): Inline => [{ text, strong: true }];

@@ -13,6 +13,9 @@ import { readings } from './sections/readings.ts';
 import { summary } from './sections/summary.ts';
 import { pick, sayDate } from './words.ts';
 
+/** The language of the words that every report has. Texts of the pack and of people carry their own where they stand. */
+const FIXED_WORDS = 'en';
+
 export const BANNER = 'Invented example data';
 
 /** SHA-256 (hex) over the canonical JSON of pack and record: what the profile, and so the report, is made from. */
@@ -44,7 +47,7 @@ export function buildDocument(input: ReportInput): ReportDocument {
     period: `${sayDate(period.from)} to ${sayDate(period.to)}`,
     date: period.to,
     pack: `${pick(pack.title, language, pack)} ${pack.version}`,
-    language: pack.language,
+    language: FIXED_WORDS,
     banner: jurisdiction.invented ? BANNER : null,
     hash,
     blocks: [...summary(context), ...method(context), ...profileTable(context), ...readings(context), ...annexes(context, hash)].flatMap(

@@ -14,7 +14,7 @@ import {
   TabStopType,
   TextRun,
 } from 'docx';
-import { type Block, type Inline, plain, type ReportDocument } from './blocks.ts';
+import { type Block, contentsDepth, type Inline, plain, type ReportDocument } from './blocks.ts';
 import { drawingLines, isNamed, stripTable } from './docx-drawing.ts';
 import { BULLETS, styles } from './docx-styles.ts';
 import { TEXT_WIDTH, table } from './docx-table.ts';
@@ -29,9 +29,6 @@ const HEADINGS = [
   HeadingLevel.HEADING_4,
   HeadingLevel.HEADING_5,
 ] as const;
-
-/** Headings down to this level stand in the contents. */
-const CONTENTS_DEPTH = 3;
 
 const PARAGRAPH_STYLES = { body: 'Normal', lead: 'Lead', quiet: 'Quiet' } as const;
 
@@ -95,12 +92,13 @@ const warning = (text: string): TextRun => new TextRun({ text, bold: true, color
 
 /** The contents as links. Only the program that lays out the pages knows their numbers: Word asks once whether it may fill them in. */
 function contents(blocks: readonly Block[]): TableOfContents {
+  const depth = contentsDepth(blocks);
   const cachedEntries = blocks.flatMap((block, position) =>
-    block.kind === 'heading' && block.level <= CONTENTS_DEPTH
+    block.kind === 'heading' && block.level <= depth
       ? [{ title: `${block.number}\u2002${block.text}`, level: block.level, href: placeOf(position) }]
       : [],
   );
-  return new TableOfContents('Contents', { hyperlink: true, headingStyleRange: `1-${CONTENTS_DEPTH}`, cachedEntries, tabLeader: 'none' });
+  return new TableOfContents('Contents', { hyperlink: true, headingStyleRange: `1-${depth}`, cachedEntries, tabLeader: 'none' });
 }
 
 function cover({ country, title, period, pack, banner, hash, blocks }: ReportDocument): FileChild[] {

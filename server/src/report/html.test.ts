@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { contentsDepth } from './blocks.ts';
 import type { ReportInput } from './context.ts';
 import { buildDocument } from './document.ts';
 import { renderHtml } from './html.ts';
@@ -21,13 +22,16 @@ describe('the HTML', () => {
     expect(html).not.toMatch(/url\(|@import/);
   });
 
-  test('leads from the contents to every heading down to the third level', () => {
+  test('leads from the contents to every heading down to the level that they have room for', () => {
     const elements = elementsOf(renderHtml(buildDocument(example)));
     const ids = elements.flatMap(({ attributes }) => attribute(attributes, 'id') ?? []);
     expect(new Set(ids).size).toBe(ids.length);
     const links = elements.filter(({ name }) => name === 'a').flatMap(({ attributes }) => attribute(attributes, 'href')?.slice(1) ?? []);
     expect(links.filter((id) => !ids.includes(id))).toEqual([]);
-    const headings = buildDocument(example).blocks.filter((it) => it.kind === 'heading' && it.level <= 3);
+    const { blocks } = buildDocument(example);
+    const depth = contentsDepth(blocks);
+    expect(depth).toBe(blocks.filter((it) => it.kind === 'heading' && it.level <= 3).length > 100 ? 2 : 3);
+    const headings = blocks.filter((it) => it.kind === 'heading' && it.level <= depth);
     expect(new Set(links).size).toBe(headings.length);
   });
 
@@ -39,6 +43,19 @@ describe('the HTML', () => {
     const drawings = named('svg').filter(({ attributes }) => attribute(attributes, 'role') === 'img');
     expect(drawings.length).toBeGreaterThan(60);
     expect(drawings.filter(({ attributes }) => (attribute(attributes, 'aria-label') ?? '').length < 20)).toEqual([]);
+  });
+
+  test('says in which language its fixed words are and, of every text of a pack in Arabic, language and direction', () => {
+    const { pack } = example;
+    expect(pack.stages[0]?.title.ar).toBeDefined();
+    const html = renderHtml(buildDocument({ ...example, pack: { ...pack, language: 'ar' }, language: 'ar' }));
+    expect(html).toContain('<html lang="en">');
+    const elements = elementsOf(html);
+    const arabic = elements.filter(({ name, text }) => /^(h\d|th|td|caption|dd|p)$/.test(name) && /^[\s\d.]*\p{Script=Arabic}/u.test(text));
+    expect(arabic.length).toBeGreaterThan(100);
+    expect(arabic.filter(({ attributes }) => attribute(attributes, 'dir') !== 'rtl')).toEqual([]);
+    const bare = html.replaceAll(/<(span|text)\b[^>]*\blang="ar"[^>]*>[^<]*<\/\1>/g, '').replaceAll(/<[^>]*>/g, '');
+    expect(/<title>/.test(html) && /\p{Script=Arabic}.*/u.exec(bare)?.[0]).toBeFalsy();
   });
 
   test('marks the language and the direction of names in other scripts', () => {

@@ -1,15 +1,12 @@
 /** The report as one HTML file that needs nothing else: no script, no font, no picture, no network. */
 import { readFileSync } from 'node:fs';
 import type { Block, Cell, Column, Inline, ReportDocument } from './blocks.ts';
-import { plain, textOf } from './blocks.ts';
+import { contentsDepth, plain, textOf } from './blocks.ts';
 import { direction, escapeHtml, inlineHtml, textHtml } from './html-text.ts';
 import { INK, STAGE_RAMP } from './look.ts';
 import { svg } from './svg.ts';
 
 const STYLE = readFileSync(new URL('report.css', import.meta.url), 'utf8');
-
-/** Headings down to this level stand in the contents. */
-const CONTENTS_DEPTH = 3;
 
 type BlockOf<K extends Block['kind']> = Extract<Block, { kind: K }>;
 
@@ -55,7 +52,7 @@ function table({ caption, columns, rows }: BlockOf<'table'>): string {
     return `<tr role="row">${cells.join('')}</tr>`;
   });
   return [
-    `<table role="table"><caption>${textHtml(caption)}</caption>`,
+    `<table role="table"><caption${direction(plain(caption))}>${textHtml(caption)}</caption>`,
     `<thead role="rowgroup"><tr role="row">${heads.join('')}</tr></thead>`,
     `<tbody role="rowgroup">\n${lines.join('\n')}\n</tbody></table>`,
   ].join('\n');
@@ -64,7 +61,7 @@ function table({ caption, columns, rows }: BlockOf<'table'>): string {
 function definitions({ items }: BlockOf<'definitions'>): string {
   const groups = items.map(({ term, paragraphs }) => {
     const said = paragraphs.map((paragraph) => `<dd${direction(paragraph)}>${inlineHtml(paragraph)}</dd>`);
-    return `<div><dt>${textHtml(term)}</dt>${said.join('')}</div>`;
+    return `<div><dt${direction(plain(term))}>${textHtml(term)}</dt>${said.join('')}</div>`;
   });
   return `<dl>\n${groups.join('\n')}\n</dl>`;
 }
@@ -85,7 +82,7 @@ function blockHtml(it: Block): string {
     case 'definitions':
       return definitions(it);
     case 'figure':
-      return `<figure>${svg(it.drawing, true)}${it.caption === undefined ? '' : `<figcaption>${textHtml(it.caption)}</figcaption>`}</figure>`;
+      return `<figure>${svg(it.drawing, true)}${it.caption === undefined ? '' : `<figcaption${direction(plain(it.caption))}>${textHtml(it.caption)}</figcaption>`}</figure>`;
     case 'table':
       return table(it);
   }
@@ -122,6 +119,7 @@ export function renderHtml(document: ReportDocument): string {
   const { blocks, language, title, country, period, banner } = document;
   const headings = blocks.filter((it) => it.kind === 'heading');
   const first = headings[0];
+  const depth = contentsDepth(blocks);
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">
 <head>
@@ -141,7 +139,7 @@ ${banner === null ? '' : `<aside class="banner" aria-label="About this data"><p>
 ${cover(document)}
 <div class="page">
 <nav aria-labelledby="contents"><h2 id="contents">Contents</h2>
-${contents(headings.filter(({ level }) => level <= CONTENTS_DEPTH))}
+${contents(headings.filter(({ level }) => level <= depth))}
 </nav>
 <main>
 ${blocks.map(blockHtml).join('\n')}

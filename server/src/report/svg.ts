@@ -5,6 +5,7 @@
 import type { Drawing, Shape } from './drawing.ts';
 import { escapeHtml } from './html-text.ts';
 import { INK, STAGE_RAMP } from './look.ts';
+import { splitByScript } from './script.ts';
 
 /** CSS pixels of a point. */
 const PIXELS = 4 / 3;
@@ -41,7 +42,9 @@ function polygon({ points, fill }: ShapeOf<'polygon'>, share: (x: number) => str
 
 function words({ x, y, text, size, fill, over }: ShapeOf<'text'>, share: (x: number) => string): string {
   const ink = over === undefined ? `f-${nameOf(fill)}` : `on-${nameOf(over)}`;
-  return `<text class="${ink}" x="${share(x)}" y="${pixels(y)}" font-size="${pixels(size)}">${escapeHtml(text)}</text>`;
+  const [run] = splitByScript(text);
+  const lang = run?.lang ? ` lang="${run.lang}"` : '';
+  return `<text class="${ink}"${lang} x="${share(x)}" y="${pixels(y)}" font-size="${pixels(size)}">${escapeHtml(text)}</text>`;
 }
 
 /** The drawing as an image that says its alternative text. `fluid` drawings take the width they are given, others have their own. */

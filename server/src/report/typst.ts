@@ -1,7 +1,7 @@
 /**
  * The document as data for the Typst template. Texts go in as JSON and are only ever set as text: nothing a person typed is markup.
  */
-import type { Block, Cell, Inline, ReportDocument } from './blocks.ts';
+import { type Block, type Cell, contentsDepth, type Inline, type ReportDocument } from './blocks.ts';
 import type { Drawing } from './drawing.ts';
 import { INK, STAGE_RAMP } from './look.ts';
 import { isRightToLeft, splitByScript } from './script.ts';
@@ -88,6 +88,7 @@ export function typstData(document: ReportDocument): string {
     pack: setPlain(document.pack),
     ink: INK,
     ramp: STAGE_RAMP,
+    depth: contentsDepth(document.blocks),
     blocks: document.blocks.map(setBlock),
   });
 }

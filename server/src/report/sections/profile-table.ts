@@ -2,7 +2,7 @@
 import type { GroupReading, IndicatorReading } from '@mufakat/framework';
 import { type Block, type Cell, paragraph, plain, strong } from '../blocks.ts';
 import { adoptedInline, type Context, evidencedInline, perceivedInline, stripOf, titleOf } from '../context.ts';
-import { numbered } from './summary.ts';
+import { allParts, numbered } from './summary.ts';
 
 const STRIP_WIDTH = 112;
 
@@ -45,6 +45,7 @@ export function profileTable(context: Context): Block[] {
         'Each cell is a stage, the floor at the left. Filled cells are what the evidence secures; dashed cells are open, because criteria are unknown. The diamond above stands at the median of the views, its line spans their middle half. The triangle below marks the adopted stage.',
       ),
     ]),
+    ...allParts(context),
     ...tables(context, context.profile.root),
   ];
 }

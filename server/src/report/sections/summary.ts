@@ -47,10 +47,13 @@ function standingRow(context: Context, { reading, depth }: { reading: GroupReadi
   ];
 }
 
-function standing(context: Context): Block {
+/** Rows that leave room on the page of the summary for all the rest. */
+const ROOM = 12;
+
+function standingTable(context: Context, caption: string, rows: ReturnType<typeof topGroups>): Block {
   return {
     kind: 'table',
-    caption: 'Where the country stands',
+    caption,
     columns: [
       { title: 'Part', share: 30, heads: true },
       { title: 'Evidenced', share: 22 },
@@ -58,8 +61,21 @@ function standing(context: Context): Block {
       { title: 'Adopted', share: 20 },
       { title: 'Indicators by adopted stage', share: 0, points: 96 },
     ],
-    rows: topGroups(context.profile.root).map((row) => standingRow(context, row)),
+    rows: rows.map((row) => standingRow(context, row)),
   };
+}
+
+/** Every part where there are few of them, else those of the first level alone. */
+function standing(context: Context): Block {
+  const parts = topGroups(context.profile.root);
+  const shown = parts.length > ROOM ? parts.filter(({ depth }) => depth === 0) : parts;
+  return standingTable(context, 'Where the country stands', shown);
+}
+
+/** The parts of the second level as well, where the summary had no room for them. */
+export function allParts(context: Context): Block[] {
+  const parts = topGroups(context.profile.root);
+  return parts.length > ROOM ? [standingTable(context, 'All parts', parts)] : [];
 }
 
 function differences(context: Context, readings: readonly IndicatorReading[]): Block {
