@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { hasCode } from '../kernel/system-errors.ts';
 import type { Visitor } from './visitor.ts';
 
 const MB = 1024 * 1024;
@@ -10,14 +11,21 @@ const MB = 1024 * 1024;
 export type LargeBody = Buffer | { readonly megabytes: number; readonly begin?: string };
 
 /** Sends it. Resolves to the answer; rejects when the connection ends without one. */
-export function upload(
-  visitor: Visitor,
-  method: string,
-  path: string,
-  body: LargeBody,
-  headers: Record<string, string>,
-): Promise<{ status: number; headers: Headers; text: string; json: unknown }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; headers: Headers; text: string; json: unknown }>();
+export async function upload(...sent: Parameters<typeof uploadOnce>): Promise<Uploaded> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await uploadOnce(...sent);
+    } catch (error) {
+      // Node's client drops an answer that it has not read yet when it notices that nobody takes the rest of the body.
+      if (attempt === 5 || !hasCode(error, 'EPIPE', 'ECONNRESET')) throw error;
+    }
+  }
+}
+
+type Uploaded = { status: number; headers: Headers; text: string; json: unknown };
+
+function uploadOnce(visitor: Visitor, method: string, path: string, body: LargeBody, headers: Record<string, string>): Promise<Uploaded> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uploaded>();
   const length: Record<string, string> = Buffer.isBuffer(body) ? { 'content-length': String(body.length) } : {};
   const sending = request(new URL(path, visitor.url), { method, agent: false, headers: { cookie: visitor.cookie, ...headers, ...length } });
   sending.on('response', (reply) => {
