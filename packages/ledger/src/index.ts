@@ -1,0 +1,47 @@
+/** A tamper-evident log: Merkle tree, tiles, checkpoints, proofs. */
+export { type AuditFinding, auditLog, type ReadStored } from './audit.ts';
+export { fromBase64, fromUtf8, toBase64, toUtf8 } from './bytes.ts';
+export {
+  type Checkpoint,
+  formatCheckpoint,
+  type Policy,
+  parseCheckpoint,
+  signCheckpoint,
+  type VerifiedCheckpoint,
+  verifyCheckpoint,
+} from './checkpoint.ts';
+export { type Cosignature, cosign, verifyCosignatures } from './cosignature.ts';
+export { appendLeaves, EMPTY_FRONTIER, type Frontier, frontierAt, frontierOf, rootOf } from './frontier.ts';
+export { verifyGrowth } from './growth.ts';
+export { asHash, EMPTY_ROOT, type Hash, leafHash, nodeHash, parseHash, sameHash, treeHash } from './hash.ts';
+export {
+  formatKey,
+  type KeyKind,
+  type LogKey,
+  makeKey,
+  makeSigner,
+  parseKey,
+  type Signer,
+  type VerifierKey,
+  type WitnessKey,
+} from './key.ts';
+export { LedgerError, NotProved } from './ledger-error.ts';
+export { formatNote, MOST_SIGNATURES, type Note, type NoteSignature, parseNote, signText, verifyNote } from './note.ts';
+export { proveConsistency, proveInclusion, type ReadNode, rootAt } from './prove.ts';
+export type { Node } from './ranges.ts';
+export { formatBundle, formatTile, LONGEST_ENTRY, parseBundle, parseTile, TILE_WIDTH, type Tile, type TileId } from './tile.ts';
+export { appendToTiles, EMPTY_EDGE, edgeAt, rootOfEdge, type TileEdge } from './tile-edge.ts';
+export {
+  bundleOf,
+  bundlesOf,
+  newTiles,
+  type ReadTile,
+  tileNodes,
+  tilesForConsistency,
+  tilesForInclusion,
+  tilesForRoot,
+  tilesOf,
+} from './tile-layout.ts';
+export { type BundleId, bundlePath, parseBundlePath, parseTilePath, tilePath } from './tile-path.ts';
+export { formatProof, type LogProof, parseProof, type VerifiedEntry, verifyProof } from './tlog-proof.ts';
+export { type ConsistencyClaim, type InclusionClaim, verifyConsistency, verifyInclusion } from './verify-tree.ts';
