@@ -55,11 +55,11 @@ function standingTable(context: Context, caption: string, rows: ReturnType<typeo
     kind: 'table',
     caption,
     columns: [
-      { title: 'Part', share: 30, heads: true },
-      { title: 'Evidenced', share: 22 },
-      { title: 'Perceived', share: 20 },
-      { title: 'Adopted', share: 20 },
-      { title: 'Indicators by adopted stage', share: 0, points: 96 },
+      { title: 'Part', share: 25, heads: true },
+      { title: 'Evidenced', share: 25 },
+      { title: 'Perceived', share: 21 },
+      { title: 'Adopted', share: 25 },
+      { title: 'Indicators by stage', share: 0, points: 96 },
     ],
     rows: rows.map((row) => standingRow(context, row)),
   };
