@@ -88,7 +88,7 @@ describe('when the server', () => {
     await context.unroute('**/profile');
     await page.getByRole('button', { name: 'Try again' }).focus();
     await page.keyboard.press('Enter');
-    await page.locator('.indicator-row').first().waitFor();
+    await page.locator('.group-trigger').first().waitFor();
     await close();
   });
 

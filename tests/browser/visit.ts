@@ -84,9 +84,11 @@ async function addressOf(page: Page, selector: string): Promise<string> {
 /** Opens a page and waits until nothing of it is still loading. */
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  // While something is loading a skeleton stands in its place; what is drawn by size is drawn a frame later.
-  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+  // While something is loading a skeleton stands in its place; what is drawn by size is drawn a frame later. Looked at frame by frame: a locator
+  // that waits looks again after half a second only, and that on every page of every test.
+  await page.waitForFunction(
+    () => document.querySelector('h1')?.checkVisibility() === true && document.querySelector('.skeleton') === null,
+  );
   await page.evaluate(async () => {
     await document.fonts.ready;
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);

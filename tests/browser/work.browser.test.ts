@@ -35,12 +35,9 @@ afterEach(() => opened.close());
 
 /** An indicator whose next stage needs one criterion only, from the profile that the server gives. */
 async function nextStep(skip = 0): Promise<{ indicator: string; criterion: string }> {
-  await open(page, home);
   const [, jurisdiction, assessment] = /assessments\/([^/]+)\/([^/]+)/.exec(home) ?? [];
-  const profile: { missing: { indicator: string; ids: string[] }[] } = await page.evaluate(
-    (address) => fetch(address).then((answer) => answer.json()),
-    `/api/jurisdictions/${jurisdiction}/assessments/${assessment}/profile`,
-  );
+  const answer = await page.request.get(`${server.url}/api/jurisdictions/${jurisdiction}/assessments/${assessment}/profile`);
+  const profile: { missing: { indicator: string; ids: string[] }[] } = await answer.json();
   const step = profile.missing.filter(({ ids }) => ids.length === 1)[skip];
   const criterion = step?.ids[0];
   if (step === undefined || criterion === undefined) throw new Error('no indicator of the example is one criterion from its next stage');
