@@ -18,6 +18,12 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     target: 'faster than SurveyJS, same scores',
     run: async () => (await import('./gci.ts')).measureGci(),
   },
+  ledger: {
+    measures:
+      'entries appended in batches, and one proof from tiles in memory, at 10³ to 10⁶ entries, against golang.org/x/mod/sumdb',
+    target: 'at least 5,000 entries a second, proof at most 5 ms',
+    run: async () => (await import('./ledger.ts')).measureLedger(),
+  },
   load: {
     measures: 'a pack of 2,000 criteria loaded with all checks in a new process, against the yaml package parsing the same files only',
     target: 'at most 150 ms',
