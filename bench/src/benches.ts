@@ -19,8 +19,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     run: async () => (await import('./gci.ts')).measureGci(),
   },
   ledger: {
-    measures:
-      'entries appended in batches, and one proof from tiles in memory, at 10³ to 10⁶ entries, against golang.org/x/mod/sumdb',
+    measures: 'entries appended in batches, and one proof from tiles in memory, at 10³ to 10⁶ entries, against golang.org/x/mod/sumdb',
     target: 'at least 5,000 entries a second, proof at most 5 ms',
     run: async () => (await import('./ledger.ts')).measureLedger(),
   },

@@ -11,11 +11,11 @@ import { fileURLToPath } from 'node:url';
 import {
   appendToTiles,
   EMPTY_EDGE,
-  type Hash,
+  formatTile,
   leafHash,
+  parseTile,
   proveInclusion,
   rootOfEdge,
-  type TileId,
   tileNodes,
   tilePath,
   toBase64,
@@ -61,18 +61,18 @@ function printBoth(size: number, ours: Measured, peer: Measured | null): void {
 
 /** Appends in batches, then proves and checks each proof outside of its time. */
 function measureOurs(size: number, proofs: number): Measured {
-  const tiles = new Map<string, readonly Hash[]>();
+  const tiles = new Map<string, Uint8Array>();
   let edge = EMPTY_EDGE;
   const from = performance.now();
   while (edge.size < size) {
     const batch = Array.from({ length: Math.min(BATCH, size - edge.size) }, (_, at) => leafHash(toUtf8(`entry ${edge.size + at}`)));
     const next = appendToTiles(edge, batch);
-    for (const tile of next.tiles) tiles.set(tilePath(tile), tile.hashes);
+    for (const tile of next.tiles) tiles.set(tilePath(tile), formatTile(tile.hashes));
     edge = next.edge;
   }
   const root = rootOfEdge(edge);
   const appendMs = performance.now() - from;
-  const read = tileNodes(size, (id: TileId) => tiles.get(tilePath(id)) ?? []);
+  const read = tileNodes(size, (id) => parseTile(tiles.get(tilePath(id)) ?? new Uint8Array(), id.width));
   const proofMs = Array.from({ length: proofs }, (_, at) => {
     const index = (at * 7_919) % size;
     const start = performance.now();
