@@ -189,9 +189,9 @@ describe('mufakat pack', () => {
   test('tells which indicators of the index an assessment under the baseline informs', async () => {
     const { stdout, code } = await runCli(['pack', 'crosswalk', join(PACKS, 'baseline'), PACK, '--json']);
     expect(code).toBe(0);
-    const walk = JSON.parse(stdout);
-    expect(walk.entries).toHaveLength(20);
-    expect(walk.entries.find(({ indicator }: { indicator: string }) => indicator === 'substantive-law').informed).toBe('part');
-    expect(walk.uncovered).toContain('national-csirt');
+    const { entries, uncovered } = JSON.parse(stdout);
+    const informed = new Map(entries.map((entry: { indicator: string; informed: string }) => [entry.indicator, entry.informed]));
+    expect([informed.size, uncovered]).toEqual([20, []]);
+    expect([informed.get('substantive-law'), informed.get('national-csirt')]).toEqual(['part', 'full']);
   });
 });
