@@ -254,6 +254,43 @@ test('the profile is filtered by part, community and difference, and the filter 
   await close();
 });
 
+test('a long profile begins as an overview; its parts open by keyboard, by the way there and by address, and stay open', async () => {
+  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  await open(page, at('home'));
+  const parts = page.locator('.group-3');
+  const law = page.getByRole('button', { name: 'Law', exact: true });
+  expect(await page.locator('.indicator-row:visible').count()).toBe(0);
+  // Closed, each part shows its three readings and how the findings spread.
+  expect(await parts.evaluateAll((found) => found.map((part) => part.querySelectorAll(':scope > .group-head dd').length))).toEqual(
+    Array.from({ length: await parts.count() }, () => 4),
+  );
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(3000);
+  await law.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/open=law/);
+  const rows = await page.locator('.indicator-row:visible').count();
+  expect(rows).toBeGreaterThan(0);
+  await page.getByRole('navigation', { name: 'Go to' }).getByRole('link', { name: 'Skills' }).click();
+  await page.waitForFunction(() => document.activeElement?.id === 'group-skills');
+  expect(await page.getByRole('heading', { name: 'Skills', exact: true }).isVisible()).toBe(true);
+  await page.locator('.indicator-row:visible').nth(rows).waitFor();
+  await page.reload();
+  await page.locator('.indicator-row:visible').nth(rows).waitFor();
+  await law.click();
+  await page.waitForURL((address) => !(address.searchParams.get('open') ?? '').includes('law'));
+  await page.getByRole('button', { name: 'Open all' }).click();
+  await page.getByRole('button', { name: 'Close all' }).click();
+  await page.waitForURL(/open=none/);
+  expect(await page.locator('.indicator-row:visible').count()).toBe(0);
+  await page.getByLabel('Only differences of a stage or more').check();
+  await page.locator('.indicator-row:visible').first().waitFor();
+  await open(page, `${at('home')}#group-prevention`);
+  await page.waitForFunction(() => document.activeElement?.id === 'group-prevention');
+  expect(await page.locator('.group-3[data-expanded]').count()).toBe(1);
+  await close();
+});
+
 test('invented data say so on every page', async () => {
   const { context, close } = await visit(browser, { storageState: signedIn });
   const page = await context.newPage();
