@@ -63,13 +63,13 @@ export function HomePage() {
 /** An assessment in which nobody has said anything yet: where to begin. */
 function Beginning() {
   const say = useText();
-  const { place, index } = useAssessment();
+  const { place, index, roles } = useAssessment();
   const first = index.indicators.keys().next().value;
   return (
     <Empty title={say('home.beginning')}>
       <p>{say('home.beginning.hint')}</p>
       <p className="beginning">
-        {first !== undefined && (
+        {first !== undefined && roles.includes('assessor') && (
           <Link to="/assessments/$jurisdiction/$assessment/indicators/$indicator" params={{ ...place, indicator: first }}>
             {say('home.beginning.judge')}
           </Link>

@@ -138,11 +138,15 @@ type FormProps = ReturnType<typeof useUpload> & { readonly close: () => void };
 
 function SourceForm({ sending, upload, close }: FormProps) {
   const say = useText();
-  const { place } = useAssessment();
+  const { place, roles } = useAssessment();
   const queries = useQueryClient();
   const [kind, setKind] = useState<SourceForm>('link');
   const form = useFirstFocus();
   const [id] = useState(newId);
+  // A restricted file passes through the hands of assessors only, from the first moment.
+  const offered = ACCESS_CLASSES.filter(
+    (access) => access === 'public' || (access === 'restricted' && (kind === 'link' || roles.includes('assessor'))),
+  );
   const adding = useMutation({
     mutationFn: (data: FormData) => addSource(place.jurisdiction, place.assessment, sourceOf(id, kind, data)),
     onSuccess: async (source, data) => {
@@ -208,12 +212,13 @@ function SourceForm({ sending, upload, close }: FormProps) {
         <label className="field">
           <span className="label">{say('source.access')}</span>
           <select name="access">
-            {ACCESS_CLASSES.filter((access) => access !== 'attested').map((access) => (
+            {offered.map((access) => (
               <option key={access} value={access}>
                 {say(`access.${access}.long`)}
               </option>
             ))}
           </select>
+          {!offered.includes('restricted') && <span className="hint">{say('source.access.byAssessor')}</span>}
         </label>
       )}
       {adding.error !== null && <Notice problem={adding.error} />}

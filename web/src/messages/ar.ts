@@ -342,6 +342,7 @@ export default {
   'source.noFile': 'لا ملف بعد',
   'source.upload': 'ارفع الملف',
   'source.cancelled': 'أُلغي. لم يُحفظ شيء.',
+  'source.access.byAssessor': 'يضيف المقيّم الملفات المقيَّدة.',
   'access.public': 'علني',
   'access.restricted': 'مقيَّد',
   'access.attested': 'مُصادَق عليه',

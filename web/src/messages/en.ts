@@ -334,6 +334,7 @@ export default {
   'source.noFile': 'no file yet',
   'source.upload': 'Upload the file',
   'source.cancelled': 'Cancelled. Nothing was stored.',
+  'source.access.byAssessor': 'Restricted files are added by an assessor.',
   'access.public': 'Public',
   'access.restricted': 'Restricted',
   'access.attested': 'Attested',
