@@ -12,7 +12,7 @@ import { addressGiven } from './people-given.ts';
 export async function signIn(address: string): Promise<Outcome> {
   const email = addressGiven(address);
   const { publicUrl: ownUrl } = readSettings(process.env);
-  const told = process.env.PUBLIC_URL ?? process.env.PORT;
+  const told = process.env.PUBLIC_URL || process.env.PORT;
   const link = await withDatabase(async (database, { dataFolder }) => {
     const secret = await signInSecret(dataFolder);
     const publicUrl = (told ? undefined : await lastPublicUrl(dataFolder)) ?? ownUrl;
