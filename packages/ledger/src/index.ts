@@ -1,6 +1,7 @@
 /** A tamper-evident log: Merkle tree, tiles, checkpoints, proofs. */
 export { type AuditFinding, auditLog, type ReadStored } from './audit.ts';
 export { fromBase64, fromUtf8, toBase64, toUtf8 } from './bytes.ts';
+export { canonicalJson, type Json } from './canonical-json.ts';
 export {
   type Checkpoint,
   formatCheckpoint,
@@ -10,7 +11,9 @@ export {
   type VerifiedCheckpoint,
   verifyCheckpoint,
 } from './checkpoint.ts';
+export { commitmentTo, commitmentToText } from './commitment.ts';
 export { type Cosignature, cosign, verifyCosignatures } from './cosignature.ts';
+export { formatEntry, type LogEntry, parseEntry } from './entry.ts';
 export { appendLeaves, EMPTY_FRONTIER, type Frontier, frontierAt, frontierOf, rootOf } from './frontier.ts';
 export { verifyGrowth } from './growth.ts';
 export { asHash, EMPTY_ROOT, type Hash, leafHash, nodeHash, parseHash, sameHash, treeHash } from './hash.ts';

@@ -1,7 +1,7 @@
 /** The only code that touches the table of packs. Runs as operator, when the server starts. */
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '@mufakat/ledger';
 import { z } from 'zod';
-import { canonicalJson } from '../kernel/canonical.ts';
 import type { Tx } from '../kernel/database.ts';
 import { fail } from '../kernel/problem.ts';
 import type {} from './tables.ts';

@@ -2,7 +2,7 @@
  * The report as a document: what is said and in which order, before it is set in any format.
  */
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../kernel/canonical.ts';
+import { canonicalJson } from '@mufakat/ledger';
 import type { Block, ReportDocument } from './blocks.ts';
 import { clean } from './clean.ts';
 import { contextOf, type ReportInput } from './context.ts';

@@ -1,6 +1,6 @@
 /** The report for other programs: the profile, and of the record what every other format says as well. */
 import { indicatorsOf } from '@mufakat/framework';
-import { canonicalJson } from '../kernel/canonical.ts';
+import { canonicalJson } from '@mufakat/ledger';
 import { clean } from './clean.ts';
 import { type Context, contextOf, type ReportInput } from './context.ts';
 import { BANNER, contentHash } from './document.ts';
