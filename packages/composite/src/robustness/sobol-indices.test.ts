@@ -38,11 +38,11 @@ const ishigami: Model = (inputs) => {
   const [x = 0, y = 0, z = 0] = inputs.map((u) => (2 * u - 1) * Math.PI);
   return Math.sin(x) + 7 * Math.sin(y) ** 2 + 0.1 * z ** 4 * Math.sin(x);
 };
-const ISHIGAMI = [
+const ISHIGAMI: readonly (readonly [number, number])[] = [
   [0.3139, 0.5576],
   [0.4424, 0.4424],
   [0, 0.2437],
-] as const;
+];
 
 // I. M. Sobol's g function with the coefficients of A. Saltelli and I. M. Sobol 1995: the partial variances are 1 / 3(1 + a)².
 const G = [0, 0.5, 3, 9, 99, 99];
