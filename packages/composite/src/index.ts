@@ -1,0 +1,32 @@
+/** Composite indicators: a recipe applied to a table over a hierarchy. */
+export { CompositeError, type Problem } from './composite-error.ts';
+export { type Hierarchy, type HierarchyNode, type NodeInput, nodeIndex, parseHierarchy } from './hierarchy.ts';
+export {
+  type AggregateMethod,
+  type AggregateStep,
+  type Aggregation,
+  checkRecipe,
+  type DenominateStep,
+  type ImputeStep,
+  type Normalisation,
+  type NormaliseStep,
+  parseRecipe,
+  parseStep,
+  type Recipe,
+  type ScreenStep,
+  type Step,
+  type Treatment,
+  type TreatStep,
+  type WeightStep,
+} from './recipe.ts';
+export {
+  type Cell,
+  missingReason,
+  NOT_APPLICABLE,
+  NOT_REPORTED,
+  type Period,
+  SCREENED_OUT,
+  type Table,
+  type TableInput,
+  tableOf,
+} from './table.ts';
