@@ -28,10 +28,21 @@ export {
   type VerifierKey,
   type WitnessKey,
 } from './key.ts';
+export {
+  formatKeyChange,
+  type KeyChange,
+  type KeyInForce,
+  keyAfter,
+  parseKeyChange,
+  verifyKeyChange,
+} from './key-change.ts';
 export { LedgerError, NotProved } from './ledger-error.ts';
 export { formatNote, MOST_SIGNATURES, type Note, type NoteSignature, parseNote, signText, verifyNote } from './note.ts';
 export { proveConsistency, proveInclusion, type ReadNode, rootAt } from './prove.ts';
 export type { Node } from './ranges.ts';
+export { makeReceipt, type Opening, type Receipt, type ReceiptSource } from './receipt.ts';
+export { formatReceipt, parseReceipt } from './receipt-json.ts';
+export type { Statement, StatementCode } from './receipt-statement.ts';
 export { formatBundle, formatTile, LONGEST_ENTRY, parseBundle, parseTile, TILE_WIDTH, type Tile, type TileId } from './tile.ts';
 export { appendToTiles, EMPTY_EDGE, edgeAt, rootOfEdge, type TileEdge } from './tile-edge.ts';
 export {
@@ -47,4 +58,5 @@ export {
 } from './tile-layout.ts';
 export { type BundleId, bundlePath, parseBundlePath, parseTilePath, tilePath } from './tile-path.ts';
 export { formatProof, type LogProof, parseProof, type VerifiedEntry, verifyProof } from './tlog-proof.ts';
+export { type ReceiptTrust, type VerifiedReceipt, verifyReceipt } from './verify-receipt.ts';
 export { type ConsistencyClaim, type InclusionClaim, verifyConsistency, verifyInclusion } from './verify-tree.ts';

@@ -83,6 +83,16 @@ export function checkName(name: string): string {
   throw new LedgerError('key.name', `“${shorten(name)}” is not the name of a key: one or more characters without spaces and +`);
 }
 
+/** Kind, name and public key are the same. */
+export function sameKey(a: VerifierKey, b: VerifierKey): boolean {
+  return formatKey(a) === formatKey(b);
+}
+
+/** Whether the key is among these. */
+export function isOneOf(keys: readonly VerifierKey[], key: VerifierKey): boolean {
+  return keys.some((other) => sameKey(other, key));
+}
+
 /** Whether the key made the signature, by RFC 8032 with canonical encodings only. */
 export function isSignedBy(key: VerifierKey, message: Uint8Array, signature: Uint8Array): boolean {
   return signature.length === 64 && ed25519.verify(signature, message, key.publicKey, { zip215: false });

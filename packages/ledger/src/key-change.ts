@@ -1,0 +1,111 @@
+/**
+ * Changes of a log's key: a note that says which key signs from which size on, signed by the old key and by the new one. The old signature passes trust
+ * on, the new one shows that the new key is in hand. Such a text is never a checkpoint: its third line is no root.
+ */
+
+import { toUtf8 } from './bytes.ts';
+import { formatKey, isOneOf, isSignedBy, type LogKey, parseKey, type Signer, sameKey } from './key.ts';
+import { after, LedgerError, NotProved } from './ledger-error.ts';
+import { formatNote, isOf, type Note, parseNote, signText } from './note.ts';
+import { checkSize, parseDecimal } from './size.ts';
+
+/** Both keys bear the name of the log, which is its origin. */
+export type KeyChange = {
+  readonly from: LogKey;
+  readonly to: LogKey;
+  /** The new key signs checkpoints of this size and larger ones. */
+  readonly size: number;
+};
+
+/** A key, and the size of the smallest checkpoint that it signs. */
+export type KeyInForce = { readonly key: LogKey; readonly size: number };
+
+const FORMAT = 'mufakat-key-change@1';
+
+/** The note, signed by both. @throws LedgerError `key-change.malformed` when the keys are one or are of two logs; `ledger.size` */
+export function formatKeyChange({ size }: Pick<KeyChange, 'size'>, oldSigner: Signer<'log'>, newSigner: Signer<'log'>): string {
+  const text = keyChangeText({ from: oldSigner.key, to: newSigner.key, size });
+  return formatNote({ text, signatures: [signText(text, oldSigner), signText(text, newSigner)] });
+}
+
+/**
+ * Reads a change without verifying it; its signatures are two, the old key's first.
+ * @throws LedgerError `key-change.malformed`, and whatever `parseNote`, `parseKey` and `parseDecimal` throw
+ */
+export function parseKeyChange(written: string): KeyChange & { readonly note: Note } {
+  const note = parseNote(written);
+  const [, from, to, size] = /\nold key (.*)\nnew key (.*)\nfrom size (.*)\n$/.exec(note.text) ?? [];
+  if (from === undefined || to === undefined || size === undefined) throw malformed('it does not name log, old key, new key and size');
+  const change = { from: parseKey('log', from), to: parseKey('log', to), size: parseDecimal(size) };
+  if (keyChangeText(change) !== note.text) throw malformed(`it is spelled otherwise than ${FORMAT}, or names another log than its keys`);
+  if (note.signatures.length !== 2)
+    throw malformed(`it has ${note.signatures.length} signatures: the old key's and the new key's are needed`);
+  return { ...change, note };
+}
+
+/**
+ * The key to which a trusted key handed over, and from which size on.
+ * @throws NotProved `key-change.other-key` when another key handed over; `key-change.old-signature`, `key-change.new-signature`
+ * @throws LedgerError whatever `parseKeyChange` throws
+ */
+export function verifyKeyChange(written: string, trusted: LogKey): KeyInForce {
+  const { from, to, size, note } = parseKeyChange(written);
+  const open = (code: string, message: string) =>
+    new NotProved(code, message, `that the log ${trusted.name} signs with the key ${formatKey(to)}`);
+  const [old, young] = note.signatures;
+  const made = (key: LogKey, line: typeof old) => line !== undefined && isOf(key)(line) && isSignedBy(key, toUtf8(note.text), line.bytes);
+  if (!sameKey(from, trusted)) throw open('key-change.other-key', `${formatKey(from)} hands over here, which is not the trusted key`);
+  if (!made(from, old))
+    throw open('key-change.old-signature', 'the signature of the old key does not belong to this text: one of them was changed');
+  if (!made(to, young))
+    throw open('key-change.new-signature', 'the signature of the new key does not belong to this text: one of them was changed');
+  return { key: to, size };
+}
+
+/**
+ * The key in force after a chain of changes, the oldest first. The chain may begin before the trusted key, which must be one of its keys; all of it is
+ * verified. Without changes it is the trusted key, from size 0 on. Whoever has got hold of a trusted key that was given up can make a chain of his own:
+ * the younger the trusted key, the better.
+ *
+ * @throws NotProved whatever `verifyKeyChange` throws, `key-change.other-key` also when the trusted key is not in the chain; `key-change.size` when a
+ * later change names a smaller size
+ * @throws LedgerError whatever `parseKeyChange` throws
+ */
+export function keyAfter(trusted: LogKey, notes: readonly string[]): KeyInForce {
+  const [first] = notes;
+  if (first === undefined) return { key: trusted, size: 0 };
+  const keys = [parseKeyChange(first).from];
+  const proved: string[] = [];
+  let current: KeyInForce = { key: trusted, size: 0 };
+  for (const note of notes) {
+    const [last = trusted] = keys.slice(-1);
+    const next = after(proved, () => verifyKeyChange(note, last));
+    after(proved, () => checkOrder(current, next));
+    proved.push(`${formatKey(last)} handed over to ${formatKey(next.key)} from size ${next.size} on`);
+    keys.push(next.key);
+    current = next;
+  }
+  if (isOneOf(keys, trusted)) return current;
+  const message = `the trusted key ${formatKey(trusted)} is none of those that handed over`;
+  throw new NotProved('key-change.other-key', message, `that the log ${trusted.name} signs with the key ${formatKey(current.key)}`, proved);
+}
+
+function checkOrder(current: KeyInForce, next: KeyInForce): void {
+  if (next.size >= current.size) return;
+  const message = `a key takes over from size ${next.size} on, the one before it did from ${current.size}: the changes are out of order`;
+  throw new NotProved('key-change.size', message, `from which size on the key ${formatKey(next.key)} signs`);
+}
+
+/** The text that both sign. @throws LedgerError `key-change.malformed`, `ledger.size` */
+function keyChangeText({ from, to, size }: KeyChange): string {
+  if (from.name !== to.name)
+    throw malformed(`a key of ${from.name} does not hand over to one of ${to.name}: both bear the name of the log`);
+  if (sameKey(from, to)) throw malformed('old and new key are the same');
+  return [FORMAT, `log ${from.name}`, `old key ${formatKey(from)}`, `new key ${formatKey(to)}`, `from size ${checkSize(size)}`, ''].join(
+    '\n',
+  );
+}
+
+function malformed(what: string): LedgerError {
+  return new LedgerError('key-change.malformed', `not a change of key: ${what}`);
+}

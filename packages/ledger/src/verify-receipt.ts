@@ -1,0 +1,189 @@
+/** Verifying a receipt: key, signature, inclusion, witnesses, what was seen before, openings; each step says what it proved and what it did not. */
+import { sameBytes } from './bytes.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { commitmentToText } from './commitment.ts';
+import { type Cosignature, verifyCosignatures } from './cosignature.ts';
+import type { LogEntry } from './entry.ts';
+import { sameHash } from './hash.ts';
+import { formatKey, isOneOf, type LogKey, sameKey, type WitnessKey } from './key.ts';
+import { keyAfter } from './key-change.ts';
+import { after, NotProved } from './ledger-error.ts';
+import type { Note } from './note.ts';
+import { type Opening, openReceipt, type Receipt, type ReceiptParts } from './receipt.ts';
+import { damageBelowRoot, damageInCheckpoint, isSigned } from './receipt-damage.ts';
+import { type Statement, statement } from './receipt-statement.ts';
+import { verifyInclusion } from './verify-tree.ts';
+
+/** What the verifier knows from elsewhere than the receipt. */
+export type ReceiptTrust = {
+  /** The log's key, or one that handed over to it. Without it the receipt's own is used, and that is said. */
+  readonly key?: LogKey;
+  readonly witnesses?: readonly WitnessKey[];
+  /** A state of the log that was seen before, and verified. */
+  readonly checkpoint?: Checkpoint;
+};
+
+export type VerifiedReceipt = {
+  readonly entry: LogEntry;
+  readonly index: number;
+  readonly checkpoint: Checkpoint;
+  /** Whom and what the entry is about; null when the receipt keeps it closed. */
+  readonly about: ReceiptParts['about'];
+  readonly proved: readonly Statement[];
+  readonly notProved: readonly Statement[];
+};
+
+/** 9999-12-31T23:59:59Z. */
+const LAST_SECOND = 253_402_300_799;
+
+type Findings = Pick<VerifiedReceipt, 'proved' | 'notProved'>;
+type Step = (parts: ReceiptParts, trust: ReceiptTrust) => Findings;
+
+const STEPS: readonly Step[] = [checkKey, checkSignature, checkInclusion, checkWitnesses, checkSeen, checkAbout, checkContent, remainsOpen];
+
+/**
+ * Verifies all of a receipt, and says what that proves.
+ *
+ * @throws NotProved when a part was changed, or does not belong to the others. `code` names it: `receipt.key`, `receipt.checkpoint`, `receipt.signature`,
+ * `receipt.entry`, `receipt.proof`, `receipt.entry-or-proof` when it cannot be told which of them, `receipt.cosignature`, `receipt.about`,
+ * `receipt.content`, `key-change.…`; `receipt.forked` when the log shows another tree of a size that was seen before
+ * @throws LedgerError `receipt.malformed` with the place
+ */
+export function verifyReceipt(receipt: Receipt, trust: ReceiptTrust = {}): VerifiedReceipt {
+  const parts = openReceipt(receipt);
+  const proved: Statement[] = [];
+  const notProved: Statement[] = [];
+  for (const step of STEPS) {
+    const found = after(
+      proved.map(({ text }) => text),
+      () => step(parts, trust),
+    );
+    proved.push(...found.proved);
+    notProved.push(...found.notProved);
+  }
+  const { entry, proof, checkpoint, about } = parts;
+  return { entry, index: proof.index, checkpoint, about, proved, notProved };
+}
+
+/** That the key is the trusted one, or the one in force after it. */
+function checkKey({ receipt: { key, keyChanges }, keyChanges: changes, checkpoint }: ReceiptParts, trust: ReceiptTrust): Findings {
+  const open = (message: string) => new NotProved('receipt.key', message, `that the log ${(trust.key ?? key).name} signed anything here`);
+  const chain = changes.flatMap(({ from, to }) => [from, to]);
+  const start = trust.key ?? chain[0] ?? key;
+  if (!isOneOf([key, ...chain], start)) throw open(`the receipt bears the key ${formatKey(key)}, not the trusted ${formatKey(start)}`);
+  const inForce = keyAfter(start, keyChanges);
+  if (!sameKey(inForce.key, key)) throw open(`the changes of key lead to ${formatKey(inForce.key)}, the receipt bears ${formatKey(key)}`);
+  if (checkpoint.size < inForce.size) throw open(`its key signs from size ${inForce.size} on, the checkpoint has ${checkpoint.size}`);
+  const handed = statement('receipt.key-changed', { times: changes.length });
+  return {
+    proved: changes.length > 0 ? [handed] : [],
+    notProved: trust.key === undefined ? [statement('receipt.key-not-trusted', { key: formatKey(key) })] : [],
+  };
+}
+
+function checkSignature(parts: ReceiptParts): Findings {
+  const { receipt, note, checkpoint } = parts;
+  const { origin, size } = checkpoint;
+  const open = (code: string, message: string) => new NotProved(code, message, `that the log ${receipt.key.name} was ever in this state`);
+  if (origin !== receipt.key.name) throw open('receipt.checkpoint', `the checkpoint is of another log, “${origin}”, or was changed`);
+  if (!isSigned(parts, note.text)) {
+    const code = damageInCheckpoint(parts);
+    const what = code === 'receipt.signature' ? 'the signature was changed, or was not made by this key' : 'the checkpoint was changed';
+    throw open(code, `the log's signature does not belong to the checkpoint: ${what}`);
+  }
+  return proves(statement('receipt.signed', { key: formatKey(receipt.key), origin, size }));
+}
+
+function checkInclusion(parts: ReceiptParts): Findings {
+  const { entry, leaf, proof, checkpoint } = parts;
+  const { size, root } = checkpoint;
+  try {
+    verifyInclusion({ leaf, index: proof.index, size, root }, proof.hashes);
+  } catch (error) {
+    if (!(error instanceof NotProved)) throw error;
+    const code = error.code === 'inclusion.root' ? damageBelowRoot(parts) : 'receipt.proof';
+    throw new NotProved(code, `${WHAT_CHANGED[code]}: ${error.message}`, error.notProved);
+  }
+  return proves(statement('receipt.included', { what: entry.what, index: proof.index, size }));
+}
+
+const WHAT_CHANGED = {
+  'receipt.entry': 'the entry was changed',
+  'receipt.proof': 'the proof was changed',
+  'receipt.entry-or-proof': 'the entry or the proof was changed',
+} as const;
+
+function checkWitnesses({ receipt, note }: ReceiptParts, { witnesses: known = [] }: ReceiptTrust): Findings {
+  const seen = receipt.witnesses.flatMap((key) => cosignatureOf(note, key).map(({ time }) => ({ key, time: momentOf(time) })));
+  const trusted = seen.filter(({ key }) => isOneOf(known, key));
+  const others = seen.filter(({ key }) => !isOneOf(known, key));
+  return {
+    proved: trusted.flatMap(({ key: { name }, time }) => [
+      statement('receipt.witnessed', { name }),
+      statement('receipt.time-bounded', { name, time }),
+    ]),
+    notProved: [
+      ...others.map(({ key }) => statement('receipt.witness-not-trusted', { name: key.name, key: formatKey(key) })),
+      ...(trusted.length > 0 ? [] : [statement('receipt.not-witnessed')]),
+    ],
+  };
+}
+
+function cosignatureOf(note: Note, key: WitnessKey): Cosignature[] {
+  try {
+    return verifyCosignatures(note, [key], 1);
+  } catch (error) {
+    if (!(error instanceof NotProved)) throw error;
+    throw new NotProved('receipt.cosignature', error.message, error.notProved);
+  }
+}
+
+/** Seconds since 1970 in ISO 8601, UTC; as they are when they lie beyond the year 9999. */
+function momentOf(seconds: number): string {
+  return seconds > LAST_SECOND ? `1970 + ${seconds} s` : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+function checkSeen({ checkpoint: shown }: ReceiptParts, { checkpoint: seen }: ReceiptTrust): Findings {
+  if (seen === undefined) return proves();
+  const open = (code: string, message: string) => new NotProved(code, message, 'that the log is the one seen before');
+  if (seen.origin !== shown.origin) throw open('receipt.checkpoint', `it is of the log “${shown.origin}”, not of “${seen.origin}”`);
+  if (seen.size !== shown.size) return leavesOpen(statement('receipt.not-compared', { seen: seen.size, size: shown.size }));
+  if (sameHash(seen.root, shown.root)) return proves(statement('receipt.same-as-seen', { size: seen.size }));
+  throw open('receipt.forked', `the log shows two different trees of size ${seen.size}: this one and the one seen before`);
+}
+
+function checkAbout({ receipt, entry, about }: ReceiptParts): Findings {
+  if (receipt.about === null || about === null) return leavesOpen(statement('receipt.about-closed'));
+  checkOpening('receipt.about', receipt.about, entry.about, 'whom and what the entry is about');
+  return proves(statement('receipt.about-opened', about));
+}
+
+function checkContent({ receipt, entry }: ReceiptParts): Findings {
+  if (receipt.content === null) return leavesOpen(statement('receipt.content-closed'));
+  checkOpening('receipt.content', receipt.content, entry.content, 'what was entered');
+  return proves(statement('receipt.content-opened'));
+}
+
+/** The entry is in the log: when they do not belong together, it is the opening that was changed. */
+function checkOpening(code: string, { salt, text }: Opening, commitment: Uint8Array, notProved: string): void {
+  if (sameBytes(commitmentToText(salt, text), commitment)) return;
+  throw new NotProved(code, 'salt and text are not those that the entry commits to: one of them was changed', notProved);
+}
+
+/** What no receipt can prove. */
+function remainsOpen({ entry: { happenedAt } }: ReceiptParts): Findings {
+  return leavesOpen(
+    statement('receipt.time-not-proved', { happenedAt }),
+    statement('receipt.person-not-proved'),
+    statement('receipt.content-not-judged'),
+    statement('receipt.later-not-shown'),
+  );
+}
+
+function proves(...proved: readonly Statement[]): Findings {
+  return { proved, notProved: [] };
+}
+
+function leavesOpen(...notProved: readonly Statement[]): Findings {
+  return { proved: [], notProved };
+}
