@@ -11,6 +11,7 @@ import { type RankSummary, summaryOf } from './rank-summary.ts';
 
 /** `counts[unit * buckets + bucket]`, `sums[unit]` of all its ranks. */
 export type RankSketch = {
+  readonly kind: 'sketch';
   readonly units: readonly string[];
   readonly runs: number;
   readonly buckets: number;
@@ -38,7 +39,7 @@ function rankOf(bucket: number): number {
 /** A sketch of no run. */
 export function emptySketch(units: readonly string[]): RankSketch {
   const buckets = bucketOf(units.length) + 1;
-  return { units, runs: 0, buckets, counts: new Uint32Array(units.length * buckets), sums: new Float64Array(units.length) };
+  return { kind: 'sketch', units, runs: 0, buckets, counts: new Uint32Array(units.length * buckets), sums: new Float64Array(units.length) };
 }
 
 /** Counts the ranks of one run into a sketch, in place; `NO_RANK` is not counted. The caller counts the runs. */

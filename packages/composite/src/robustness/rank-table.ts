@@ -3,7 +3,7 @@ import { NO_RANK } from './rank.ts';
 import { type RankSummary, summaryOf } from './rank-summary.ts';
 
 /** Two bytes a cell: `ranks[run * units.length + unit]`, `NO_RANK` where the run failed or the unit had no score. */
-export type RankTable = { readonly units: readonly string[]; readonly runs: number; readonly ranks: Uint16Array };
+export type RankTable = { readonly kind: 'table'; readonly units: readonly string[]; readonly runs: number; readonly ranks: Uint16Array };
 
 /** Number of runs in which a unit had each rank, from 1 to the number of units: `histogram[rank - 1]`. Runs without a rank are in none. */
 export function rankHistogram({ units, runs, ranks }: RankTable, unit: number): Uint32Array {

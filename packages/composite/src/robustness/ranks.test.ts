@@ -13,7 +13,7 @@ function ranksOf(scores: readonly number[]): number[] {
 /** A table from ranks per run. */
 function tableOf(...runs: number[][]): RankTable {
   const units = (runs[0] ?? []).map((_, unit) => `unit ${unit}`);
-  return { units, runs: runs.length, ranks: Uint16Array.from(runs.flat()) };
+  return { kind: 'table', units, runs: runs.length, ranks: Uint16Array.from(runs.flat()) };
 }
 
 function sketchOf({ units, runs, ranks }: RankTable) {
