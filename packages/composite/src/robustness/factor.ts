@@ -3,10 +3,10 @@
 /** Plain data, as in a recipe. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Where a factor changes the recipe: a step (its number, from 1) and, unless the whole step is exchanged, the name of its parameter. */
-export type Place = { readonly step: number; readonly parameter?: string };
+/** Where a factor changes the recipe: a step (from 0) and, unless the whole step is exchanged, the keys that lead to its parameter. */
+export type Place = { readonly step: number; readonly path: readonly string[] };
 
-/** One of the alternatives: what stands at the place instead. Drawn as often as its weight says among those of its factor. */
+/** One of the alternatives: what stands at the place instead, null for no step. Drawn as often as its weight says among those of its factor. */
 export type Alternative = { readonly label: string; readonly value: Json; readonly weight: number };
 
 export type Factor =

@@ -12,10 +12,10 @@ import { BATCH, type Runs, runDesign } from './runs.ts';
 import { sensitivityOf } from './sensitivity.ts';
 
 const alternatives = (name: string, ...labels: string[]): Factor => ({
-  ...{ kind: 'alternatives', name, at: { step: 1 } },
+  ...{ kind: 'alternatives', name, at: { step: 0, path: [] } },
   alternatives: labels.map((label) => ({ label, value: label, weight: 1 })),
 });
-const range = (name: string, from = 0, to = 1): Factor => ({ kind: 'range', name, at: { step: 1 }, from, to, whole: false });
+const range = (name: string, from = 0, to = 1): Factor => ({ kind: 'range', name, at: { step: 0, path: [] }, from, to, whole: false });
 const MEAN = alternatives('mean', 'arithmetic', 'geometric');
 const SCALE = alternatives('scale', '0–100', '1–100', 'z-score');
 const design = (factors: readonly Factor[], rows = 256, kind: Design['kind'] = 'uncertainty'): Design => ({ kind, rows, seed: 5, factors });
@@ -38,7 +38,7 @@ const tableOf = ({ ranks }: Runs): RankTable => (ranks.kind === 'table' ? ranks 
 describe('what is drawn', () => {
   test('alternatives come as often as their weights say, one of weight 0 never', () => {
     const factor: Factor = {
-      ...{ kind: 'alternatives', name: 'f', at: { step: 1 } },
+      ...{ kind: 'alternatives', name: 'f', at: { step: 0, path: [] } },
       alternatives: [1, 0, 3].map((weight, at) => ({ label: String(at), value: at, weight })),
     };
     const draw = drawsOf(design([factor], 1024));
