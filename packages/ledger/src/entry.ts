@@ -1,7 +1,8 @@
 /** What Mufakat writes into a log: that something of a kind happened when, and commitments to whom and what. No personal data. */
 import { fromBase64, fromUtf8, shorten, toBase64, toUtf8 } from './bytes.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson, memberOf } from './canonical-json.ts';
 import { LedgerError } from './ledger-error.ts';
+import { isMoment } from './moment.ts';
 
 export type LogEntry = {
   /** A UUID in lower case. */
@@ -18,14 +19,13 @@ export type LogEntry = {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WHAT = /^[a-z][a-z-]*(\.[a-z-]+)+$/;
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 /** Names the format within the entry, so that a later one cannot be taken for this. */
 const FORMAT = 'mufakat-entry@1';
 
 /** The bytes of the entry as the log holds them: canonical JSON. @throws LedgerError `entry.malformed` for values out of form */
 export function formatEntry(entry: LogEntry): Uint8Array {
   const { about, content, entry: id, happenedAt, what } = entry;
-  if (!UUID.test(id) || !WHAT.test(what) || !MOMENT.test(happenedAt) || about.length !== 32 || content.length !== 32) throw malformed(id);
+  if (!UUID.test(id) || !WHAT.test(what) || !isMoment(happenedAt) || about.length !== 32 || content.length !== 32) throw malformed(id);
   return toUtf8(canonicalJson({ about: toBase64(about), content: toBase64(content), entry: id, format: FORMAT, happenedAt, what }));
 }
 
@@ -51,7 +51,7 @@ type Texts = {
 
 function texts(value: unknown): Texts {
   const member = (name: keyof Texts): string => {
-    const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+    const found = memberOf(value, name);
     if (typeof found !== 'string') throw malformed(name);
     return found;
   };

@@ -42,6 +42,7 @@ export { proveConsistency, proveInclusion, type ReadNode, rootAt } from './prove
 export type { Node } from './ranges.ts';
 export { makeReceipt, type Opening, type Receipt, type ReceiptSource } from './receipt.ts';
 export { formatReceipt, parseReceipt } from './receipt-json.ts';
+export { formatReceiptLine, parseReceiptLine } from './receipt-line.ts';
 export type { Statement, StatementCode } from './receipt-statement.ts';
 export { formatBundle, formatTile, LONGEST_ENTRY, parseBundle, parseTile, TILE_WIDTH, type Tile, type TileId } from './tile.ts';
 export { appendToTiles, EMPTY_EDGE, edgeAt, rootOfEdge, type TileEdge } from './tile-edge.ts';

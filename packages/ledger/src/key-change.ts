@@ -6,7 +6,7 @@
 import { toUtf8 } from './bytes.ts';
 import { formatKey, isOneOf, isSignedBy, type LogKey, parseKey, type Signer, sameKey } from './key.ts';
 import { after, LedgerError, NotProved } from './ledger-error.ts';
-import { formatNote, isOf, type Note, parseNote, signText } from './note.ts';
+import { formatNote, isOf, type NoteSignature, parseNote, signText } from './note.ts';
 import { checkSize, parseDecimal } from './size.ts';
 
 /** Both keys bear the name of the log, which is its origin. */
@@ -15,6 +15,10 @@ export type KeyChange = {
   readonly to: LogKey;
   /** The new key signs checkpoints of this size and larger ones. */
   readonly size: number;
+  /** 64 bytes, of `from`. */
+  readonly oldSignature: Uint8Array;
+  /** 64 bytes, of `to`. */
+  readonly newSignature: Uint8Array;
 };
 
 /** A key, and the size of the smallest checkpoint that it signs. */
@@ -32,15 +36,21 @@ export function formatKeyChange({ size }: Pick<KeyChange, 'size'>, oldSigner: Si
  * Reads a change without verifying it; its signatures are two, the old key's first.
  * @throws LedgerError `key-change.malformed`, and whatever `parseNote`, `parseKey` and `parseDecimal` throw
  */
-export function parseKeyChange(written: string): KeyChange & { readonly note: Note } {
-  const note = parseNote(written);
-  const [, from, to, size] = /\nold key (.*)\nnew key (.*)\nfrom size (.*)\n$/.exec(note.text) ?? [];
-  if (from === undefined || to === undefined || size === undefined) throw malformed('it does not name log, old key, new key and size');
-  const change = { from: parseKey('log', from), to: parseKey('log', to), size: parseDecimal(size) };
-  if (keyChangeText(change) !== note.text) throw malformed(`it is spelled otherwise than ${FORMAT}, or names another log than its keys`);
-  if (note.signatures.length !== 2)
-    throw malformed(`it has ${note.signatures.length} signatures: the old key's and the new key's are needed`);
-  return { ...change, note };
+export function parseKeyChange(written: string): KeyChange {
+  const { text, signatures } = parseNote(written);
+  const [, old, young, size] = /\nold key (.*)\nnew key (.*)\nfrom size (.*)\n$/.exec(text) ?? [];
+  if (old === undefined || young === undefined || size === undefined) throw malformed('it does not name log, old key, new key and size');
+  const [from, to] = [parseKey('log', old), parseKey('log', young)];
+  const change = {
+    from,
+    to,
+    size: parseDecimal(size),
+    oldSignature: signatureOf(from, signatures[0]),
+    newSignature: signatureOf(to, signatures[1]),
+  };
+  if (signatures.length > 2) throw malformed('somebody else signed too');
+  if (keyChangeText(change) !== text) throw malformed(`it is spelled otherwise than ${FORMAT}, or names another log than its keys`);
+  return change;
 }
 
 /**
@@ -49,16 +59,17 @@ export function parseKeyChange(written: string): KeyChange & { readonly note: No
  * @throws LedgerError whatever `parseKeyChange` throws
  */
 export function verifyKeyChange(written: string, trusted: LogKey): KeyInForce {
-  const { from, to, size, note } = parseKeyChange(written);
-  const open = (code: string, message: string) =>
-    new NotProved(code, message, `that the log ${trusted.name} signs with the key ${formatKey(to)}`);
-  const [old, young] = note.signatures;
-  const made = (key: LogKey, line: typeof old) => line !== undefined && isOf(key)(line) && isSignedBy(key, toUtf8(note.text), line.bytes);
-  if (!sameKey(from, trusted)) throw open('key-change.other-key', `${formatKey(from)} hands over here, which is not the trusted key`);
-  if (!made(from, old))
-    throw open('key-change.old-signature', 'the signature of the old key does not belong to this text: one of them was changed');
-  if (!made(to, young))
-    throw open('key-change.new-signature', 'the signature of the new key does not belong to this text: one of them was changed');
+  const change = parseKeyChange(written);
+  const { from, to, size } = change;
+  const text = toUtf8(keyChangeText(change));
+  const refuse = (code: string, message: string) => {
+    throw new NotProved(code, message, `that the log ${trusted.name} signs with the key ${formatKey(to)}`);
+  };
+  if (!sameKey(from, trusted)) refuse('key-change.other-key', `${formatKey(from)} hands over here, which is not the trusted key`);
+  if (!isSignedBy(from, text, change.oldSignature))
+    refuse('key-change.old-signature', `the old key did not sign this: text or signature was changed`);
+  if (!isSignedBy(to, text, change.newSignature))
+    refuse('key-change.new-signature', `the new key did not sign this: its signature was changed`);
   return { key: to, size };
 }
 
@@ -97,13 +108,18 @@ function checkOrder(current: KeyInForce, next: KeyInForce): void {
 }
 
 /** The text that both sign. @throws LedgerError `key-change.malformed`, `ledger.size` */
-function keyChangeText({ from, to, size }: KeyChange): string {
+export function keyChangeText({ from, to, size }: Pick<KeyChange, 'from' | 'to' | 'size'>): string {
   if (from.name !== to.name)
     throw malformed(`a key of ${from.name} does not hand over to one of ${to.name}: both bear the name of the log`);
   if (sameKey(from, to)) throw malformed('old and new key are the same');
   return [FORMAT, `log ${from.name}`, `old key ${formatKey(from)}`, `new key ${formatKey(to)}`, `from size ${checkSize(size)}`, ''].join(
     '\n',
   );
+}
+
+function signatureOf(key: LogKey, line: NoteSignature | undefined): Uint8Array {
+  if (line !== undefined && isOf(key)(line) && line.bytes.length === 64) return line.bytes;
+  throw malformed(`the signature of ${formatKey(key)} does not stand in its place`);
 }
 
 function malformed(what: string): LedgerError {

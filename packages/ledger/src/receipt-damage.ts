@@ -30,7 +30,7 @@ export function damageBelowRoot(parts: ReceiptParts): 'receipt.entry' | 'receipt
 export function damageInCheckpoint(parts: ReceiptParts): 'receipt.checkpoint' | 'receipt.signature' {
   if (isCosigned(parts)) return 'receipt.signature';
   // Two parts that fit nothing else are less likely than one.
-  if (!leadsToRoot(parts) || parts.receipt.witnesses.length > 0) return 'receipt.checkpoint';
+  if (!leadsToRoot(parts) || parts.cosigned.length > 0) return 'receipt.checkpoint';
   const { checkpoint } = parts;
   // Some entries lead to the same root by another size.
   const sized = (text: string) => isSigned(parts, formatCheckpoint({ ...checkpoint, size: parseDecimal(text) }));
@@ -38,13 +38,12 @@ export function damageInCheckpoint(parts: ReceiptParts): 'receipt.checkpoint' | 
 }
 
 /** Whether the log's key signed this text with the signature in the receipt. */
-export function isSigned({ receipt, note }: ReceiptParts, text: string): boolean {
-  const [own] = note.signatures;
-  return own !== undefined && isSignedBy(receipt.key, toUtf8(text), own.bytes);
+export function isSigned({ receipt, signature }: ReceiptParts, text: string): boolean {
+  return isSignedBy(receipt.key, toUtf8(text), signature);
 }
 
-function isCosigned({ receipt, note }: ReceiptParts): boolean {
-  return receipt.witnesses.some((witness) => holds(() => verifyCosignatures(note, [witness], 1).length > 0));
+function isCosigned({ note, cosigned }: ReceiptParts): boolean {
+  return cosigned.some(({ key }) => holds(() => verifyCosignatures(note, [key], 1).length > 0));
 }
 
 function leadsToRoot({ leaf, proof, checkpoint: { size, root } }: ReceiptParts): boolean {

@@ -3,8 +3,7 @@
 /** Names in braces are values. */
 const TEXTS = {
   'receipt.signed': 'The key {key} signed this state of the log {origin}; number of entries: {size}.',
-  'receipt.key-changed':
-    'The key is the last of a chain; each of its {times} changes was signed by the old key and by the new one.',
+  'receipt.key-changed': 'The key is the last of a chain; each of its {times} changes was signed by the old key and by the new one.',
   'receipt.included': 'This state of the log holds exactly this entry, of the kind {what}, at place {index} (the first is 0).',
   'receipt.witnessed': 'The witness {name} saw this state of the log, and that until then entries had only been added.',
   'receipt.time-bounded': 'The entry was in the log no later than {time}, by the clock of the witness {name}.',

@@ -46,8 +46,12 @@ export type ReceiptParts = {
   readonly leaf: Hash;
   readonly proof: LogProof;
   readonly checkpoint: Checkpoint;
-  /** Of the checkpoint; as many signatures as the receipt has keys: the log's, then those of its witnesses. */
+  /** The checkpoint with its signature lines. */
   readonly note: Note;
+  /** Of the log: 64 bytes. */
+  readonly signature: Uint8Array;
+  /** Of each witness: 72 bytes, time and signature. */
+  readonly cosigned: readonly { readonly key: WitnessKey; readonly bytes: Uint8Array }[];
   readonly keyChanges: readonly KeyChange[];
   readonly about: { readonly subject: string; readonly who: string } | null;
 };
@@ -108,23 +112,25 @@ function openEntry(text: string): Pick<ReceiptParts, 'entry' | 'leaf'> {
   return { entry: parseEntry(bytes), leaf: leafHash(bytes) };
 }
 
-function openProof({ proof: written, key, witnesses }: Receipt): Pick<ReceiptParts, 'proof' | 'note' | 'checkpoint'> {
+type ProofParts = Pick<ReceiptParts, 'proof' | 'checkpoint' | 'note' | 'signature' | 'cosigned'>;
+
+function openProof({ proof: written, key, witnesses }: Receipt): ProofParts {
   const proof = parseProof(written);
   if (proof.extra !== null) throw refused('extra data, which nothing would prove');
   const note = parseNote(proof.checkpoint);
-  const checkpoint = parseCheckpoint(note.text);
+  const { text, signatures } = note;
+  const checkpoint = parseCheckpoint(text);
   if (checkpoint.extensions.length > 0) throw refused('the checkpoint has lines below its root, which nobody can check');
   if (witnesses.some((witness, at) => isOneOf(witnesses.slice(0, at), witness))) throw refused('a witness is named twice');
-  const signers = [key, ...witnesses];
-  if (note.signatures.length !== signers.length) throw refused(`${note.signatures.length} signatures of ${signers.length} keys`);
-  for (const [at, signer] of signers.entries()) checkLine(signer, note.signatures[at]);
-  return { proof, note, checkpoint };
+  if (signatures.length > 1 + witnesses.length) throw refused('there is a signature of none of the keys in the receipt');
+  const signature = signatureOf(key, signatures[0], SIGNATURE_BYTES);
+  const cosigned = witnesses.map((witness, at) => ({ key: witness, bytes: signatureOf(witness, signatures[at + 1], COSIGNATURE_BYTES) }));
+  return { proof, checkpoint, note, signature, cosigned };
 }
 
-function checkLine(key: VerifierKey, line: NoteSignature | undefined): void {
-  const length = key.kind === 'log' ? SIGNATURE_BYTES : COSIGNATURE_BYTES;
-  if (line === undefined || !isOf(key)(line)) throw refused(`a signature of ${key.name} should stand where another one does, or none`);
-  if (line.bytes.length !== length) throw refused(`the signature of ${key.name} is ${line.bytes.length} bytes long, not ${length}`);
+function signatureOf(key: VerifierKey, line: NoteSignature | undefined, length: number): Uint8Array {
+  if (line !== undefined && isOf(key)(line) && line.bytes.length === length) return line.bytes;
+  throw refused(`the signature of ${key.name}, of ${length} bytes, does not stand in its place`);
 }
 
 function openAbout(opening: Opening): { readonly subject: string; readonly who: string } {

@@ -2,12 +2,13 @@
 import { sameBytes } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { commitmentToText } from './commitment.ts';
-import { type Cosignature, verifyCosignatures } from './cosignature.ts';
+import { verifyCosignatures } from './cosignature.ts';
 import type { LogEntry } from './entry.ts';
 import { sameHash } from './hash.ts';
 import { formatKey, isOneOf, type LogKey, sameKey, type WitnessKey } from './key.ts';
 import { keyAfter } from './key-change.ts';
-import { after, NotProved } from './ledger-error.ts';
+import { after, LedgerError, NotProved } from './ledger-error.ts';
+import { fromSeconds } from './moment.ts';
 import type { Note } from './note.ts';
 import { type Opening, openReceipt, type Receipt, type ReceiptParts } from './receipt.ts';
 import { damageBelowRoot, damageInCheckpoint, isSigned } from './receipt-damage.ts';
@@ -32,9 +33,6 @@ export type VerifiedReceipt = {
   readonly proved: readonly Statement[];
   readonly notProved: readonly Statement[];
 };
-
-/** 9999-12-31T23:59:59Z. */
-const LAST_SECOND = 253_402_300_799;
 
 type Findings = Pick<VerifiedReceipt, 'proved' | 'notProved'>;
 type Step = (parts: ReceiptParts, trust: ReceiptTrust) => Findings;
@@ -113,8 +111,8 @@ const WHAT_CHANGED = {
   'receipt.entry-or-proof': 'the entry or the proof was changed',
 } as const;
 
-function checkWitnesses({ receipt, note }: ReceiptParts, { witnesses: known = [] }: ReceiptTrust): Findings {
-  const seen = receipt.witnesses.flatMap((key) => cosignatureOf(note, key).map(({ time }) => ({ key, time: momentOf(time) })));
+function checkWitnesses({ note, cosigned }: ReceiptParts, { witnesses: known = [] }: ReceiptTrust): Findings {
+  const seen = cosigned.flatMap(({ key }) => cosignedAt(note, key).map((time) => ({ key, time })));
   const trusted = seen.filter(({ key }) => isOneOf(known, key));
   const others = seen.filter(({ key }) => !isOneOf(known, key));
   return {
@@ -129,18 +127,14 @@ function checkWitnesses({ receipt, note }: ReceiptParts, { witnesses: known = []
   };
 }
 
-function cosignatureOf(note: Note, key: WitnessKey): Cosignature[] {
+/** When the witness saw the checkpoint, in ISO 8601. */
+function cosignedAt(note: Note, key: WitnessKey): string[] {
   try {
-    return verifyCosignatures(note, [key], 1);
+    return verifyCosignatures(note, [key], 1).map(({ time }) => fromSeconds(time));
   } catch (error) {
-    if (!(error instanceof NotProved)) throw error;
-    throw new NotProved('receipt.cosignature', error.message, error.notProved);
+    if (!(error instanceof LedgerError)) throw error;
+    throw new NotProved('receipt.cosignature', error.message, `that ${key.name} saw this checkpoint`);
   }
-}
-
-/** Seconds since 1970 in ISO 8601, UTC; as they are when they lie beyond the year 9999. */
-function momentOf(seconds: number): string {
-  return seconds > LAST_SECOND ? `1970 + ${seconds} s` : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 function checkSeen({ checkpoint: shown }: ReceiptParts, { checkpoint: seen }: ReceiptTrust): Findings {
