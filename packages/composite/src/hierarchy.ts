@@ -26,6 +26,8 @@ export type Hierarchy = {
   /** How many of the nodes are indicators. */
   readonly indicators: number;
   readonly levels: number;
+  /** Index of each node by its id. */
+  readonly indexOf: ReadonlyMap<string, number>;
   /** Weight of each node among the parts of its aggregate; only ratios matter. */
   readonly weights: Float64Array;
 };
@@ -135,11 +137,7 @@ function arrange(inputs: readonly NodeInput[], children: readonly (readonly numb
     nodes,
     indicators: nodes.filter(({ level }) => level === 1).length,
     levels: nodes.at(-1)?.level ?? 1,
+    indexOf: new Map(nodes.map(({ id }, at) => [id, at])),
     weights: Float64Array.from(order, (from) => inputs[from]?.weight ?? 1),
   };
-}
-
-/** Index of a node by its id; −1 when there is none. */
-export function nodeIndex(hierarchy: Hierarchy, id: string): number {
-  return hierarchy.nodes.findIndex((node) => node.id === id);
 }

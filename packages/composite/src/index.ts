@@ -1,6 +1,7 @@
 /** Composite indicators: a recipe applied to a table over a hierarchy. */
+export { type CompiledIndex, compileIndex } from './compile.ts';
 export { CompositeError, type Problem } from './composite-error.ts';
-export { type Hierarchy, type HierarchyNode, type NodeInput, nodeIndex, parseHierarchy } from './hierarchy.ts';
+export { type Hierarchy, type HierarchyNode, type NodeInput, parseHierarchy } from './hierarchy.ts';
 export {
   type AggregateMethod,
   type AggregateStep,

@@ -1,0 +1,189 @@
+import { CompositeError } from '../composite-error.ts';
+import type { Normalisation, NormaliseStep } from '../recipe.ts';
+import type { Line, Recorder } from '../recorder.ts';
+import { type BuildState, indicatorIndex, stepName } from '../state.ts';
+import type { Table } from '../table.ts';
+import { rankColumn } from './rank-column.ts';
+import { type Column, extent } from './shape.ts';
+
+/**
+ * Brings each indicator onto the scale of its method, higher being better. Missing figures stay missing, and an indicator that nobody has a figure of.
+ * @throws CompositeError `no-spread` when all figures are equal (or the two points that fix the scale are), `reference-missing`, `fraction-of-zero`,
+ *   `recipe.no-indicator`, `recipe.no-unit`
+ */
+export function normalise(state: BuildState, step: NormaliseStep, at: number, record: Recorder | null): Table {
+  const { table, columns, hierarchy } = state;
+  for (const id of Object.keys(step.indicators ?? {})) indicatorIndex(state, id, stepName(step, at));
+  const values = table.values.slice();
+  for (let indicator = 0; indicator < columns.length; indicator++) {
+    const { id: node = '', direction = 1 } = hierarchy.nodes[indicator] ?? {};
+    const from = (columns[indicator] ?? 0) * table.units.length;
+    const column = { values, from, to: from + table.units.length };
+    const { low, high } = extent(column);
+    if (low > high) continue;
+    const place = { step, at, node };
+    normaliseColumn({ table, column, low, high, direction, place, record }, step.indicators?.[node] ?? step);
+  }
+  return { ...table, values, panel: null };
+}
+
+type Place = { readonly step: NormaliseStep; readonly at: number; readonly node: string };
+
+type Subject = {
+  readonly table: Table;
+  readonly column: Column;
+  /** Lowest and highest figure. */
+  readonly low: number;
+  readonly high: number;
+  readonly direction: 1 | -1;
+  readonly place: Place;
+  readonly record: Recorder | null;
+};
+
+function normaliseColumn(subject: Subject, method: Normalisation): void {
+  const { method: name } = method;
+  if (name === 'rank' || name === 'borda' || name === 'percentile-rank') toRanks(subject, name);
+  else if (method.method === 'fraction-of-max') toFraction(subject);
+  else alongLine(subject, lineOf(subject, method));
+}
+
+/** The two points that fix a straight line, and its limits. */
+type Points = Pick<Line, 'method' | 'from' | 'to' | 'limits'>;
+
+const UNLIMITED = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+
+type OnLine = Exclude<Normalisation, { readonly method: 'rank' | 'borda' | 'percentile-rank' | 'fraction-of-max' }>;
+
+function lineOf(subject: Subject, own: OnLine): Points {
+  const { method } = own;
+  const [worst, best] = inOrder(subject.low, subject.high, subject.direction);
+  switch (own.method) {
+    case 'min-max':
+      return { method, from: [worst, best], to: own.range ?? [0, 100], limits: UNLIMITED };
+    case 'scale':
+      return { method, from: inOrder(own.low, own.high, subject.direction), to: [0, 100], limits: UNLIMITED };
+    case 'z-score':
+      return zScore(subject, own);
+    case 'distance-to-max':
+      return { method, from: [worst, best], to: [0, 1], limits: UNLIMITED };
+    case 'distance-to-reference':
+      return { method, from: [worst, figureOf(subject, own.unit)], to: [0, 1], limits: capped(own.cap) };
+    case 'distance-to-target':
+      return { method, from: [worst, own.target], to: [0, 1], limits: capped(own.cap) };
+    case 'goalposts': {
+      const top = own.top ?? 1;
+      return {
+        method,
+        from: inOrder(own.low, own.high, subject.direction),
+        to: [0, top],
+        limits: own.truncate === false ? UNLIMITED : [0, top],
+      };
+    }
+    case 'none':
+      return { method, from: [0, 1], to: [0, subject.direction], limits: UNLIMITED };
+  }
+}
+
+function inOrder(low: number, high: number, direction: 1 | -1): [number, number] {
+  return direction === 1 ? [low, high] : [high, low];
+}
+
+function capped(cap: boolean | undefined): readonly [number, number] {
+  return cap === true ? [Number.NEGATIVE_INFINITY, 1] : UNLIMITED;
+}
+
+function zScore({ column: { values, from, to }, direction }: Subject, own: Extract<Normalisation, { method: 'z-score' }>): Points {
+  let [n, sum, squares] = [0, 0, 0];
+  for (let at = from; at < to; at++) {
+    const value = values[at] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    n++;
+    sum += value;
+  }
+  const mean = sum / n;
+  for (let at = from; at < to; at++) {
+    const apart = (values[at] ?? Number.NaN) - mean;
+    if (!Number.isNaN(apart)) squares += apart * apart;
+  }
+  const sd = Math.sqrt(squares / (own.population === true ? n : n - 1));
+  const target = own.mean ?? 0;
+  return { method: own.method, from: [mean, mean + direction * sd], to: [target, target + (own.sd ?? 1)], limits: UNLIMITED };
+}
+
+function figureOf({ table, column, place }: Subject, unit: string): number {
+  const index = table.units.indexOf(unit);
+  const where = `${stepName(place.step, place.at)}, indicator ${place.node}`;
+  if (index < 0) {
+    throw new CompositeError({
+      code: 'recipe.no-unit',
+      place: where,
+      problem: `the table has no unit "${unit}"`,
+      remedy: 'name one it has',
+    });
+  }
+  const figure = column.values[column.from + index] ?? Number.NaN;
+  if (!Number.isNaN(figure)) return figure;
+  const remedy = 'impute it, or take another unit as the reference';
+  throw new CompositeError({ code: 'reference-missing', place: where, problem: `the reference ${unit} has no figure`, remedy });
+}
+
+function alongLine(subject: Subject, { method, from: [x0, x1], to: [y0, y1], limits }: Points): void {
+  const { column, low, high, direction, place, record } = subject;
+  const { values, from, to } = column;
+  // All equal: the deviation from the mean is what rounding left.
+  if (x0 === x1 || Number.isNaN(x1) || (low === high && method === 'z-score')) throw noSpread(place);
+  const [least, most] = limits;
+  for (let at = from; at < to; at++) {
+    const score = (((values[at] ?? Number.NaN) - x0) / (x1 - x0)) * (y1 - y0) + y0;
+    values[at] = score < least ? least : score > most ? most : score;
+  }
+  record?.({ node: place.node, unit: null, kind: 'normalised', method, direction, from: [x0, x1], to: [y0, y1], limits });
+}
+
+function noSpread({ step, at, node }: Place): CompositeError {
+  return new CompositeError({
+    ...{
+      code: 'no-spread',
+      place: `${stepName(step, at)}, indicator ${node}`,
+      problem: 'nothing lies between the points that fix its scale',
+    },
+    remedy: 'leave the indicator out, or give it goalposts of its own',
+  });
+}
+
+function toFraction({ column: { values, from, to }, low, high, direction, place, record }: Subject): void {
+  if (direction === 1 ? high <= 0 : low <= 0) {
+    throw new CompositeError({
+      ...{ code: 'fraction-of-zero', place: `${stepName(place.step, place.at)}, indicator ${place.node}` },
+      problem: direction === 1 ? 'its highest figure is not above 0' : 'lower is better, and its lowest figure is not above 0',
+      remedy: 'normalise it by min-max or goalposts',
+    });
+  }
+  const { node } = place;
+  if (direction === 1) {
+    for (let at = from; at < to; at++) values[at] = (values[at] ?? Number.NaN) / high;
+    record?.({
+      node,
+      unit: null,
+      kind: 'normalised',
+      method: 'fraction-of-max',
+      direction,
+      from: [0, high],
+      to: [0, 1],
+      limits: UNLIMITED,
+    });
+  } else {
+    for (let at = from; at < to; at++) values[at] = low / (values[at] ?? Number.NaN);
+    record?.({ node, unit: null, kind: 'normalised', method: 'fraction-of-max', direction, best: low });
+  }
+}
+
+function toRanks({ column, direction, place, record }: Subject, method: 'rank' | 'borda' | 'percentile-rank'): void {
+  const of = rankColumn(column, direction);
+  const { values, from, to } = column;
+  const divisor = method === 'percentile-rank' ? of - 1 : null;
+  if (divisor === 0) throw noSpread(place);
+  if (method !== 'rank') for (let at = from; at < to; at++) values[at] = ((values[at] ?? Number.NaN) - 1) / (divisor ?? 1);
+  const origin = method === 'borda' ? 1 : divisor;
+  record?.({ node: place.node, unit: null, kind: 'normalised', method, direction, of, divisor: origin });
+}
