@@ -1,6 +1,8 @@
 /** Composite indicators: a recipe applied to a table over a hierarchy. */
+export { type BuiltIndex, buildIndex } from './build.ts';
 export { type CompiledIndex, compileIndex } from './compile.ts';
 export { CompositeError, type Problem } from './composite-error.ts';
+export type { AggregateExplanation, Explanation, IndicatorExplanation, PartExplained, StepExplained } from './explain.ts';
 export { type Hierarchy, type HierarchyNode, type NodeInput, parseHierarchy } from './hierarchy.ts';
 export {
   type AggregateMethod,
@@ -20,6 +22,7 @@ export {
   type TreatStep,
   type WeightStep,
 } from './recipe.ts';
+export type { Change, Recorder } from './recorder.ts';
 export {
   type Cell,
   missingReason,

@@ -96,7 +96,7 @@ export type WeightStep =
   | { readonly step: 'weight'; readonly method: 'equal'; readonly level?: number }
   /** Squared loadings on the first principal component. */
   | { readonly step: 'weight'; readonly method: 'pca'; readonly level?: number }
-  /** So that the correlation of each part with the index has the share that is wanted (equal where `importance` is absent). */
+  /** So that the correlation of each part with its aggregate has the share that is wanted among the parts (equal where `importance` is absent). */
   | {
       readonly step: 'weight';
       readonly method: 'optimised';
@@ -123,7 +123,7 @@ export type Aggregation = {
   readonly count?: 'pairs' | 'weights';
   /** Least share of the parts that apply to the unit, 0 to 1, that must have a score (0: one is enough). Below it the aggregate is missing. */
   readonly availability?: number;
-  /** Part scores below it count as this much. */
+  /** Part scores below it count as this much. A floor of 0 also lets a part of 0 make a geometric, harmonic or negative-power mean 0, which is refused without. */
   readonly floor?: number;
 };
 

@@ -50,9 +50,8 @@ export function aggregate(state: BuildState, step: AggregateStep, at: number, re
 }
 
 /** The parameters at a level. */
-export function aggregationAt(step: AggregateStep, level: number): Aggregation {
-  const own = step.levels?.[level];
-  return own === undefined ? step : { ...step, ...own };
+export function aggregationAt({ step: _, levels, ...everywhere }: AggregateStep, level: number): Aggregation {
+  return { ...everywhere, ...levels?.[level] };
 }
 
 function combineWhole(work: Work, whole: Whole): void {

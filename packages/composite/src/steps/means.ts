@@ -61,18 +61,19 @@ export const arithmeticMean: Combine = (parts, _, out, from) => {
   return true;
 };
 
-/** exp(Σ w·log x / Σ w); takes values above 0. */
-export const geometricMean: Combine = (parts, _, out, from) => {
+/** exp(Σ w·log x / Σ w); takes values above 0, and 0, which makes it 0, where the floor is 0. */
+export const geometricMean: Combine = (parts, { floor }, out, from) => {
   const { totals, fine } = addAll(addLogs, parts, out, from);
   for (let unit = 0; unit < totals.length; unit++) out[from + unit] = Math.exp((out[from + unit] ?? 0) / (totals[unit] || Number.NaN));
-  return fine;
+  return fine || floor === 0;
 };
 
-/** Σ w / Σ (w/x); takes values above 0. */
+/** Σ w / Σ (w/x); takes values above 0, and 0, which makes it 0, where the floor is 0. */
 export const harmonicMean: Combine = (parts, aggregation, out, from) => powerMean(parts, { ...aggregation, power: -1 }, out, from);
 
 /**
- * (Σ w·x^p / Σ w)^(1/p); p = 1 is the arithmetic, 0 the geometric, −1 the harmonic mean. Takes values above 0, for p above 0 also 0, for p = 1 any.
+ * (Σ w·x^p / Σ w)^(1/p); p = 1 is the arithmetic, 0 the geometric, −1 the harmonic mean. Takes values above 0, for p above 0 also 0, for p = 1 any;
+ * where the floor is 0 a value of 0 is taken at its limit.
  */
 export const powerMean: Combine = (parts, aggregation, out, from) => {
   const power = aggregation.power ?? 1;
@@ -83,5 +84,5 @@ export const powerMean: Combine = (parts, aggregation, out, from) => {
     const mean = (out[from + unit] ?? 0) / (totals[unit] || Number.NaN);
     out[from + unit] = power === -1 ? 1 / mean : mean ** (1 / power);
   }
-  return fine;
+  return fine || aggregation.floor === 0;
 };

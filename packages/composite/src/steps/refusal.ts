@@ -11,26 +11,27 @@ const takes: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /** Why an aggregate cannot be computed: the first part of the first unit in the way, and how many units have one. */
-export function refusal({ state, step, at }: Work, { node, children, parts, aggregation }: Whole): CompositeError {
+export function refusal({ state, step, at }: Work, whole: Whole): CompositeError {
+  const { node, children, parts, aggregation } = whole;
   const [code, rule] = takes[aggregation.method] ?? ['not-computable', 'the method does not take these values'];
-  const { values, count, units } = parts;
-  const blocked = Array.from({ length: units }, (_, unit) => {
-    const part = Array.from({ length: count }, (_, at) => at).find((at) =>
-      isInTheWay(values[at * units + unit] ?? Number.NaN, aggregation.power ?? 0),
-    );
-    return { unit, part };
-  }).filter(({ part }) => part !== undefined);
-  const { unit = 0, part = 0 } = blocked[0] ?? {};
-  const id = state.hierarchy.nodes[children[part] ?? 0]?.id;
-  const where = blocked.length === 0 ? '' : `, unit ${state.table.units[unit]}, part ${id}`;
-  const found =
-    blocked.length === 0 ? '' : `; this one has ${values[part * units + unit]}, and ${blocked.length} of ${units} units have such a part`;
-  return new CompositeError({
-    ...{ code, place: `${stepName(step, at)}, aggregate ${node.id}${where}`, problem: `${rule}${found}` },
-    remedy: 'normalise to a range above 0 (such as 1 to 100), declare a floor, or aggregate arithmetically',
-  });
+  const place = `${stepName(step, at)}, aggregate ${node.id}`;
+  const remedy =
+    'normalise to a range above 0 (such as 1 to 100), declare a floor (0: a part of 0 makes the whole 0), or aggregate arithmetically';
+  const blocked = unitsInTheWay(whole);
+  const [first] = blocked;
+  if (first === undefined) return new CompositeError({ code, place, problem: rule, remedy });
+  const where = `${place}, unit ${state.table.units[first.unit]}, part ${state.hierarchy.nodes[children[first.part] ?? 0]?.id}`;
+  const problem = `${rule}; this one has ${parts.values[first.part * parts.units + first.unit]}, and ${blocked.length} of ${parts.units} units have such a part`;
+  return new CompositeError({ code, place: where, problem, remedy });
 }
 
-function isInTheWay(value: number, power: number): boolean {
-  return power > 0 ? value < 0 : value <= 0;
+/** Units with a part that the mean does not take, and the first such part of each. */
+function unitsInTheWay({ parts: { values, count, units }, aggregation }: Whole): { unit: number; part: number }[] {
+  if (aggregation.method === 'mazziotta-pareto') return [];
+  const zeroPasses = aggregation.method === 'generalised' && (aggregation.power ?? 0) > 0;
+  const isInTheWay = (value: number) => (zeroPasses ? value < 0 : value <= 0);
+  return Array.from({ length: units }, (_, unit) => {
+    const part = Array.from({ length: count }, (_, at) => at).find((at) => isInTheWay(values[at * units + unit] ?? Number.NaN));
+    return part === undefined ? [] : [{ unit, part }];
+  }).flat();
 }

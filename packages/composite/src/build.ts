@@ -1,0 +1,87 @@
+/**
+ * Builds an index once, keeping what every step did.
+ *
+ *     const index = buildIndex(table, hierarchy, { steps: [{ step: 'normalise', method: 'min-max' }, { step: 'aggregate', method: 'arithmetic' }] });
+ *     index.scores('law');              // one a unit
+ *     index.explain('B', 'index');      // down to the raw figures
+ */
+import { applyStep } from './apply-step.ts';
+import { CompositeError } from './composite-error.ts';
+import { type Explanation, explainNode } from './explain.ts';
+import type { Hierarchy } from './hierarchy.ts';
+import { aggregateStep, parseRecipe, type Recipe } from './recipe.ts';
+import type { Change } from './recorder.ts';
+import { MOST_UNITS, rankScores } from './robustness/rank.ts';
+import { startState } from './state.ts';
+import { aggregate } from './steps/aggregate.ts';
+import type { Table } from './table.ts';
+
+export type BuiltIndex = {
+  readonly recipe: Recipe;
+  /** The hierarchy with the weights that were used, also those that were sought. */
+  readonly hierarchy: Hierarchy;
+  /** The table as given, then as it was after each step before aggregation: `tables[0]` raw, `tables[n]` after step n. */
+  readonly tables: readonly Table[];
+  /** What each step did, in the order of the recipe. */
+  readonly changes: readonly (readonly Change[])[];
+  /** One score a unit of any node; of an indicator its figure after the last step. NaN is none. @throws CompositeError `no-node` */
+  readonly scores: (node: string) => Float64Array;
+  /** 1 is the highest score; equal scores share the better rank; 0 is no score. @throws CompositeError `no-node`, `too-many-units` above 65,535 */
+  readonly ranks: (node: string) => Uint16Array;
+  /** How a score came about, down to the raw figures. @throws CompositeError `no-node`, `no-unit` */
+  readonly explain: (unit: string, node: string) => Explanation;
+};
+
+/**
+ * Applies a recipe to a table over a hierarchy.
+ * @throws CompositeError `recipe.…` when the recipe is not one or names what is not there; `geometric-of-zero` and the like when it cannot be computed
+ */
+export function buildIndex(table: Table, hierarchy: Hierarchy, recipe: Recipe): BuiltIndex {
+  const { steps } = parseRecipe(recipe);
+  const last = aggregateStep(steps);
+  const changes = steps.map((): Change[] => []);
+  const tables = [table];
+  let state = startState(table, hierarchy);
+  for (const [at, step] of steps.entries()) {
+    if (step.step === 'aggregate') break;
+    state = applyStep(state, step, at, (change) => changes[at]?.push(change));
+    tables.push(state.table);
+  }
+  const { scores, weights } = aggregate(state, last, steps.length - 1, (change) => changes.at(-1)?.push(change));
+  const built = { recipe, tables, changes, hierarchy: { ...state.hierarchy, weights } };
+  const scoresOf = reader(built.hierarchy, state.table, scores);
+  const byNode = changes.map((own) => Map.groupBy(own, ({ node }) => node));
+  return {
+    ...built,
+    scores: scoresOf,
+    ranks: (node) => ranksOf(scoresOf(node)),
+    explain: (unit, node) => explainNode({ ...built, byNode, scores: scoresOf }, unit, node),
+  };
+}
+
+function reader(hierarchy: Hierarchy, { units, indicators, values }: Table, scores: Float64Array): (node: string) => Float64Array {
+  return (id) => {
+    const index = hierarchy.indexOf.get(id);
+    if (index === undefined) {
+      throw new CompositeError({
+        code: 'no-node',
+        place: `node ${id}`,
+        problem: 'the hierarchy has none of this id',
+        remedy: 'name one of its nodes',
+      });
+    }
+    const source = index < hierarchy.indicators ? values : scores;
+    const from = (index < hierarchy.indicators ? indicators.indexOf(id) : index - hierarchy.indicators) * units.length;
+    return source.slice(from, from + units.length);
+  };
+}
+
+function ranksOf(scores: Float64Array): Uint16Array {
+  if (scores.length > MOST_UNITS) {
+    const problem = `${scores.length} units are more than ranks of two bytes can tell apart`;
+    throw new CompositeError({ code: 'too-many-units', place: 'ranks', problem, remedy: `rank at most ${MOST_UNITS} units` });
+  }
+  const ranks = new Uint16Array(scores.length);
+  rankScores(scores, ranks, new Float64Array(scores.length));
+  return ranks;
+}
