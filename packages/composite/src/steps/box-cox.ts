@@ -2,13 +2,13 @@
 
 /** Exponents are sought between −5 and 5. */
 const WIDEST = 5;
-/** Below it the logarithm is meant: the power would lose its digits. */
-const NEARLY_LOG = 1e-6;
+/** The likelihood is too flat at its top to tell exponents apart more finely. */
+const FINEST = 1e-5;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** (x^lambda − 1) / lambda; the logarithm at 0. @param x above 0 */
 export function boxCox(x: number, lambda: number): number {
-  return Math.abs(lambda) < NEARLY_LOG ? Math.log(x) : (x ** lambda - 1) / lambda;
+  return lambda === 0 ? Math.log(x) : (x ** lambda - 1) / lambda;
 }
 
 /**
@@ -29,7 +29,7 @@ export function boxCoxLikelihood(figures: Float64Array, lambda: number): number 
 }
 
 /**
- * The exponent of greatest likelihood between −5 and 5, to 1e-8, by golden sections. Figures are first divided by their geometric mean, which does not move
+ * The exponent of greatest likelihood between −5 and 5, to five decimals, by golden sections. Figures are first divided by their geometric mean, which does not move
  * the maximum and keeps powers in range.
  * @param figures above 0, not all equal
  */
@@ -39,7 +39,7 @@ export function boxCoxLambda(figures: Float64Array): number {
   let [low, high] = [-WIDEST, WIDEST];
   let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
   let [atLeft, atRight] = [boxCoxLikelihood(scaled, left), boxCoxLikelihood(scaled, right)];
-  while (high - low > 1e-8) {
+  while (high - low > FINEST / 10) {
     if (atLeft > atRight) {
       [high, right, atRight] = [right, left, atLeft];
       left = high - GOLDEN * (high - low);
@@ -50,6 +50,6 @@ export function boxCoxLambda(figures: Float64Array): number {
       atRight = boxCoxLikelihood(scaled, right);
     }
   }
-  const lambda = (low + high) / 2;
-  return Math.abs(lambda) < NEARLY_LOG ? 0 : lambda;
+  const lambda = Math.round((low + high) / 2 / FINEST) * FINEST;
+  return lambda === 0 ? 0 : lambda;
 }
