@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson, memberOf, parseCanonicalJson } from './canonical-json.ts';
+import { codeOf } from './testing/stored-log.ts';
 
 test('keys are sorted by UTF-16 code units and nothing is between the parts', () => {
   expect(canonicalJson({ '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\u{1f600}': 5, '\u0080': 6, ö: 7 })).toBe(
@@ -30,6 +31,43 @@ test('the text reads back to the same value and does not depend on the order of 
       expect(canonicalJson(reversed(value))).toBe(text);
     }),
   );
+});
+
+test('a text is read only in its one spelling, and down to 100 levels', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const text = canonicalJson(value);
+      expect(canonicalJson(parseCanonicalJson(text))).toBe(text);
+    }),
+  );
+  const deep = (levels: number) => `${'['.repeat(levels)}"[[{"${']'.repeat(levels)}`;
+  expect(codeOf(() => parseCanonicalJson(deep(100)))).toBeNull();
+  const others = [
+    '{"b":1,"a":2}',
+    '{"a":1,"a":2}',
+    '[1, 2]',
+    '1.0',
+    '1e2',
+    '-0',
+    '"\\u0041"',
+    '"\\ud800"',
+    '"\\/"',
+    '{',
+    '',
+    deep(101),
+    '['.repeat(1_000_000),
+  ];
+  for (const text of others)
+    expect(
+      codeOf(() => parseCanonicalJson(text)),
+      text.slice(0, 20),
+    ).toBe('json.malformed');
+  expect(codeOf(() => parseCanonicalJson(`${'['.repeat(400_000)}${']'.repeat(400_000)}`))).toBe('json.malformed');
+});
+
+test('a member is of the object itself', () => {
+  expect(memberOf({ a: 1 }, 'a')).toBe(1);
+  for (const value of [{}, [], null, 'text']) expect(memberOf(value, 'toString')).toBeUndefined();
 });
 
 function reversed(value: unknown): unknown {

@@ -7,7 +7,7 @@ import { isMoment } from './moment.ts';
 export type LogEntry = {
   /** A UUID in lower case. */
   readonly entry: string;
-  /** The kind of act, such as `verdict.recorded`. */
+  /** The kind of act, such as `verdict.recorded`: at most 100 characters. */
   readonly what: string;
   /** UTC with microseconds: `2026-11-25T04:47:03.123456Z`. */
   readonly happenedAt: string;
@@ -18,7 +18,7 @@ export type LogEntry = {
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const WHAT = /^[a-z][a-z-]*(\.[a-z-]+)+$/;
+const WHAT = /^(?=.{1,100}$)[a-z][a-z-]*(\.[a-z-]+)+$/;
 /** Names the format within the entry, so that a later one cannot be taken for this. */
 const FORMAT = 'mufakat-entry@1';
 

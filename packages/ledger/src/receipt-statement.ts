@@ -11,8 +11,8 @@ const TEXTS = {
   'receipt.about-opened': 'The entry was made in the name of {who} and is about {subject}.',
   'receipt.content-opened': 'The content shown is what was entered, to the letter.',
   'receipt.key-not-trusted':
-    'That the log is the one it says: its key came with the receipt. Compare it with the one you know from elsewhere: {key}',
-  'receipt.witness-not-trusted': 'That the witness {name} is the one it says: its key came with the receipt.',
+    'That the log is the one it says: its key came with the receipt. Compare with the one you know from elsewhere: {key}',
+  'receipt.witness-not-trusted': 'That the witness {name} is the one it says: its key came with the receipt: {key}',
   'receipt.not-witnessed': 'That everybody is shown the same log: no witness whom you trust confirms it.',
   'receipt.not-compared': 'That the log only grew between the state you saw before, of {seen} entries, and this one of {size}.',
   'receipt.about-closed': 'In whose name the entry was made and what it is about: the receipt does not show it.',

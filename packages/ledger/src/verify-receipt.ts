@@ -102,7 +102,7 @@ function checkInclusion(parts: ReceiptParts): Findings {
     const code = error.code === 'inclusion.root' ? damageBelowRoot(parts) : 'receipt.proof';
     throw new NotProved(code, `${WHAT_CHANGED[code]}: ${error.message}`, error.notProved);
   }
-  return proves(statement('receipt.included', { what: entry.what, index: proof.index, size }));
+  return proves(statement('receipt.included', { what: entry.what, index: proof.index }));
 }
 
 const WHAT_CHANGED = {
