@@ -9,11 +9,13 @@ export class CompositeError extends Error {
   override readonly name = 'CompositeError';
   readonly code: string;
   readonly place: string;
+  readonly problem: string;
   readonly remedy: string;
   constructor({ code, place, problem, remedy }: Problem) {
     super(`${place}: ${problem}; ${remedy}`);
     this.code = code;
     this.place = place;
+    this.problem = problem;
     this.remedy = remedy;
   }
 }

@@ -42,8 +42,7 @@ export function aggregate(state: BuildState, step: AggregateStep, at: number, re
   const withhold = withholder(work);
   for (const node of nodes) {
     if (node.level === 1) continue;
-    const whole = gather(work, node);
-    combineWhole(work, whole);
+    const whole = combineNode(work, node);
     withhold?.(whole);
   }
   return work;
@@ -54,34 +53,40 @@ export function aggregationAt({ step: _, levels, ...everywhere }: AggregateStep,
   return { ...everywhere, ...levels?.[level] };
 }
 
-function combineWhole(work: Work, whole: Whole): void {
-  const sought = work.state.sought.get(whole.node.level);
+function combineNode(work: Work, node: HierarchyNode): Whole {
+  const sought = work.state.sought.get(node.level);
   if (sought?.method === 'benefit-of-the-doubt') {
+    const whole = gather(work, node, node.children);
     withBestWeights(work, whole, sought.shares);
-    return;
+    return whole;
   }
   if (sought !== undefined) {
-    const found = seekWeights(work, whole, sought, (weights) => {
-      const scores = new Float64Array(whole.parts.units);
-      combine(work, { ...whole, parts: { ...whole.parts, weights } }, scores, 0);
+    const all = gather({ ...work, record: null }, node, node.children);
+    seekWeights(work, all, sought, (weights) => {
+      const scores = new Float64Array(all.parts.units);
+      combine(work, { ...all, parts: { ...all.parts, weights } }, scores, 0);
       return scores;
     });
-    whole.parts.weights.set(found);
   }
+  const whole = gather(
+    work,
+    node,
+    node.children.filter((child) => work.weights[child] !== 0),
+  );
   combine(work, whole, work.scores, whole.from);
+  return whole;
 }
 
 function combine(work: Work, whole: Whole, out: Float64Array, from: number): void {
   if (!methods[whole.aggregation.method](whole.parts, whole.aggregation, out, from)) throw refusal(work, whole);
 }
 
-/** The parts of an aggregate that take part, none below the floor. */
-function gather(work: Work, node: HierarchyNode): Whole {
+/** Parts of an aggregate with their scores, none below the floor. */
+function gather(work: Work, node: HierarchyNode, children: readonly number[]): Whole {
   const { state, step, weights, room } = work;
   const { indexOf, indicators } = state.hierarchy;
   const units = state.table.units.length;
   const aggregation = aggregationAt(step, node.level);
-  const children = state.sought.has(node.level) ? node.children : node.children.filter((child) => weights[child] !== 0);
   for (let part = 0; part < children.length; part++) copyPart(work, node, children[part] ?? 0, part * units, aggregation.floor);
   const parts = { values: room, count: children.length, units, weights: Float64Array.from(children, (child) => weights[child] ?? 0) };
   return { node, children, parts, aggregation, from: ((indexOf.get(node.id) ?? 0) - indicators) * units };

@@ -6,13 +6,8 @@ import type { Whole, Work } from './whole.ts';
 
 type Seeking = NonNullable<ReturnType<SoughtWeights['get']>>;
 
-/** Finds and notes the weights of the parts of an aggregate. @param scoresUnder its scores under given weights */
-export function seekWeights(
-  work: Work,
-  whole: Whole,
-  seeking: Seeking,
-  scoresUnder: (weights: Float64Array) => Float64Array,
-): Float64Array {
+/** Finds the weights of the parts of an aggregate, puts them in their places and notes them. @param scoresUnder its scores under given weights */
+export function seekWeights(work: Work, whole: Whole, seeking: Seeking, scoresUnder: (weights: Float64Array) => Float64Array): void {
   const { state, step, at, record } = work;
   const { node, children, parts } = whole;
   const importance = 'importance' in seeking ? seeking.importance : undefined;
@@ -40,7 +35,6 @@ export function seekWeights(
     work.weights[child] = weight;
     record?.({ node: ids[part] ?? '', unit: null, kind: 'weighted', weight, method: seeking.method, fit: found.fit });
   }
-  return found.weights;
 }
 
 function wantedOf({ step, at }: Work, importance: Readonly<Record<string, number>> | undefined, id: string): number {
