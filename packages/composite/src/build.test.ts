@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from './build.ts';
+import { buildIndex, runStep } from './build.ts';
 import { compileIndex } from './compile.ts';
 import { parseHierarchy } from './hierarchy.ts';
 import type { AggregateStep, Recipe, Step } from './recipe.ts';
@@ -186,8 +186,8 @@ describe('an explanation', () => {
           ...{ number: 2, step: 'normalise', from: 8, to: 50 },
           changes: [
             {
-              ...{ node: 'c', unit: null, kind: 'normalised', method: 'min-max', direction: 1, from: [7, 9], to: [0, 100] },
-              limits: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+              ...{ node: 'c', unit: null, kind: 'normalised', method: 'min-max', direction: 1, from: [7, 9], span: 2, to: [0, 100] },
+              limits: [null, null],
             },
           ],
         },
@@ -202,9 +202,35 @@ describe('an explanation', () => {
     });
   });
 
+  it('is plain JSON', () => {
+    for (const unit of table.units) {
+      const explanation = built.explain(unit, 'index');
+      expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
+    }
+  });
+
   it('is refused for what is not there', () => {
     expect(errorOf(() => built.explain('Z', 'index')).code).toBe('no-unit');
     expect(errorOf(() => built.explain('A', 'money')).code).toBe('no-node');
+  });
+});
+
+describe('a step by itself', () => {
+  it('returns a new table or other weights, and what it did to which cell, as a build of the same steps does', () => {
+    const table = tableOfColumns({ a: [1, 3, 5], b: [10, 30, 20], c: [7, null, 9], d: [1, 2, 4] });
+    const steps: Exclude<Step, AggregateStep>[] = [
+      { step: 'impute', method: 'mean' },
+      { step: 'weight', method: 'equal' },
+      { step: 'normalise', method: 'rank' },
+    ];
+    const built = buildIndex(table, hierarchy, { steps: [...steps, ARITHMETIC] });
+    let [now, structure] = [table, hierarchy];
+    for (const [at, step] of steps.entries()) {
+      const done = runStep(now, structure, step);
+      expect([done.table.values, done.changes]).toEqual([built.tables[at + 1]?.values, built.changes[at]]);
+      [now, structure] = [done.table, done.hierarchy];
+    }
+    expect([...structure.weights]).toEqual([...built.hierarchy.weights]);
   });
 });
 
@@ -229,6 +255,22 @@ describe('what cannot be built', () => {
     });
     expect(errorOf(() => buildIndex(tableOfColumns({ x: [1] }), flat(['x']), { steps: [] })).code).toBe('recipe.shape');
     expect(errorOf(() => compileIndex(tableOfColumns({ x: [1] }), flat(['x'])).run([])).code).toBe('recipe.order');
+  });
+
+  it('is refused when the recipe speaks of levels that the hierarchy has not', () => {
+    const steps = [{ ...ARITHMETIC, levels: { 3: { method: 'geometric' } } } as const];
+    const error = errorOf(() => buildIndex(tableOfColumns({ x: [1] }), flat(['x']), { steps }));
+    expect(error).toMatchObject({ code: 'recipe.no-level', place: 'step 1 (aggregate), levels, "3"' });
+  });
+
+  it('does not take the names that every object has for parameters of an indicator of that name', () => {
+    const table = tableOfColumns({ constructor: [1, 2, 3], x: [1, 2, 3] });
+    const steps: Step[] = [
+      { step: 'treat', indicators: { x: 'none' } },
+      { step: 'normalise', method: 'rank', indicators: { x: { method: 'borda' } } },
+      ARITHMETIC,
+    ];
+    expect([...buildIndex(table, flat(['constructor', 'x']), { steps }).scores('index')]).toEqual([0.5, 1.5, 2.5]);
   });
 
   it('fails each time it is run, and does not spoil the runs between', () => {

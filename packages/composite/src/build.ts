@@ -8,8 +8,8 @@
 import { applyStep } from './apply-step.ts';
 import { CompositeError } from './composite-error.ts';
 import { type Explanation, explainNode } from './explain.ts';
-import type { Hierarchy } from './hierarchy.ts';
-import { aggregateStep, parseRecipe, type Recipe } from './recipe.ts';
+import { type Hierarchy, nodeNamed } from './hierarchy.ts';
+import { type AggregateStep, aggregateStep, parseRecipe, type Recipe, type Step } from './recipe.ts';
 import type { Change } from './recorder.ts';
 import { MOST_UNITS, rankScores } from './robustness/rank.ts';
 import { startState } from './state.ts';
@@ -38,7 +38,7 @@ export type BuiltIndex = {
  */
 export function buildIndex(table: Table, hierarchy: Hierarchy, recipe: Recipe): BuiltIndex {
   const { steps } = parseRecipe(recipe);
-  const last = aggregateStep(steps);
+  const last = aggregateStep(steps, hierarchy);
   const changes = steps.map((): Change[] => []);
   const tables = [table];
   let state = startState(table, hierarchy);
@@ -59,17 +59,24 @@ export function buildIndex(table: Table, hierarchy: Hierarchy, recipe: Recipe): 
   };
 }
 
+/**
+ * Does one step by itself.
+ * @returns the new table, the hierarchy (with other weights after a weight step that gives them) and what was done to which cell
+ * @throws CompositeError as `buildIndex` does
+ */
+export function runStep(
+  table: Table,
+  hierarchy: Hierarchy,
+  step: Exclude<Step, AggregateStep>,
+): { table: Table; hierarchy: Hierarchy; changes: readonly Change[] } {
+  const changes: Change[] = [];
+  const after = applyStep(startState(table, hierarchy), step, 0, (change) => changes.push(change));
+  return { table: after.table, hierarchy: after.hierarchy, changes };
+}
+
 function reader(hierarchy: Hierarchy, { units, indicators, values }: Table, scores: Float64Array): (node: string) => Float64Array {
   return (id) => {
-    const index = hierarchy.indexOf.get(id);
-    if (index === undefined) {
-      throw new CompositeError({
-        code: 'no-node',
-        place: `node ${id}`,
-        problem: 'the hierarchy has none of this id',
-        remedy: 'name one of its nodes',
-      });
-    }
+    const { index } = nodeNamed(hierarchy, id);
     const source = index < hierarchy.indicators ? values : scores;
     const from = (index < hierarchy.indicators ? indicators.indexOf(id) : index - hierarchy.indicators) * units.length;
     return source.slice(from, from + units.length);

@@ -61,8 +61,9 @@ export type IndexChange = {
  */
 export function decomposeChange(earlier: Edition, later: Edition): IndexChange {
   const [ids, laterIds] = [indicatorsOf(earlier.hierarchy), indicatorsOf(later.hierarchy)];
-  const common = new Set(ids.filter((id) => laterIds.includes(id)));
-  const units = later.table.units.filter((unit) => earlier.table.units.includes(unit));
+  const common = new Set(ids).intersection(new Set(laterIds));
+  const both = new Set(later.table.units).intersection(new Set(earlier.table.units));
+  const units = later.table.units.filter((unit) => both.has(unit));
   if (common.size === 0) throw nothingCommon('indicator');
   if (units.length === 0) throw nothingCommon('unit');
   const chain = chainOf(earlier, later, common).map(({ table, scores }) => pick(table.units, scores, units));
@@ -73,8 +74,8 @@ export function decomposeChange(earlier: Edition, later: Edition): IndexChange {
   const others = EFFECTS.filter((effect) => effect !== 'country').map((effect) => effects[effect]);
   return {
     ...{ units, effects },
-    entered: later.table.units.filter((unit) => !units.includes(unit)),
-    left: earlier.table.units.filter((unit) => !units.includes(unit)),
+    entered: later.table.units.filter((unit) => !both.has(unit)),
+    left: earlier.table.units.filter((unit) => !both.has(unit)),
     added: laterIds.filter((id) => !common.has(id)),
     dropped: ids.filter((id) => !common.has(id)),
     before: chain[0] ?? new Float64Array(0),
@@ -97,8 +98,8 @@ function nothingCommon(kind: string): CompositeError {
 /** Scores of the index, one a unit of the table. */
 type Link = { readonly table: Table; readonly scores: Float64Array };
 
-/** How figures are aggregated: the recipe, and the levels at which the benefit of the doubt weighs. */
-type Method = { readonly recipe: Recipe; readonly doubt: SoughtWeights };
+/** How figures are aggregated: the recipe, the hierarchy whose levels it means, and the levels at which the benefit of the doubt weighs. */
+type Method = Pick<Edition, 'recipe' | 'hierarchy'> & { readonly doubt: SoughtWeights };
 
 /** The indices of the chain, one more than there are effects. */
 function chainOf(earlier: Edition, later: Edition, common: ReadonlySet<string>): Link[] {
@@ -123,7 +124,7 @@ function chainOf(earlier: Edition, later: Edition, common: ReadonlySet<string>):
 function methodOf({ table, hierarchy, recipe }: Edition): Method {
   const start = startState(table, hierarchy);
   const { sought } = recipe.steps.reduce((state, step, at) => (step.step === 'weight' ? applyStep(state, step, at, null) : state), start);
-  return { recipe, doubt: new Map([...sought].filter(([, { method }]) => method === 'benefit-of-the-doubt')) };
+  return { recipe, hierarchy, doubt: new Map([...sought].filter(([, { method }]) => method === 'benefit-of-the-doubt')) };
 }
 
 function rootOf({ nodes }: Hierarchy): string {
@@ -143,10 +144,15 @@ function figuresOf(table: Table, structure: Hierarchy, recipe: Recipe, common: R
 }
 
 /** One index of the chain: figures aggregated under the weights of the structure. */
-function link(effect: Effect, structure: Hierarchy, { recipe: { steps }, doubt }: Method, figures: () => Table): Link {
+function link(effect: Effect, structure: Hierarchy, { recipe: { steps }, hierarchy, doubt }: Method, figures: () => Table): Link {
   try {
     const table = figures();
-    const { scores } = aggregate({ ...startState(table, structure), sought: doubt }, aggregateStep(steps), steps.length - 1, null);
+    const { scores } = aggregate(
+      { ...startState(table, structure), sought: doubt },
+      aggregateStep(steps, hierarchy),
+      steps.length - 1,
+      null,
+    );
     return { table, scores: scores.slice(-table.units.length) };
   } catch (error) {
     if (!(error instanceof CompositeError)) throw error;

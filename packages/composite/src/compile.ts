@@ -38,7 +38,7 @@ export function compileIndex(table: Table, hierarchy: Hierarchy): CompiledIndex 
     table,
     hierarchy,
     run: (steps) => {
-      const last = aggregateStep(steps);
+      const last = aggregateStep(steps, hierarchy);
       let state = start;
       for (const [at, step] of steps.entries()) {
         if (step.step === 'aggregate') break;

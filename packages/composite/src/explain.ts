@@ -1,6 +1,6 @@
 /** How a score came about. */
 import { CompositeError } from './composite-error.ts';
-import type { Hierarchy, HierarchyNode } from './hierarchy.ts';
+import { type Hierarchy, type HierarchyNode, nodeNamed } from './hierarchy.ts';
 import { type Aggregation, aggregateStep, type Recipe, type Step } from './recipe.ts';
 import type { Change } from './recorder.ts';
 import { aggregationAt } from './steps/aggregate.ts';
@@ -67,15 +67,9 @@ export type Built = {
 export function explainNode(built: Built, unit: string, id: string): Explanation {
   const index = built.tables[0]?.units.indexOf(unit) ?? -1;
   if (index < 0)
-    throw new CompositeError({
-      code: 'no-unit',
-      place: `unit ${unit}`,
-      problem: 'the table has none of this name',
-      remedy: 'name one it has',
-    });
+    throw new CompositeError({ code: 'no-unit', place: `unit ${unit}`, problem: 'the table has none', remedy: 'name one it has' });
+  const { node } = nodeNamed(built.hierarchy, id);
   const value = orNull(built.scores(id)[index]);
-  const node = built.hierarchy.nodes[built.hierarchy.indexOf.get(id) ?? -1];
-  if (node === undefined) throw new CompositeError({ code: 'no-node', place: `node ${id}`, problem: 'there is none', remedy: 'name one' });
   const about = { node: id, name: node.name, unit, value };
   return node.level === 1 ? explainIndicator(built, about, index) : explainAggregate(built, about, node);
 }
@@ -115,7 +109,7 @@ function explainAggregate(built: Built, about: About, node: HierarchyNode): Aggr
     ...about,
     kind: 'aggregate',
     missing: about.value === null ? (lost?.reason ?? 'no part has a score') : null,
-    aggregation: aggregationAt(aggregateStep(built.recipe.steps), node.level),
+    aggregation: aggregationAt(aggregateStep(built.recipe.steps, built.hierarchy), node.level),
     weighting: found,
     parts: parts.map((part) => ({ ...part, share: doubt ? null : part.counted === null || total === 0 ? 0 : part.weight / total })),
   };

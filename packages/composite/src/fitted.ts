@@ -3,6 +3,7 @@ import type { BuiltIndex } from './build.ts';
 import { CompositeError } from './composite-error.ts';
 import type { Change, Inverse, Line, Ranked, Transformed } from './recorder.ts';
 import type { BuildState } from './state.ts';
+import { countBelow } from './steps/rank-column.ts';
 import { transformed } from './steps/treat.ts';
 import type { Table } from './table.ts';
 
@@ -56,14 +57,17 @@ function normalisation(changes: readonly Change[], figures: Float64Array): Fitte
   if (change === undefined) return () => Number.NaN;
   if ('from' in change) return alongLine(change);
   if ('best' in change) return (figure) => inverse(change, change.node, figure);
+  const { direction, divisor } = change;
   return (figure) => {
-    const below = figures.filter((other) => (change.direction === 1 ? other < figure : other > figure)).length;
-    return change.divisor === null ? below + 1 : below / change.divisor;
+    const below =
+      direction === 1 ? countBelow(figures, figures.length, figure) : figures.length - countBelow(figures, figures.length, figure, true);
+    return divisor === null ? below + 1 : below / divisor;
   };
 }
 
-function alongLine({ from: [x0, x1], to: [y0, y1], limits: [least, most] }: Line): Fitted {
-  return (figure) => Math.min(most, Math.max(least, ((figure - x0) / (x1 - x0)) * (y1 - y0) + y0));
+function alongLine({ from: [x0], span, to: [y0, y1], limits }: Line): Fitted {
+  const [least, most] = [limits[0] ?? Number.NEGATIVE_INFINITY, limits[1] ?? Number.POSITIVE_INFINITY];
+  return (figure) => Math.min(most, Math.max(least, ((figure - x0) / span) * (y1 - y0) + y0));
 }
 
 function inverse({ best }: Inverse, node: string, figure: number): number {

@@ -3,8 +3,7 @@
  *
  *     const hierarchy = parseHierarchy([{ id: 'index', parent: null }, { id: 'law', parent: 'index', weight: 2 }, { id: 'skills', parent: 'index' }]);
  */
-import type { Problem } from './composite-error.ts';
-import { refuse } from './composite-error.ts';
+import { CompositeError, type Problem, refuse } from './composite-error.ts';
 import { check, choice, fields, list, nothing, number, text } from './rules.ts';
 
 export type HierarchyNode = {
@@ -91,7 +90,7 @@ function levelsOf(inputs: readonly NodeInput[], children: readonly (readonly num
     changed = false;
     for (const [at, parts] of children.entries()) {
       if (!Number.isNaN(levels[at])) continue;
-      const level = 1 + Math.max(0, ...parts.map((part) => levels[part] ?? Number.NaN));
+      const level = 1 + parts.reduce((highest, part) => Math.max(highest, levels[part] ?? Number.NaN), 0);
       levels[at] = level;
       changed ||= !Number.isNaN(level);
     }
@@ -140,4 +139,17 @@ function arrange(inputs: readonly NodeInput[], children: readonly (readonly numb
     indexOf: new Map(nodes.map(({ id }, at) => [id, at])),
     weights: Float64Array.from(order, (from) => inputs[from]?.weight ?? 1),
   };
+}
+
+/** A node and its index. @throws CompositeError `no-node` */
+export function nodeNamed({ nodes, indexOf }: Hierarchy, id: string): { node: HierarchyNode; index: number } {
+  const index = indexOf.get(id) ?? -1;
+  const node = nodes[index];
+  if (node !== undefined) return { node, index };
+  throw new CompositeError({
+    code: 'no-node',
+    place: `node ${id}`,
+    problem: 'the hierarchy has none of this id',
+    remedy: 'name one of its nodes',
+  });
 }

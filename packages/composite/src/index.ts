@@ -1,5 +1,5 @@
 /** Composite indicators: a recipe applied to a table over a hierarchy. */
-export { type BuiltIndex, buildIndex } from './build.ts';
+export { type BuiltIndex, buildIndex, runStep } from './build.ts';
 export { decomposeChange, type Edition, EFFECTS, type Effect, type IndexChange } from './change.ts';
 export { type CompiledIndex, compileIndex } from './compile.ts';
 export { CompositeError, type Problem } from './composite-error.ts';

@@ -293,14 +293,22 @@ export function parseStep(input: unknown, at: number): Step {
   return input as Step; // every field was just held to its type
 }
 
-/** The aggregate step of a recipe. */
-export function aggregateStep(steps: readonly Step[]): AggregateStep {
+/** The step that ends a recipe. @throws CompositeError `recipe.order`, or `recipe.no-level` when it names a level that the hierarchy has not */
+export function aggregateStep(steps: readonly Step[], { levels }: { readonly levels: number }): AggregateStep {
   const last = steps.at(-1);
-  if (last?.step === 'aggregate') return last;
-  throw new CompositeError({
-    code: 'recipe.order',
-    place: 'recipe',
-    problem: 'its last step does not aggregate',
-    remedy: 'end it with an aggregate step',
-  });
+  if (last?.step !== 'aggregate') {
+    throw new CompositeError({
+      code: 'recipe.order',
+      place: 'recipe',
+      problem: 'its last step does not aggregate',
+      remedy: 'end it with an aggregate step',
+    });
+  }
+  for (const level in last.levels) {
+    if (Number(level) <= levels) continue;
+    const place = `step ${steps.length} (aggregate), levels, "${level}"`;
+    const problem = `the hierarchy has ${levels} levels`;
+    throw new CompositeError({ code: 'recipe.no-level', place, problem, remedy: `give levels from 2 to ${levels}` });
+  }
+  return last;
 }

@@ -51,14 +51,19 @@ export type Transformed = {
   readonly lambda: number;
 };
 
-/** The figure `from[0]` becomes `to[0]` and `from[1]` becomes `to[1]`, on a straight line; beyond them too unless `below` and `above` limit the result. */
+/**
+ * The figure `from[0]` becomes `to[0]` and `from[1]` becomes `to[1]`, on a straight line, beyond them too: to[0] + (x − from[0]) / span · (to[1] − to[0]),
+ * not below `limits[0]` and not above `limits[1]`, null being no limit.
+ */
 export type Line = {
   readonly kind: 'normalised';
   readonly method: string;
   readonly direction: 1 | -1;
   readonly from: readonly [number, number];
+  /** `from[1]` − `from[0]`, which rounding may blur there. */
+  readonly span: number;
   readonly to: readonly [number, number];
-  readonly limits: readonly [number, number];
+  readonly limits: readonly [number | null, number | null];
 };
 
 /** The rank among `of` figures, 1 the worst, equal ones sharing the lower; or (rank − 1) / `divisor`. */

@@ -38,3 +38,8 @@ export function indicatorIndex({ hierarchy }: BuildState, id: string, place: str
 export function stepName(step: Step, at: number): string {
   return `step ${at + 1} (${step.step})`;
 }
+
+/** What a parameter says of an id; undefined when it says nothing. */
+export function entryOf<T>(byId: Readonly<Record<string, T>> | undefined, id: string): T | undefined {
+  return byId !== undefined && Object.hasOwn(byId, id) ? byId[id] : undefined;
+}

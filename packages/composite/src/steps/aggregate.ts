@@ -45,7 +45,7 @@ export function aggregate(state: BuildState, step: AggregateStep, at: number, re
     const whole = combineNode(work, node);
     withhold?.(whole);
   }
-  return work;
+  return { scores: work.scores, weights: work.weights };
 }
 
 /** The parameters at a level. */

@@ -36,7 +36,7 @@ function bestWeights(
   const rowOf = (other: number) => Float64Array.from(own, (part) => values[part * units + other] ?? Number.NaN);
   const peers = Array.from({ length: units }, (_, other) => rowOf(other)).filter((row) => !row.some((value) => Number.isNaN(value)));
   // On the scale of their highest values the parts are numbers around 1, which keeps the tableau exact.
-  const highest = Float64Array.from(own, (_, at) => Math.max(...peers.map((row) => row[at] ?? 0)) || 1);
+  const highest = Float64Array.from(own, (_, at) => peers.reduce((most, row) => Math.max(most, row[at] ?? 0), 0) || 1);
   const scaled = (row: Float64Array) => row.map((value, at) => value / (highest[at] ?? 1));
   const objective = scaled(rowOf(unit));
   const limits = shares === undefined ? [] : own.flatMap((_, at) => shareRows(objective, at, shares));

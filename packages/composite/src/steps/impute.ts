@@ -1,7 +1,7 @@
 import { CompositeError } from '../composite-error.ts';
 import type { ImputeStep } from '../recipe.ts';
 import type { Imputed, Recorder } from '../recorder.ts';
-import { type BuildState, indicatorIndex, stepName } from '../state.ts';
+import { type BuildState, entryOf, indicatorIndex, stepName } from '../state.ts';
 import { missingReason, NOT_APPLICABLE, SCREENED_OUT, type Table } from '../table.ts';
 import { type FromOtherTimes, valueFromPanel } from './panel.ts';
 
@@ -17,7 +17,9 @@ export function impute(state: BuildState, step: ImputeStep, at: number, record: 
   const { table, columns } = state;
   const place = stepName(step, at);
   const chosen = step.indicators?.map((id) => columns[indicatorIndex(state, id, place)] ?? 0) ?? columns;
-  const fill = step.method === 'mean' || step.method === 'median' ? fromUnits(table, step, place) : fromPanel(table, step, place);
+  const { method } = step;
+  const fill =
+    method === 'mean' || method === 'median' ? fromUnits(table, method, step.group, place) : fromPanel(table, method, step.within, place);
   const values = table.values.slice();
   const missing = new Map(table.missing);
   for (const column of chosen) {
@@ -40,8 +42,7 @@ function isFillable(table: Table, cell: number): boolean {
   return reason !== NOT_APPLICABLE && reason !== SCREENED_OUT;
 }
 
-function fromUnits(table: Table, { method, group }: ImputeStep, place: string): Fill {
-  if (method !== 'mean' && method !== 'median') return () => null;
+function fromUnits(table: Table, method: 'mean' | 'median', group: string | undefined, place: string): Fill {
   const labels = group === undefined ? null : labelsOf(table, group, place);
   const centres = new Map<number, ReadonlyMap<string, Centre>>();
   return (column, unit) => {
@@ -55,7 +56,7 @@ function fromUnits(table: Table, { method, group }: ImputeStep, place: string): 
 }
 
 function labelsOf(table: Table, group: string, place: string): readonly string[] {
-  const labels = Object.hasOwn(table.groups, group) ? table.groups[group] : undefined;
+  const labels = entryOf(table.groups, group);
   if (labels !== undefined) return labels;
   const problem = `the table has no grouping "${group}"`;
   throw new CompositeError({ code: 'table.no-grouping', place, problem, remedy: 'add it to the groups of the table, or name one it has' });
@@ -89,8 +90,7 @@ function median(figures: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
 }
 
-function fromPanel(table: Table, { method, within }: ImputeStep, place: string): Fill {
-  if (method === 'mean' || method === 'median') return () => null;
+function fromPanel(table: Table, method: 'latest' | 'linear' | 'constant', within: number | undefined, place: string): Fill {
   if (table.panel === null) {
     const problem = 'the table has no figures of other times on this scale';
     throw new CompositeError({

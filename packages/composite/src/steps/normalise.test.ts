@@ -94,11 +94,17 @@ describe('normalising', () => {
     ['no-spread', { method: 'percentile-rank' }, [1, null]],
     ['no-spread', { method: 'distance-to-target', target: 1 }, [1, 2, 3]],
     ['no-spread', { method: 'distance-to-reference', unit: 'A' }, [1, 2, 3]],
+    ['target-beyond-worst', { method: 'distance-to-target', target: 0.5 }, [1, 2, 3]],
     ['reference-missing', { method: 'distance-to-reference', unit: 'A' }, [null, 2, 3]],
     ['recipe.no-unit', { method: 'distance-to-reference', unit: 'Z' }, [1, 2, 3]],
     ['fraction-of-zero', { method: 'fraction-of-max' }, [-2, 0, -1]],
   ])('fails with %s, naming the indicator, under %o of %o', (code, method, x) => {
     expect(errorOf(() => normalised(method, x))).toMatchObject({ code, place: 'step 1 (normalise), indicator x' });
+  });
+
+  it('keeps its digits where figures lie close together far from zero', () => {
+    const [first, second, third] = normalised({ method: 'z-score' }, [1e9, 1e9 + 1, 1e9 + 2]);
+    expect([first, second, third]).toEqual([-1, 0, 1]);
   });
 
   it('refuses the share of the highest where lower is better and the lowest figure is 0', () => {
@@ -126,7 +132,7 @@ describe('normalising', () => {
         const { from, to, limits } = line;
         for (const [at, figure] of x.entries()) {
           const score = to[0] + ((figure - from[0]) * (to[1] - to[0])) / (from[1] - from[0]);
-          expect(after[at]).toBeCloseTo(Math.min(limits[1], Math.max(limits[0], score)), 9);
+          expect(after[at]).toBeCloseTo(Math.min(limits[1] ?? score, Math.max(limits[0] ?? score, score)), 9);
           for (const [other, against] of x.entries()) {
             if (turned ? figure <= against : figure >= against) expect(after[at]).toBeGreaterThanOrEqual(after[other] ?? 0);
           }

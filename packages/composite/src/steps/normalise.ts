@@ -1,14 +1,14 @@
 import { CompositeError } from '../composite-error.ts';
 import type { Normalisation, NormaliseStep } from '../recipe.ts';
 import type { Line, Recorder } from '../recorder.ts';
-import { type BuildState, indicatorIndex, stepName } from '../state.ts';
+import { type BuildState, entryOf, indicatorIndex, stepName } from '../state.ts';
 import type { Table } from '../table.ts';
 import { rankColumn } from './rank-column.ts';
 import { type Column, extent } from './shape.ts';
 
 /**
  * Brings each indicator onto the scale of its method, higher being better. Missing figures stay missing, and an indicator that nobody has a figure of.
- * @throws CompositeError `no-spread` when all figures are equal (or the two points that fix the scale are), `reference-missing`, `fraction-of-zero`,
+ * @throws CompositeError `no-spread` when all figures are equal (or the two points that fix the scale are), `target-beyond-worst`, `reference-missing`, `fraction-of-zero`,
  *   `recipe.no-indicator`, `recipe.no-unit`
  */
 export function normalise(state: BuildState, step: NormaliseStep, at: number, record: Recorder | null): Table {
@@ -22,12 +22,16 @@ export function normalise(state: BuildState, step: NormaliseStep, at: number, re
     const { low, high } = extent(column);
     if (low > high) continue;
     const place = { step, at, node };
-    normaliseColumn({ table, column, low, high, direction, place, record }, step.indicators?.[node] ?? step);
+    normaliseColumn({ table, column, low, high, direction, place, record }, entryOf(step.indicators, node) ?? step);
   }
   return { ...table, values, panel: null };
 }
 
 type Place = { readonly step: NormaliseStep; readonly at: number; readonly node: string };
+
+function placeName({ step, at, node }: Place): string {
+  return `${stepName(step, at)}, indicator ${node}`;
+}
 
 type Subject = {
   readonly table: Table;
@@ -48,9 +52,9 @@ function normaliseColumn(subject: Subject, method: Normalisation): void {
 }
 
 /** The two points that fix a straight line, and its limits. */
-type Points = Pick<Line, 'method' | 'from' | 'to' | 'limits'>;
+type Points = Pick<Line, 'method' | 'from' | 'to' | 'limits'> & { readonly span?: number };
 
-const UNLIMITED = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+const UNLIMITED = [null, null] as const;
 
 type OnLine = Exclude<Normalisation, { readonly method: 'rank' | 'borda' | 'percentile-rank' | 'fraction-of-max' }>;
 
@@ -69,7 +73,7 @@ function lineOf(subject: Subject, own: OnLine): Points {
     case 'distance-to-reference':
       return { method, from: [worst, figureOf(subject, own.unit)], to: [0, 1], limits: capped(own.cap) };
     case 'distance-to-target':
-      return { method, from: [worst, own.target], to: [0, 1], limits: capped(own.cap) };
+      return { method, from: [worst, targetOf(subject, own.target, worst)], to: [0, 1], limits: capped(own.cap) };
     case 'goalposts': {
       const top = own.top ?? 1;
       return {
@@ -88,8 +92,8 @@ function inOrder(low: number, high: number, direction: 1 | -1): [number, number]
   return direction === 1 ? [low, high] : [high, low];
 }
 
-function capped(cap: boolean | undefined): readonly [number, number] {
-  return cap === true ? [Number.NEGATIVE_INFINITY, 1] : UNLIMITED;
+function capped(cap: boolean | undefined): Line['limits'] {
+  return cap === true ? [null, 1] : UNLIMITED;
 }
 
 function zScore({ column: { values, from, to }, direction }: Subject, own: Extract<Normalisation, { method: 'z-score' }>): Points {
@@ -105,14 +109,27 @@ function zScore({ column: { values, from, to }, direction }: Subject, own: Extra
     const apart = (values[at] ?? Number.NaN) - mean;
     if (!Number.isNaN(apart)) squares += apart * apart;
   }
-  const sd = Math.sqrt(squares / (own.population === true ? n : n - 1));
+  const span = direction * Math.sqrt(squares / (own.population === true ? n : n - 1));
   const target = own.mean ?? 0;
-  return { method: own.method, from: [mean, mean + direction * sd], to: [target, target + (own.sd ?? 1)], limits: UNLIMITED };
+  return { method: own.method, from: [mean, mean + span], span, to: [target, target + (own.sd ?? 1)], limits: UNLIMITED };
+}
+
+/** A target that is worse than every figure would turn the scale round. */
+function targetOf({ direction, place }: Subject, target: number, worst: number): number {
+  if ((target - worst) * direction >= 0) return target;
+  throw new CompositeError({
+    ...{
+      code: 'target-beyond-worst',
+      place: placeName(place),
+      problem: `every figure is better than the target ${target}; the worst is ${worst}`,
+    },
+    remedy: 'give a target that is better than the worst figure, or goalposts',
+  });
 }
 
 function figureOf({ table, column, place }: Subject, unit: string): number {
   const index = table.units.indexOf(unit);
-  const where = `${stepName(place.step, place.at)}, indicator ${place.node}`;
+  const where = placeName(place);
   if (index < 0) {
     throw new CompositeError({
       code: 'recipe.no-unit',
@@ -127,24 +144,28 @@ function figureOf({ table, column, place }: Subject, unit: string): number {
   throw new CompositeError({ code: 'reference-missing', place: where, problem: `the reference ${unit} has no figure`, remedy });
 }
 
-function alongLine(subject: Subject, { method, from: [x0, x1], to: [y0, y1], limits }: Points): void {
+function alongLine(subject: Subject, points: Points): void {
   const { column, low, high, direction, place, record } = subject;
   const { values, from, to } = column;
+  const { method, limits } = points;
+  const [x0, x1] = points.from;
+  const [y0, y1] = points.to;
+  const span = points.span ?? x1 - x0;
   // All equal: the deviation from the mean is what rounding left.
-  if (x0 === x1 || Number.isNaN(x1) || (low === high && method === 'z-score')) throw noSpread(place);
-  const [least, most] = limits;
+  if (span === 0 || Number.isNaN(span) || (low === high && method === 'z-score')) throw noSpread(place);
+  const [least, most] = [limits[0] ?? Number.NEGATIVE_INFINITY, limits[1] ?? Number.POSITIVE_INFINITY];
   for (let at = from; at < to; at++) {
-    const score = (((values[at] ?? Number.NaN) - x0) / (x1 - x0)) * (y1 - y0) + y0;
+    const score = (((values[at] ?? Number.NaN) - x0) / span) * (y1 - y0) + y0;
     values[at] = score < least ? least : score > most ? most : score;
   }
-  record?.({ node: place.node, unit: null, kind: 'normalised', method, direction, from: [x0, x1], to: [y0, y1], limits });
+  record?.({ node: place.node, unit: null, kind: 'normalised', ...points, direction, span });
 }
 
-function noSpread({ step, at, node }: Place): CompositeError {
+function noSpread(place: Place): CompositeError {
   return new CompositeError({
     ...{
       code: 'no-spread',
-      place: `${stepName(step, at)}, indicator ${node}`,
+      place: placeName(place),
       problem: 'nothing lies between the points that fix its scale',
     },
     remedy: 'leave the indicator out, or give it goalposts of its own',
@@ -154,27 +175,19 @@ function noSpread({ step, at, node }: Place): CompositeError {
 function toFraction({ column: { values, from, to }, low, high, direction, place, record }: Subject): void {
   if (direction === 1 ? high <= 0 : low <= 0) {
     throw new CompositeError({
-      ...{ code: 'fraction-of-zero', place: `${stepName(place.step, place.at)}, indicator ${place.node}` },
+      ...{ code: 'fraction-of-zero', place: placeName(place) },
       problem: direction === 1 ? 'its highest figure is not above 0' : 'lower is better, and its lowest figure is not above 0',
       remedy: 'normalise it by min-max or goalposts',
     });
   }
   const { node } = place;
+  const method = 'fraction-of-max';
   if (direction === 1) {
     for (let at = from; at < to; at++) values[at] = (values[at] ?? Number.NaN) / high;
-    record?.({
-      node,
-      unit: null,
-      kind: 'normalised',
-      method: 'fraction-of-max',
-      direction,
-      from: [0, high],
-      to: [0, 1],
-      limits: UNLIMITED,
-    });
+    record?.({ node, unit: null, kind: 'normalised', method, direction, from: [0, high], span: high, to: [0, 1], limits: UNLIMITED });
   } else {
     for (let at = from; at < to; at++) values[at] = low / (values[at] ?? Number.NaN);
-    record?.({ node, unit: null, kind: 'normalised', method: 'fraction-of-max', direction, best: low });
+    record?.({ node, unit: null, kind: 'normalised', method, direction, best: low });
   }
 }
 

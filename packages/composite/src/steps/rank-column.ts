@@ -17,7 +17,7 @@ export function rankColumn({ values, from, to }: Column, direction: 1 | -1): num
 }
 
 /** How many of the first `length` sorted figures are below the value, or, where `orEqual`, not above it. */
-function countBelow(sorted: Float64Array, length: number, value: number, orEqual = false): number {
+export function countBelow(sorted: Float64Array, length: number, value: number, orEqual = false): number {
   let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >>> 1;

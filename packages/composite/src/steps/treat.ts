@@ -1,6 +1,6 @@
 import type { Treatment, TreatStep } from '../recipe.ts';
 import type { Change, Recorder, Transformed } from '../recorder.ts';
-import { type BuildState, indicatorIndex, stepName } from '../state.ts';
+import { type BuildState, entryOf, indicatorIndex, stepName } from '../state.ts';
 import type { Table } from '../table.ts';
 import { boxCox, boxCoxLambda } from './box-cox.ts';
 import { type Column, extent, type Shape, shapeOf } from './shape.ts';
@@ -20,7 +20,7 @@ export function treat(state: BuildState, step: TreatStep, at: number, record: Re
   for (const id of Object.keys(step.indicators ?? {})) indicatorIndex(state, id, stepName(step, at));
   for (const column of columns) {
     const node = table.indicators[column] ?? '';
-    const own = step.indicators?.[node];
+    const own = entryOf(step.indicators, node);
     if (own === 'none') continue;
     const place = { values, from: column * table.units.length, to: (column + 1) * table.units.length };
     treatColumn(place, own === undefined ? step : { ...step, ...own }, record === null ? null : { node, units: table.units, record });

@@ -26,7 +26,7 @@ function changeFigure(figure: number | null, change: Change): number | null {
   if (!('from' in change)) throw new Error('a rank is not recomputed from one figure');
   const { from, to, limits } = change;
   const share = (figure - from[0]) / (from[1] - from[0]);
-  return Math.min(limits[1], Math.max(limits[0], to[0] + share * (to[1] - to[0])));
+  return Math.min(limits[1] ?? Number.POSITIVE_INFINITY, Math.max(limits[0] ?? Number.NEGATIVE_INFINITY, to[0] + share * (to[1] - to[0])));
 }
 
 function recomputeAggregate({ aggregation, parts, missing }: AggregateExplanation): number | null {
