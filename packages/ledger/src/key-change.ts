@@ -85,25 +85,24 @@ export function verifyKeyChange(written: string, trusted: LogKey): KeyInForce {
 export function keyAfter(trusted: LogKey, notes: readonly string[]): KeyInForce {
   const [first] = notes;
   if (first === undefined) return { key: trusted, size: 0 };
-  const keys = [parseKeyChange(first).from];
+  let current: KeyInForce = { key: parseKeyChange(first).from, size: 0 };
+  const keys = [current.key];
   const proved: string[] = [];
-  let current: KeyInForce = { key: trusted, size: 0 };
   for (const note of notes) {
-    const [last = trusted] = keys.slice(-1);
-    const next = after(proved, () => verifyKeyChange(note, last));
-    after(proved, () => checkOrder(current, next));
-    proved.push(`${formatKey(last)} handed over to ${formatKey(next.key)} from size ${next.size} on`);
-    keys.push(next.key);
-    current = next;
+    const before = current;
+    current = after(proved, () => successor(before, note));
+    keys.push(current.key);
+    proved.push(`${formatKey(before.key)} handed over to ${formatKey(current.key)} from size ${current.size} on`);
   }
   if (isOneOf(keys, trusted)) return current;
   const message = `the trusted key ${formatKey(trusted)} is none of those that handed over`;
   throw new NotProved('key-change.other-key', message, `that the log ${trusted.name} signs with the key ${formatKey(current.key)}`, proved);
 }
 
-function checkOrder(current: KeyInForce, next: KeyInForce): void {
-  if (next.size >= current.size) return;
-  const message = `a key takes over from size ${next.size} on, the one before it did from ${current.size}: the changes are out of order`;
+function successor(before: KeyInForce, note: string): KeyInForce {
+  const next = verifyKeyChange(note, before.key);
+  if (next.size >= before.size) return next;
+  const message = `a key takes over from size ${next.size} on, the one before it did from ${before.size}: the changes are out of order`;
   throw new NotProved('key-change.size', message, `from which size on the key ${formatKey(next.key)} signs`);
 }
 

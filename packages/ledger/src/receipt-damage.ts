@@ -29,7 +29,7 @@ export function damageBelowRoot(parts: ReceiptParts): 'receipt.entry' | 'receipt
 /** When the log's signature does not belong to the text of the checkpoint. */
 export function damageInCheckpoint(parts: ReceiptParts): 'receipt.checkpoint' | 'receipt.signature' {
   if (isCosigned(parts)) return 'receipt.signature';
-  // Two parts that fit nothing else are less likely than one.
+  // What neither the signature nor entry and proof, nor the cosignatures fit, is the text that they have in common.
   if (!leadsToRoot(parts) || parts.cosigned.length > 0) return 'receipt.checkpoint';
   const { checkpoint } = parts;
   // Some entries lead to the same root by another size.

@@ -1,7 +1,8 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBase32, toBase32 } from './base32.ts';
-import { toUtf8 } from './bytes.ts';
+import { concat, toUtf8 } from './bytes.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { leafHash } from './hash.ts';
 import { fromMicroseconds } from './moment.ts';
@@ -87,6 +88,21 @@ describe('a line', () => {
     ['two characters exchanged', line.replace(/(.)(?!\1)(.)$/, '$2$1')],
     ['more than 65,536 characters', `MUFAKAT1:${'A'.repeat(65_536)}`],
   ])('is refused with %s', (_, text) => expect(codeOf(() => parseReceiptLine(text))).toMatch(/^receipt-line\.(malformed|checksum)$/));
+
+  it('has one spelling, also with a right checksum: no longer form of a number, no other version, nothing at the end', () => {
+    const body = fromBase32(line.slice('MUFAKAT1:'.length)).subarray(0, -4);
+    const spelled = (...parts: (number | Uint8Array)[]) => {
+      const bytes = concat(...parts.map((part) => (typeof part === 'number' ? Uint8Array.of(part) : part)));
+      return codeOf(() => parseReceiptLine(`MUFAKAT1:${toBase32(concat(bytes, sha256(bytes).subarray(0, 4)))}`));
+    };
+    // Version, UUID, time, two commitments, and the kind of act after its length.
+    const at = 1 + 16 + 8 + 32 + 32 + 1 + 'verdict.recorded'.length;
+    expect(spelled(body.subarray(0, at), 77, body.subarray(at + 1))).toBeNull();
+    expect(spelled(body.subarray(0, at), 77 + 0x80, 0, body.subarray(at + 1))).toBe('receipt-line.malformed');
+    expect(spelled(2, body.subarray(1))).toBe('receipt-line.malformed');
+    expect(spelled(body, 0)).toBe('receipt-line.malformed');
+    expect(spelled(body.subarray(0, -1))).toBe('receipt-line.malformed');
+  });
 
   it('is not written of a receipt whose parts are of two logs', () => {
     const receipt = receiptOf();
