@@ -5,40 +5,73 @@ export type Correlation = { readonly r: number; readonly rows: number };
 
 /** Pearson's product-moment correlation. */
 export function pearson(one: Float64Array, other: Float64Array): Correlation {
-  return correlate(...commonRows(one, other));
+  let rows = 0;
+  let [sumOne, sumOther] = [0, 0];
+  for (let row = 0; row < one.length; row++) {
+    const [a = Number.NaN, b = Number.NaN] = [one[row], other[row]];
+    if (Number.isNaN(a) || Number.isNaN(b)) continue;
+    rows++;
+    sumOne += a;
+    sumOther += b;
+  }
+  if (rows < 3) return { r: Number.NaN, rows };
+  return { r: aroundMeans(one, other, sumOne / rows, sumOther / rows), rows };
+}
+
+function aroundMeans(one: Float64Array, other: Float64Array, meanOne: number, meanOther: number): number {
+  let [product, squaresOne, squaresOther] = [0, 0, 0];
+  for (let row = 0; row < one.length; row++) {
+    const a = (one[row] ?? Number.NaN) - meanOne;
+    const b = (other[row] ?? Number.NaN) - meanOther;
+    if (Number.isNaN(a) || Number.isNaN(b)) continue;
+    product += a * b;
+    squaresOne += a * a;
+    squaresOther += b * b;
+  }
+  // Rounding of the mean leaves a constant some 1e-32 of its square.
+  const constant = squaresOne <= 1e-30 * meanOne * meanOne || squaresOther <= 1e-30 * meanOther * meanOther;
+  return constant ? Number.NaN : Math.max(-1, Math.min(1, product / Math.sqrt(squaresOne * squaresOther)));
 }
 
 /** Spearman's rank correlation; equal values have their mean rank. */
 export function spearman(one: Float64Array, other: Float64Array): Correlation {
-  const [a, b] = commonRows(one, other);
-  return correlate(meanRanks(a), meanRanks(b));
-}
-
-/** The rows in which both columns have a value. */
-function commonRows(one: Float64Array, other: Float64Array): [Float64Array, Float64Array] {
   const both = (_: number, row: number) => !Number.isNaN(one[row]) && !Number.isNaN(other[row]);
-  return [one.filter(both), other.filter(both)];
+  return pearson(meanRanks(one.filter(both)), meanRanks(other.filter(both)));
 }
 
-function correlate(one: Float64Array, other: Float64Array): Correlation {
-  const rows = one.length;
-  const [a, b] = [centred(one), centred(other)];
-  const spread = Math.sqrt(dot(a, a) * dot(b, b));
-  const r = rows < 3 || isConstant(one) || isConstant(other) ? Number.NaN : Math.max(-1, Math.min(1, dot(a, b) / spread));
+export type CorrelationMatrix = {
+  /** `r[i * columns + j]`; 1 in the diagonal, also of a constant column. */
+  readonly r: Float64Array;
+  /** Rows that each pair has in common, in the same order. */
+  readonly rows: Uint32Array;
+};
+
+/** Correlations of all pairs of columns. */
+export function correlationMatrix(columns: readonly Float64Array[], kind: 'pearson' | 'spearman'): CorrelationMatrix {
+  const size = columns.length;
+  const r = new Float64Array(size * size).fill(1);
+  const rows = new Uint32Array(size * size);
+  const correlate = kind === 'pearson' ? pearson : rankCorrelator(columns);
+  for (const [i, one] of columns.entries()) {
+    rows[i * size + i] = one.reduce((count, value) => count + Number(!Number.isNaN(value)), 0);
+    for (let j = i + 1; j < size; j++) {
+      const pair = correlate(one, columns[j] ?? one);
+      for (const at of [i * size + j, j * size + i]) {
+        r[at] = pair.r;
+        rows[at] = pair.rows;
+      }
+    }
+  }
   return { r, rows };
 }
 
-function centred(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.map((value) => value - mean);
-}
-
-function dot(one: Float64Array, other: Float64Array): number {
-  return one.reduce((sum, value, row) => sum + value * (other[row] ?? 0), 0);
-}
-
-function isConstant(values: Float64Array): boolean {
-  return values.every((value) => value === values[0]);
+/** Spearman's, ranking columns without gaps once instead of for every pair. */
+function rankCorrelator(columns: readonly Float64Array[]): typeof spearman {
+  const ranks = new Map(columns.filter((column) => !column.some(Number.isNaN)).map((column) => [column, meanRanks(column)]));
+  return (one, other) => {
+    const [a, b] = [ranks.get(one), ranks.get(other)];
+    return a === undefined || b === undefined ? spearman(one, other) : pearson(a, b);
+  };
 }
 
 /** Rank from 1 for the lowest; equal values share the mean of their ranks. */
@@ -54,10 +87,20 @@ function meanRanks(values: Float64Array): Float64Array {
   return ranks;
 }
 
+function centred(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
+}
+
+function dot(one: Float64Array, other: Float64Array): number {
+  return one.reduce((sum, value, row) => sum + value * (other[row] ?? 0), 0);
+}
+
 /** Covariance of all pairs of columns over the rows in which every column has a value, `covariance[i * columns + j]`, with n − 1. */
 export function covarianceMatrix(columns: readonly Float64Array[]): { covariance: Float64Array; rows: number } {
-  const whole = (_: number, row: number) => columns.every((column) => !Number.isNaN(column[row]));
-  const complete = columns.map((column) => centred(column.filter(whole)));
+  const first = columns[0] ?? new Float64Array(0);
+  const whole = first.map((_, row) => Number(columns.every((column) => !Number.isNaN(column[row]))));
+  const complete = columns.map((column) => centred(column.filter((_, row) => whole[row] === 1)));
   const rows = complete[0]?.length ?? 0;
   const covariance = new Float64Array(columns.length ** 2);
   for (const [i, one] of complete.entries()) {

@@ -1,5 +1,7 @@
 /** Descriptive statistics of a column, as spreadsheets compute them. */
 
+import { shapeOf } from '../steps/shape.ts';
+
 export type Statistics = {
   /** Values that are there. */
   readonly n: number;
@@ -13,9 +15,9 @@ export type Statistics = {
   readonly median: number;
   readonly q3: number;
   readonly max: number;
-  /** Adjusted for sample size as Excel's SKEW: NaN for fewer than three values or when all are equal. */
+  /** Adjusted for sample size as Excel's SKEW. */
   readonly skew: number;
-  /** Excess kurtosis, adjusted as Excel's KURT: 0 for a normal distribution; NaN for fewer than four values or when all are equal. */
+  /** Excess kurtosis, adjusted as Excel's KURT: 0 for a normal distribution. Both are NaN for fewer than four values or when all are equal. */
   readonly kurtosis: number;
 };
 
@@ -24,24 +26,19 @@ export function describeColumn(column: Float64Array): Statistics {
   const sorted = column.filter((value) => !Number.isNaN(value)).sort();
   const n = sorted.length;
   const mean = sorted.reduce((sum, value) => sum + value, 0) / n;
-  const { sd, skew, kurtosis } = shapeOf(sorted, mean);
   const at = (share: number) => quantile(sorted, share);
   return {
-    ...{ n, missing: column.length - n, mean, sd, min: at(0), q1: at(0.25), median: at(0.5), q3: at(0.75), max: at(1) },
-    ...{ skew, kurtosis },
+    ...{ n, missing: column.length - n, mean, min: at(0), q1: at(0.25), median: at(0.5), q3: at(0.75), max: at(1) },
+    ...spreadOf(sorted, mean),
   };
 }
 
-function shapeOf(values: Float64Array, mean: number): { sd: number; skew: number; kurtosis: number } {
-  const n = values.length;
-  const moment = (power: number) => values.reduce((sum, value) => sum + (value - mean) ** power, 0);
-  const constant = values[0] === values[n - 1];
-  const sd = n < 2 ? Number.NaN : constant ? 0 : Math.sqrt(moment(2) / (n - 1));
-  const spread = constant ? Number.NaN : sd;
-  const skew = n < 3 ? Number.NaN : ((n / ((n - 1) * (n - 2))) * moment(3)) / spread ** 3;
-  const scale = (n * (n + 1)) / ((n - 1) * (n - 2) * (n - 3));
-  const kurtosis = n < 4 ? Number.NaN : (scale * moment(4)) / spread ** 4 - (3 * (n - 1) ** 2) / ((n - 2) * (n - 3));
-  return { sd, skew, kurtosis };
+function spreadOf(sorted: Float64Array, mean: number): { sd: number; skew: number; kurtosis: number } {
+  const n = sorted.length;
+  // Rounding of the mean would give a constant a spread, and a shape.
+  if (n > 1 && sorted[0] === sorted[n - 1]) return { sd: 0, skew: Number.NaN, kurtosis: Number.NaN };
+  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { sd: n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1)), ...shapeOf({ values: sorted, from: 0, to: n }) };
 }
 
 /** @param sorted rising, without NaN. @returns NaN of nothing. */
