@@ -4,6 +4,8 @@ import type { Drawn } from './factor.ts';
 /** Scores of units that depend on what is drawn. */
 export type Model = {
   readonly units: readonly string[];
+  /** Figures that a run goes through: how long it takes, roughly. */
+  readonly cells: number;
   /** Scores with nothing drawn, a number a unit, NaN for none. @throws CompositeError when the index cannot be built at all */
   readonly nominal: () => Float64Array;
   /**

@@ -8,7 +8,7 @@ import type { Model } from './model.ts';
 import { type Output, outputOf } from './output.ts';
 import { summariseSketch } from './rank-sketch.ts';
 import { pairOrder, type RankTable, rankHistogram, summariseRanks } from './rank-table.ts';
-import { BATCH, type Runs, runDesign } from './runs.ts';
+import { batchSize, type Runs, runDesign } from './runs.ts';
 import { sensitivityOf } from './sensitivity.ts';
 
 const alternatives = (name: string, ...labels: string[]): Factor => ({
@@ -22,7 +22,12 @@ const design = (factors: readonly Factor[], rows = 256, kind: Design['kind'] = '
 
 /** Four units; scores by a rule of what is drawn. */
 function modelOf(rule: (drawn: readonly Drawn[]) => number[]): Model {
-  return { units: ['A', 'B', 'C', 'D'], nominal: () => Float64Array.of(4, 3, 2, 1), scores: (drawn) => Float64Array.from(rule(drawn)) };
+  return {
+    units: ['A', 'B', 'C', 'D'],
+    cells: 4,
+    nominal: () => Float64Array.of(4, 3, 2, 1),
+    scores: (drawn) => Float64Array.from(rule(drawn)),
+  };
 }
 
 function fail(code: string): never {
@@ -147,9 +152,13 @@ describe('runs', () => {
   test('tell how far they are, and the same again gives the same bytes', async () => {
     const seen: number[] = [];
     const first = await runDesign(trap, trapped, { onProgress: ({ done, total }) => seen.push(done, total) });
-    expect(seen).toEqual([BATCH, 400, 2 * BATCH, 400, 3 * BATCH, 400, 4 * BATCH, 400, 5 * BATCH, 400, 6 * BATCH, 400, 400, 400]);
+    expect(seen).toEqual([64, 128, 192, 256, 320, 384, 400].flatMap((done) => [done, 400]));
     expect(await runDesign(trap, trapped)).toEqual(first);
     expect((await runDesign(trap, { ...trapped, seed: 6 })).ranks).not.toEqual(first.ranks);
+  });
+
+  test('come in smaller batches when the table is large', () => {
+    expect([4, 10_000, 194 * 20, 10_000 * 200].map((cells) => batchSize({ ...trap, cells }))).toEqual([64, 26, 64, 1]);
   });
 
   test('stop between two batches when they are cancelled', async () => {

@@ -34,8 +34,13 @@ export type RunOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** Runs of a batch. It does not depend on the machine; results do not depend on it. */
-export const BATCH = 64;
+/**
+ * Runs of a batch: at most 64, fewer of a large table, so that progress and cancelling never wait for much more than the work of 64 runs of a small one.
+ * It does not depend on the machine, and results do not depend on it.
+ */
+export function batchSize({ cells }: Model): number {
+  return Math.max(1, Math.min(64, Math.floor(2 ** 18 / cells)));
+}
 
 /**
  * Runs a design, batch by batch, in this thread.
@@ -47,9 +52,10 @@ export async function runDesign(model: Model, design: Design, { keep = 'table', 
   const kept = keep === 'table' ? emptyTable(model.units, total) : emptySketch(model.units);
   const runBatch = batchRunner(model, drawsOf(design), kept);
   const failures: FailedRun[] = [];
-  for (let from = 0; from < total; from += BATCH) {
+  const size = batchSize(model);
+  for (let from = 0; from < total; from += size) {
     signal?.throwIfAborted();
-    const to = Math.min(total, from + BATCH);
+    const to = Math.min(total, from + size);
     failures.push(...runBatch(from, to));
     await onProgress?.({ done: to, total });
   }
