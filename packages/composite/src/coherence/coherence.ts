@@ -43,6 +43,9 @@ export type Coherence = {
 };
 
 /**
+ *     const { hierarchy, scores } = buildIndex(table, hierarchyGiven, recipe);
+ *     const { groups, indicators, redundant } = coherenceOf(hierarchy, hierarchy.nodes.map(({ id }) => scores(id)));
+ *
  * @param scores a column a node, in the order of the hierarchy: indicators as normalised, higher being better, and scores of aggregates; NaN is missing.
  */
 export function coherenceOf(hierarchy: Hierarchy, scores: readonly Float64Array[]): Coherence {

@@ -16,7 +16,7 @@ export type Design = {
 };
 
 /** Runs of a row: their results stand together. */
-export function runsPerRow({ kind, factors }: Design): number {
+function runsPerRow({ kind, factors }: Design): number {
   return kind === 'uncertainty' ? 1 : factors.length + 2;
 }
 

@@ -29,8 +29,9 @@ export function explainFailures({ design, failures }: Runs): Failure[] {
   const draw = drawsOf(design);
   // Of weights there is nothing to tell: what is drawn for them counts as no number.
   const drawn = failures.length === 0 ? [] : Array.from({ length: runsOf(design) }, (_, run) => Float64Array.from(draw(run), Number));
-  const byCode = [...Map.groupBy(failures, ({ code }) => code).values()];
-  return byCode.map((group) => explain(group, drawn, design.factors)).sort((a, b) => b.failed - a.failed);
+  const codes = [...new Set(failures.map(({ code }) => code))];
+  const groups = codes.map((code) => failures.filter((failure) => failure.code === code));
+  return groups.map((group) => explain(group, drawn, design.factors)).sort((a, b) => b.failed - a.failed);
 }
 
 /** Whether a run's values are among those shared. */

@@ -87,7 +87,7 @@ function checkTop(top: number): number {
 }
 
 /** @throws CompositeError `robustness.unknown-unit` */
-export function unitIndex(units: readonly string[], name: string): number {
+function unitIndex(units: readonly string[], name: string): number {
   const index = units.indexOf(name);
   if (index >= 0) return index;
   const problem = `the table has no unit "${name}"`;
