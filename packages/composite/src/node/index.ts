@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type Analysis, subjectOf } from '../robustness/analyse.ts';
-import { drawsOf, runsOf } from '../robustness/design.ts';
+import { runsOf } from '../robustness/design.ts';
 import { indexModel } from '../robustness/index-model.ts';
 import { emptySketch, mergeSketches } from '../robustness/rank-sketch.ts';
 import { batchRunner, batchSize, emptyTable, nominalRanks, type RunOptions, type Runs } from '../robustness/runs.ts';
@@ -42,7 +42,7 @@ export async function analyseOnCores(
   const abort = () => work.fail(signal?.reason);
   signal?.addEventListener('abort', abort);
   try {
-    if (workers === undefined) begin(job, batchRunner(model, drawsOf(design), kept), work, threads).catch(work.fail);
+    if (workers === undefined) begin(job, batchRunner(model, design, kept), work, threads).catch(work.fail);
     else startWorkers(job, workers, work, threads);
     const { failures, sketches } = await work.finished;
     const ranks = kept.kind === 'sketch' ? sketches.reduce(mergeSketches, kept) : kept;

@@ -1,6 +1,6 @@
 /** Puts together what workers send, until everything is there. */
 import type { RankSketch } from '../robustness/rank-sketch.ts';
-import type { FailedRun, RunOptions } from '../robustness/runs.ts';
+import { byRun, type FailedRun, type RunOptions } from '../robustness/runs.ts';
 import type { Message } from './job.ts';
 
 type Result = { readonly failures: readonly FailedRun[]; readonly sketches: readonly RankSketch[] };
@@ -62,6 +62,6 @@ export function tally(total: number, onProgress: RunOptions['onProgress']): Tall
   const leave = (worker: number, code: number) => {
     if (!ended.has(worker)) fail(new Error(`a worker of the analysis ended early, with code ${code}`));
   };
-  const finished = complete.then(() => ({ failures: failures.toSorted((a, b) => a.run - b.run), sketches }));
+  const finished = complete.then(() => ({ failures: byRun(failures), sketches }));
   return { finished, isUnderWay: () => over || working.size > 0, add, take, leave, fail };
 }

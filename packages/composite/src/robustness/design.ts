@@ -28,18 +28,38 @@ export function runsOf(design: Design): number {
 export type Draw = (run: number) => Drawn[];
 
 export function drawsOf(design: Design): Draw {
+  const draw = drawerOf(design);
+  return (run) => design.factors.map((factor, index) => draw(run, factor, index));
+}
+
+function drawerOf(design: Design): (run: number, factor: Factor, index: number) => Drawn {
   const at = sobolSampler(design.seed);
   const starts = dimensionsOf(design.factors);
   const perRow = runsPerRow(design);
-  return (run) => {
+  return (run, factor, index) => {
     const row = Math.floor(run / perRow);
     const block = run % perRow;
-    return design.factors.map((factor, index) => {
-      const fromB = block === 1 || block === index + 2;
-      const start = (starts[index] ?? 0) + (fromB ? widthOf(factor) : 0);
-      return drawFactor(factor, (k) => at(row, start + k));
-    });
+    const fromB = block === 1 || block === index + 2;
+    const start = (starts[index] ?? 0) + (fromB ? widthOf(factor) : 0);
+    return drawFactor(factor, (k) => at(row, start + k));
   };
+}
+
+/**
+ * All runs, those with the same alternatives and whole numbers together, those of early steps first: what depends on these alone is then computed once and
+ * need not be kept for long. The order is for speed only.
+ */
+export function orderOf(design: Design): Uint32Array {
+  const draw = drawerOf(design);
+  const countable = design.factors.flatMap((factor, index) => {
+    if (factor.kind === 'weights' || (factor.kind === 'range' && !factor.whole)) return [];
+    return [{ factor, index, values: factor.kind === 'range' ? factor.to - factor.from + 1 : factor.alternatives.length }];
+  });
+  countable.sort((a, b) => a.factor.at.step - b.factor.at.step || a.index - b.index);
+  const keys = Float64Array.from({ length: runsOf(design) }, (_, run) =>
+    countable.reduce((key, { factor, index, values }) => key * values + Number(draw(run, factor, index)), 0),
+  );
+  return Uint32Array.from(keys.keys()).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
 }
 
 /** First dimension of each factor; A's and B's stand together. Factors of one number get the first dimensions, which are the most even. */

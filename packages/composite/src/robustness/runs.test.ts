@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CompositeError } from '../composite-error.ts';
-import { type Design, drawsOf, runsOf } from './design.ts';
+import { type Design, drawsOf, orderOf, runsOf } from './design.ts';
 import { type Drawn, drawFactor, type Factor } from './factor.ts';
 import { explainFailures } from './failures.ts';
 import type { Model } from './model.ts';
@@ -11,8 +11,9 @@ import { pairOrder, type RankTable, rankHistogram, summariseRanks } from './rank
 import { batchSize, type Runs, runDesign } from './runs.ts';
 import { sensitivityOf } from './sensitivity.ts';
 
-const alternatives = (name: string, ...labels: string[]): Factor => ({
-  ...{ kind: 'alternatives', name, at: { step: 0, path: [] } },
+const alternatives = (name: string, ...labels: string[]): Factor => alternativesAt(0, name, ...labels);
+const alternativesAt = (step: number, name: string, ...labels: string[]): Factor => ({
+  ...{ kind: 'alternatives', name, at: { step, path: [] } },
   alternatives: labels.map((label) => ({ label, value: label, weight: 1 })),
 });
 const range = (name: string, from = 0, to = 1): Factor => ({ kind: 'range', name, at: { step: 0, path: [] }, from, to, whole: false });
@@ -87,6 +88,16 @@ describe('what is drawn', () => {
     }
     expect(runsOf(design(factors, 8, 'sensitivity'))).toBe(40);
   });
+});
+
+test('runs are ordered by what they have in common, first by the alternatives of the earliest step, none twice', () => {
+  const late = alternativesAt(3, 'late', 'arithmetic', 'geometric');
+  const factors = [late, range('x'), SCALE];
+  const order = orderOf(design(factors, 100, 'sensitivity'));
+  const draw = drawsOf(design(factors, 100, 'sensitivity'));
+  const keys = Array.from(order, (run) => `${draw(run)[2]} ${draw(run)[0]}`);
+  expect(keys).toEqual(keys.toSorted());
+  expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, run) => run));
 });
 
 describe('runs', () => {

@@ -1,6 +1,6 @@
 /** Runs of a design, and the ranks that come of them. */
 import { CompositeError } from '../composite-error.ts';
-import { type Design, type Draw, drawsOf, runsOf } from './design.ts';
+import { type Design, drawsOf, orderOf, runsOf } from './design.ts';
 import type { Model } from './model.ts';
 import { MOST_UNITS, rankScores } from './rank.ts';
 import { countRanks, emptySketch, type RankSketch } from './rank-sketch.ts';
@@ -50,7 +50,7 @@ export async function runDesign(model: Model, design: Design, { keep = 'table', 
   const total = runsOf(design);
   const nominal = nominalRanks(model);
   const kept = keep === 'table' ? emptyTable(model.units, total) : emptySketch(model.units);
-  const runBatch = batchRunner(model, drawsOf(design), kept);
+  const runBatch = batchRunner(model, design, kept);
   const failures: FailedRun[] = [];
   const size = batchSize(model);
   for (let from = 0; from < total; from += size) {
@@ -59,7 +59,7 @@ export async function runDesign(model: Model, design: Design, { keep = 'table', 
     failures.push(...runBatch(from, to));
     await onProgress?.({ done: to, total });
   }
-  return { design, units: model.units, nominal, ranks: { ...kept, runs: total }, failures };
+  return { design, units: model.units, nominal, ranks: { ...kept, runs: total }, failures: byRun(failures) };
 }
 
 /** A table without ranks yet. @param memory two bytes for each run and unit */
@@ -85,14 +85,21 @@ export function nominalRanks(model: Model): Uint16Array {
   return ranks;
 }
 
-/** A function that does the runs from one up to, not including, another, writes their ranks and returns those that failed. */
-export function batchRunner(model: Model, draw: Draw, kept: RankTable | RankSketch): (from: number, to: number) => FailedRun[] {
+/** By rising run. */
+export function byRun(failures: readonly FailedRun[]): FailedRun[] {
+  return failures.toSorted((a, b) => a.run - b.run);
+}
+
+/** A function that does a batch of runs, from one up to, not including, another in `orderOf`, writes their ranks and returns those that failed. */
+export function batchRunner(model: Model, design: Design, kept: RankTable | RankSketch): (from: number, to: number) => FailedRun[] {
+  const draw = drawsOf(design);
+  const order = orderOf(design);
   const count = model.units.length;
   const sorted = new Float64Array(count);
   const scratch = new Uint16Array(count);
   return (from, to) => {
     const failures: FailedRun[] = [];
-    for (let run = from; run < to; run++) {
+    for (const run of order.subarray(from, to)) {
       const ranks = kept.kind === 'table' ? kept.ranks.subarray(run * count, (run + 1) * count) : scratch;
       try {
         rankScores(model.scores(draw(run)), ranks, sorted);
