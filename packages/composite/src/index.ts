@@ -1,6 +1,21 @@
 /** Composite indicators: a recipe applied to a table over a hierarchy. */
 export { type BuiltIndex, buildIndex, runStep } from './build.ts';
 export { decomposeChange, type Edition, EFFECTS, type Effect, type IndexChange } from './change.ts';
+export { type Availability, type AvailabilityOfTable, availability } from './coherence/availability.ts';
+export {
+  type Coherence,
+  coherenceOf,
+  type FlaggedPair,
+  type GroupCoherence,
+  type IndicatorCoherence,
+  type Pair,
+} from './coherence/coherence.ts';
+export { type Correlation, type CorrelationMatrix, correlationMatrix, pearson, spearman } from './coherence/correlation.ts';
+export { cronbachAlpha, type Reliability } from './coherence/cronbach.ts';
+export { type EffectiveWeight, effectiveWeights } from './coherence/effective-weights.ts';
+export { type CorrelationFlag, REDUNDANT, WEAK } from './coherence/flags.ts';
+export { type Component, type PrincipalComponents, principalComponents } from './coherence/principal-components.ts';
+export { describeColumn, type Statistics } from './coherence/statistics.ts';
 export { type CompiledIndex, compileIndex } from './compile.ts';
 export { CompositeError, type Problem } from './composite-error.ts';
 export type { AggregateExplanation, Explanation, IndicatorExplanation, PartExplained, StepExplained } from './explain.ts';
@@ -24,6 +39,20 @@ export {
   type WeightStep,
 } from './recipe.ts';
 export type { Change, Recorder } from './recorder.ts';
+export { type Analysis, analyse } from './robustness/analyse.ts';
+export type { Design } from './robustness/design.ts';
+export type { Alternative, Factor, Json, Place } from './robustness/factor.ts';
+export { explainFailures, type FactorValues, type Failure } from './robustness/failures.ts';
+export { type Output, outputOf } from './robustness/output.ts';
+export { type DesignInput, parseDesign } from './robustness/parse-design.ts';
+export type { FactorInput } from './robustness/parse-factors.ts';
+export type { RankSketch } from './robustness/rank-sketch.ts';
+export type { RankSummary } from './robustness/rank-summary.ts';
+export { type PairOrder, pairOrder, type RankTable, rankHistogram } from './robustness/rank-table.ts';
+export type { FailedRun, RunOptions, Runs } from './robustness/runs.ts';
+export { type Sensitivity, type SensitivityOptions, sensitivityOf } from './robustness/sensitivity.ts';
+export type { Estimate, FactorIndices, SobolIndices } from './robustness/sobol-indices.ts';
+export { summariseRanks } from './robustness/summarise-ranks.ts';
 export {
   type Cell,
   missingReason,

@@ -5,8 +5,9 @@ import { analyse } from './analyse.ts';
 import { explainFailures } from './failures.ts';
 import { parseDesign } from './parse-design.ts';
 import type { FactorInput } from './parse-factors.ts';
-import { pairOrder, summariseRanks } from './rank-table.ts';
+import { pairOrder } from './rank-table.ts';
 import { sensitivityOf } from './sensitivity.ts';
+import { summariseRanks } from './summarise-ranks.ts';
 
 const points: FactorInput = { name: 'winsorised points', step: 'treat', parameter: 'points', from: 1, to: 5, whole: true };
 const weights: FactorInput = { name: 'weights', weights: 0.25 };
@@ -39,7 +40,7 @@ describe.skipIf(!hasData('asem-data.csv'))('the uncertainty of the ASEM index (.
         ],
       },
     ]);
-    const counts = runs.ranks.kind === 'table' ? summariseRanks(runs.ranks).map(({ ranked, runs: all }) => `${ranked} of ${all}`) : [];
+    const counts = summariseRanks(runs.ranks).map(({ ranked, runs: all }) => `${ranked} of ${all}`);
     expect(new Set(counts)).toEqual(new Set(['300 of 400']));
   });
 

@@ -8,8 +8,8 @@ import { indexModel } from './index-model.ts';
 import { parseDesign } from './parse-design.ts';
 import { parseFactors } from './parse-factors.ts';
 import { rankScores } from './rank.ts';
-import { summariseRanks } from './rank-table.ts';
 import { sensitivityOf } from './sensitivity.ts';
+import { summariseRanks } from './summarise-ranks.ts';
 import { analysisOf, FACTORS, hierarchy, recipe, table } from './testing/example.ts';
 
 const index = compileIndex(table, hierarchy);
@@ -47,16 +47,12 @@ describe('an index that varies', () => {
       ],
     });
     expect(failure?.remedy).toMatch(/range above 0/);
-    expect(runs.ranks.kind === 'table' ? summariseRanks(runs.ranks).map(({ ranked, runs: all }) => [ranked, all]) : []).toEqual(
-      new Array(12).fill([300, 400]),
-    );
+    expect(summariseRanks(runs.ranks).map(({ ranked, runs: all }) => [ranked, all])).toEqual(new Array(12).fill([300, 400]));
   });
 
   test('without a factor that matters to it has one rank a unit', async () => {
     const { ranks, nominal } = await analyse(analysisOf([{ ...scale, alternatives: [{ value: [1, 100] }, { value: [10, 20] }] }], 16));
-    expect(ranks.kind === 'table' ? summariseRanks(ranks).map(({ low, high }) => [low, high]) : []).toEqual(
-      Array.from(nominal, (rank) => [rank, rank]),
-    );
+    expect(summariseRanks(ranks).map(({ low, high }) => [low, high])).toEqual(Array.from(nominal, (rank) => [rank, rank]));
   });
 
   test('has no sensitivity to what does nothing, and all of it to what does', async () => {

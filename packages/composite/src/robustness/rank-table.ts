@@ -16,7 +16,7 @@ export function rankHistogram({ units, runs, ranks }: RankTable, unit: number): 
 }
 
 /** Mean, median and 5 % to 95 % of every unit's ranks, in the order of the units; exact. */
-export function summariseRanks({ units, runs, ranks }: RankTable): RankSummary[] {
+export function summariseTable({ units, runs, ranks }: RankTable): RankSummary[] {
   const own = new Uint16Array(runs);
   return units.map((unit, index) => {
     let sum = 0;

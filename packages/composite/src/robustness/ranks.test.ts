@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_RANK, rankScores } from './rank.ts';
 import { countRanks, emptySketch, mergeSketches, summariseSketch } from './rank-sketch.ts';
-import { pairOrder, type RankTable, rankHistogram, summariseRanks } from './rank-table.ts';
+import { pairOrder, type RankTable, rankHistogram, summariseTable } from './rank-table.ts';
 
 function ranksOf(scores: readonly number[]): number[] {
   const ranks = new Uint16Array(scores.length);
@@ -53,7 +53,7 @@ describe('ranks of a run', () => {
 describe('a rank distribution', () => {
   test('says of how many runs it is: a failed run and a unit without score count in none of its numbers', () => {
     const table = tableOf([1, 2], [2, 1], [NO_RANK, NO_RANK], [NO_RANK, 1], [1, 2]);
-    expect(summariseRanks(table)).toEqual([
+    expect(summariseTable(table)).toEqual([
       { unit: 'unit 0', mean: 4 / 3, median: 1, low: 1, high: 2, ranked: 3, runs: 5 },
       { unit: 'unit 1', mean: 1.5, median: 1, low: 1, high: 2, ranked: 4, runs: 5 },
     ]);
@@ -61,20 +61,20 @@ describe('a rank distribution', () => {
   });
 
   test('of a unit that never had a rank has no numbers', () => {
-    expect(summariseRanks(tableOf([0]))).toEqual([
+    expect(summariseTable(tableOf([0]))).toEqual([
       { unit: 'unit 0', mean: Number.NaN, median: Number.NaN, low: Number.NaN, high: Number.NaN, ranked: 0, runs: 1 },
     ]);
   });
 
   test('from twenty runs: the 5th percentile is the best rank, the 95th the second worst', () => {
     const runs = Array.from({ length: 20 }, (_, run) => [run + 1]);
-    expect(summariseRanks(tableOf(...runs))[0]).toMatchObject({ mean: 10.5, median: 10, low: 1, high: 19 });
+    expect(summariseTable(tableOf(...runs))[0]).toMatchObject({ mean: 10.5, median: 10, low: 1, high: 19 });
   });
 
   test('its histogram holds every ranked run once', () => {
     fc.assert(
       fc.property(tables, (table) => {
-        for (const [index, { ranked, mean }] of summariseRanks(table).entries()) {
+        for (const [index, { ranked, mean }] of summariseTable(table).entries()) {
           const histogram = [...rankHistogram(table, index)];
           expect(histogram.reduce((sum, count) => sum + count, 0)).toBe(ranked);
           if (ranked > 0) expect(histogram.reduce((sum, count, at) => sum + count * (at + 1), 0) / ranked).toBeCloseTo(mean, 9);
@@ -90,7 +90,7 @@ describe('a sketch', () => {
     fc.assert(
       fc.property(tables, (table) => {
         const sketched = summariseSketch(sketchOf(table));
-        for (const [index, exact] of summariseRanks(table).entries()) {
+        for (const [index, exact] of summariseTable(table).entries()) {
           const { mean, ranked, runs, ...rest } = sketched[index] ?? exact;
           expect([mean, ranked, runs]).toEqual([exact.mean, exact.ranked, exact.runs]);
           for (const name of ['median', 'low', 'high'] as const) {
