@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson } from '@mufakat/ledger';
 import type { Tx } from './database.ts';
 import { newId } from './identifiers.ts';
 
