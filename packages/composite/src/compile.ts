@@ -22,9 +22,11 @@ export type CompiledIndex = {
    * The steps must have been read by `parseRecipe` or `parseStep`. Steps are known by identity: where a run begins with the very objects of an earlier one,
    * what these gave is taken from memory. So keep the object of a step that does not vary, and one object for each discrete alternative. What memory does not hold
    * any more is computed again, to the same bytes.
+   * @param multipliers one a node, above 0: the weights that stand after the steps are multiplied by them before aggregating; those that the recipe seeks
+   *   by itself are not
    * @throws CompositeError as the steps say
    */
-  readonly run: (steps: readonly Step[]) => Float64Array;
+  readonly run: (steps: readonly Step[], multipliers?: Float64Array) => Float64Array;
 };
 
 /** Figures kept in memory, in bytes; the least recently used go first. */
@@ -37,7 +39,7 @@ export function compileIndex(table: Table, hierarchy: Hierarchy): CompiledIndex 
   return {
     table,
     hierarchy,
-    run: (steps) => {
+    run: (steps, multipliers) => {
       const last = aggregateStep(steps, hierarchy);
       let state = start;
       for (const [at, step] of steps.entries()) {
@@ -45,9 +47,16 @@ export function compileIndex(table: Table, hierarchy: Hierarchy): CompiledIndex 
         const before = state;
         state = remember(before, step, () => applyStep(before, step, at, null));
       }
-      return aggregate(state, last, steps.length - 1, null).scores;
+      return aggregate(multipliers === undefined ? state : reweighted(state, multipliers), last, steps.length - 1, null).scores;
     },
   };
+}
+
+function reweighted(state: BuildState, multipliers: Float64Array): BuildState {
+  const { hierarchy, sought } = state;
+  const isSought = (node: number) => sought.has(hierarchy.nodes[hierarchy.nodes[node]?.parent ?? -1]?.level ?? 0);
+  const weights = hierarchy.weights.map((weight, node) => (isSought(node) ? weight : weight * (multipliers[node] ?? 1)));
+  return { ...state, hierarchy: { ...hierarchy, weights } };
 }
 
 /** Remembers the states that steps led to, at most so many. */

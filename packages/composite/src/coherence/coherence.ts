@@ -28,7 +28,7 @@ export type GroupCoherence = {
 /** An indicator within the index. */
 export type IndicatorCoherence = {
   readonly node: string;
-  /** Pearson correlation with each aggregate above it, upwards; flags as within a group. */
+  /** Pearson correlation with each aggregate above it, upwards; flagged when negative or weak, since to say the same as one's own whole is no fault. */
   readonly above: readonly FlaggedPair[];
   /** The index does not tell of it: its correlation with the index is below `WEAK` by size, so that it explains less than 9 % of the variance. */
   readonly silent: boolean;
@@ -86,7 +86,7 @@ function indicatorOf({ nodes }: Hierarchy, scores: readonly Float64Array[], at: 
   const above: FlaggedPair[] = [];
   for (let up = nodes[at]?.parent ?? -1; up >= 0; up = nodes[up]?.parent ?? -1) {
     const { r, rows } = pearson(scores[at] ?? EMPTY, scores[up] ?? EMPTY);
-    above.push({ one: node, other: nodes[up]?.id ?? '', r, rows, flags: flagsOf(r) });
+    above.push({ one: node, other: nodes[up]?.id ?? '', r, rows, flags: flagsOf(r).filter((flag) => flag !== 'redundant') });
   }
   return { node, above, silent: Math.abs(above.at(-1)?.r ?? Number.NaN) < WEAK };
 }

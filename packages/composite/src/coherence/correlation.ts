@@ -6,9 +6,11 @@ export type Correlation = { readonly r: number; readonly rows: number };
 /** Pearson's product-moment correlation. */
 export function pearson(one: Float64Array, other: Float64Array): Correlation {
   let rows = 0;
-  let [sumOne, sumOther] = [0, 0];
+  let sumOne = 0;
+  let sumOther = 0;
   for (let row = 0; row < one.length; row++) {
-    const [a = Number.NaN, b = Number.NaN] = [one[row], other[row]];
+    const a = one[row] ?? Number.NaN;
+    const b = other[row] ?? Number.NaN;
     if (Number.isNaN(a) || Number.isNaN(b)) continue;
     rows++;
     sumOne += a;
@@ -19,7 +21,9 @@ export function pearson(one: Float64Array, other: Float64Array): Correlation {
 }
 
 function aroundMeans(one: Float64Array, other: Float64Array, meanOne: number, meanOther: number): number {
-  let [product, squaresOne, squaresOther] = [0, 0, 0];
+  let product = 0;
+  let squaresOne = 0;
+  let squaresOther = 0;
   for (let row = 0; row < one.length; row++) {
     const a = (one[row] ?? Number.NaN) - meanOne;
     const b = (other[row] ?? Number.NaN) - meanOther;
@@ -76,15 +80,16 @@ function rankCorrelator(columns: readonly Float64Array[]): typeof spearman {
 
 /** Rank from 1 for the lowest; equal values share the mean of their ranks. */
 function meanRanks(values: Float64Array): Float64Array {
-  const order = Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
+  const sorted = values.slice().sort();
+  const rankOf = new Map<number, number>();
+  for (let from = 0; from < sorted.length; ) {
+    const value = sorted[from] ?? Number.NaN;
     let to = from + 1;
-    while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
-    for (const row of order.slice(from, to)) ranks[row] = (from + 1 + to) / 2;
+    while (sorted[to] === value) to++;
+    rankOf.set(value, (from + 1 + to) / 2);
     from = to;
   }
-  return ranks;
+  return values.map((value) => rankOf.get(value) ?? Number.NaN);
 }
 
 function centred(values: Float64Array): Float64Array {

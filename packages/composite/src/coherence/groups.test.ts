@@ -58,6 +58,11 @@ describe('coherence', () => {
       ['c', 'skills', 'index'],
       ['d', 'skills', 'index'],
     ]);
+    // By hand: d correlates by 0.53 with skills, of which it is half, and by 0.12 with the index; the others by more than 0.3, which is no flag.
+    expect(
+      found.indicators.flatMap(({ node, above }) => above.map(({ other, flags }) => [node, other, ...flags])).filter((row) => row[2]),
+    ).toEqual([['d', 'index', 'weak']]);
+    expect(found.indicators[3]?.above[0]?.r).toBeCloseTo(0.528, 3);
     expect(found.indicators.filter(({ silent }) => silent).map(({ node }) => node)).toEqual(['d']);
   });
 

@@ -20,7 +20,7 @@ export type Factor =
       readonly to: number;
       readonly whole: boolean;
     }
-  /** Every weight of these nodes times a number of its own, uniform from 1 − by to 1 + by; weights of one aggregate keep their sum. */
+  /** Every weight of these nodes times a number of its own, uniform from 1 − by to 1 + by. Only ratios of weights matter: they need not keep their sum. */
   | { readonly kind: 'weights'; readonly name: string; readonly by: number; readonly nodes: readonly string[] };
 
 /** The number of an alternative, a number of a range, or what each node's weight is multiplied by. */

@@ -86,9 +86,9 @@ describe('weights that are drawn', () => {
     expect(model.scores([by(0.5, 1, 1, 1, 1, 1, 1.5, 1)]).slice()).toEqual(expected);
   });
 
-  test('leave alone those that the recipe seeks by itself', () => {
+  test('leave alone those that a variant of the recipe seeks by itself', () => {
     const sought = parseRecipe({ steps: [treat, normalise, { step: 'weight', method: 'pca', level: 2 }, aggregate] });
-    const model = indexModel({ table, hierarchy, recipe: sought, factors: parseFactors([weights], sought, hierarchy) });
+    const model = indexModel({ table, hierarchy, recipe: sought, factors: parseFactors([weights], recipe, hierarchy) });
     const expected = scoresOf([treat, normalise, { step: 'weight', method: 'pca', level: 2 }, given({ law: 3, skills: 1 }), aggregate]);
     expect(model.scores([by(0.5, 1, 1, 1, 1, 1, 1.5, 1)]).slice()).toEqual(expected);
   });

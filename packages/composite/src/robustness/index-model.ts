@@ -1,9 +1,7 @@
 /** An index as what is analysed. */
 import { compileIndex } from '../compile.ts';
 import type { Hierarchy } from '../hierarchy.ts';
-import type { Recipe, Step } from '../recipe.ts';
-import { type BuildState, startState } from '../state.ts';
-import { weigh } from '../steps/weigh.ts';
+import type { Recipe } from '../recipe.ts';
 import type { Table } from '../table.ts';
 import type { Drawn, Factor } from './factor.ts';
 import type { Model } from './model.ts';
@@ -24,36 +22,30 @@ export type Subject = {
 export function indexModel({ table, hierarchy, recipe, factors }: Subject): Model {
   const index = compileIndex(table, hierarchy);
   const variants = variantsOf(recipe, factors);
-  const weights = weightsDrawn(startState(table, hierarchy), factors);
-  const scoresOf = (steps: readonly Step[]) => index.run(steps).subarray(-table.units.length);
+  const multipliers = multipliersDrawn(hierarchy, factors);
+  const ofRoot = (scores: Float64Array) => scores.subarray(-table.units.length);
   return {
     units: table.units,
     cells: table.units.length * hierarchy.nodes.length,
-    nominal: () => scoresOf(recipe.steps),
-    scores: (drawn) => scoresOf(weights(variants(drawn), drawn)),
+    nominal: () => ofRoot(index.run(recipe.steps)),
+    scores: (drawn) => ofRoot(index.run(variants(drawn), multipliers(drawn))),
   };
 }
 
-/**
- * Puts weights multiplied as drawn before the aggregation. What they multiply are the weights in force there; those that the variant seeks by itself (PCA,
- * optimised, benefit of the doubt) are not drawn. Only ratios of the weights of one aggregate matter, so they need not be brought back to their sum.
- */
-function weightsDrawn(start: BuildState, factors: readonly Factor[]): (steps: readonly Step[], drawn: readonly Drawn[]) => readonly Step[] {
-  const drawing = factors.flatMap((factor, index) => (factor.kind === 'weights' ? [{ nodes: factor.nodes, index }] : []));
-  if (drawing.length === 0) return (steps) => steps;
-  return (steps, drawn) => {
-    const { hierarchy, sought } = steps.reduce((state, step, at) => (step.step === 'weight' ? weigh(state, step, at, null) : state), start);
-    const weights: Record<string, number> = {};
-    for (const { nodes, index } of drawing) {
+/** What the weight of each node is multiplied by, of all factors together; nothing when none draws weights. */
+function multipliersDrawn(
+  { nodes, indexOf }: Hierarchy,
+  factors: readonly Factor[],
+): (drawn: readonly Drawn[]) => Float64Array | undefined {
+  const places = factors.map((factor) => (factor.kind === 'weights' ? factor.nodes.map((id) => indexOf.get(id) ?? -1) : []));
+  if (places.every(({ length }) => length === 0)) return () => undefined;
+  return (drawn) => {
+    const multipliers = new Float64Array(nodes.length).fill(1);
+    for (const [index, own] of places.entries()) {
       const by = drawn[index];
       if (!(by instanceof Float64Array)) continue;
-      for (const [k, id] of nodes.entries()) {
-        const at = hierarchy.indexOf.get(id) ?? -1;
-        const above = hierarchy.nodes[hierarchy.nodes[at]?.parent ?? -1]?.level ?? 0;
-        if (!sought.has(above)) weights[id] = (weights[id] ?? hierarchy.weights[at] ?? 0) * (by[k] ?? 1);
-      }
+      for (const [k, node] of own.entries()) multipliers[node] = (multipliers[node] ?? 1) * (by[k] ?? 1);
     }
-    const given: Step = { step: 'weight', method: 'given', weights };
-    return Object.keys(weights).length === 0 ? steps : steps.toSpliced(-1, 0, given);
+    return multipliers;
   };
 }

@@ -57,7 +57,8 @@ function rankShift(ranks: Uint16Array, nominal: Uint16Array): number {
   let sum = 0;
   let count = 0;
   for (let unit = 0; unit < ranks.length; unit++) {
-    const [now = NO_RANK, before = NO_RANK] = [ranks[unit], nominal[unit]];
+    const now = ranks[unit] ?? NO_RANK;
+    const before = nominal[unit] ?? NO_RANK;
     if (now === NO_RANK || before === NO_RANK) continue;
     sum += Math.abs(now - before);
     count++;

@@ -110,6 +110,16 @@ describe('factors', () => {
     expect(read).toThrow(message);
   });
 
+  test('of weights leave out the levels whose weights the recipe seeks, and are refused when it seeks all', () => {
+    const seeking = (...weighing: unknown[]) => parseRecipe({ steps: [...recipe.steps.slice(0, -1), ...weighing, recipe.steps.at(-1)] });
+    const pca = { step: 'weight', method: 'pca' };
+    const read = (...weighing: unknown[]) => parseFactors([{ name: 'w', weights: 0.5 }], seeking(...weighing), hierarchy);
+    expect(read({ ...pca, level: 2 })).toMatchObject([{ nodes: ['law', 'skills'] }]);
+    expect(read(pca, { step: 'weight', method: 'equal', level: 3 })).toMatchObject([{ nodes: ['law', 'skills'] }]);
+    expect(read(pca, { step: 'weight', method: 'given', weights: { a: 2 } })).toMatchObject([{ nodes: ['a', 'b'] }]);
+    expect(() => read(pca)).toThrow(/does not seek itself/);
+  });
+
   test('of one name, and of a step that stands twice, are refused', () => {
     expect(() => parse(mean, mean)).toThrow(/factor "mean": its name stands twice/);
     const twice = parseRecipe({ steps: [recipe.steps[0], ...recipe.steps] });

@@ -92,7 +92,7 @@ function refusal(name: string, problem: string, remedy: string): CompositeError 
 
 function factorOf(input: FactorInput, recipe: Recipe, hierarchy: Hierarchy): Factor {
   const { name } = input;
-  if ('weights' in input) return { kind: 'weights', name, by: input.weights, nodes: weightedNodes(input, hierarchy) };
+  if ('weights' in input) return { kind: 'weights', name, by: input.weights, nodes: weightedNodes(input, recipe, hierarchy) };
   const at = placeOf(input, recipe);
   if ('from' in input) {
     const { from, to, whole = false } = input;
@@ -127,15 +127,34 @@ function placeOf({ name, step, parameter = [] }: PlaceInput & { readonly name: s
   return { step: at, path: typeof parameter === 'string' ? [parameter] : parameter };
 }
 
-/** Nodes whose weight matters: those with a weight that stand beside another. */
-function weightedNodes({ name, level }: { readonly name: string; readonly level?: number }, { nodes, weights }: Hierarchy): string[] {
+/** Nodes whose weight matters: those with a weight that stand beside another, where the recipe does not seek the weights by itself. */
+function weightedNodes(
+  { name, level }: { readonly name: string; readonly level?: number },
+  recipe: Recipe,
+  hierarchy: Hierarchy,
+): string[] {
+  const { nodes, weights } = hierarchy;
+  const sought = soughtLevels(recipe, hierarchy);
   const parts = nodes
-    .filter((node) => level === undefined || node.level === level)
+    .filter((node) => (level === undefined || node.level === level) && !sought.has(node.level))
     .map(({ children }) => children.filter((at) => (weights[at] ?? 0) > 0));
   const found = parts.filter((children) => children.length > 1).flatMap((children) => children.flatMap((at) => nodes[at]?.id ?? []));
   if (found.length > 0) return found;
   const where = level === undefined ? 'the hierarchy' : `level ${level}`;
-  throw refusal(name, `no aggregate of ${where} has two parts with a weight`, 'name another level');
+  throw refusal(name, `no aggregate of ${where} has two parts with a weight that the recipe does not seek itself`, 'name another level');
+}
+
+/** Levels of the aggregates whose weights the recipe seeks (PCA, optimised, benefit of the doubt). */
+function soughtLevels({ steps }: Recipe, { nodes, indexOf, levels }: Hierarchy): Set<number> {
+  const sought = new Set<number>();
+  const levelAbove = (id: string) => nodes[nodes[indexOf.get(id) ?? -1]?.parent ?? -1]?.level ?? 0;
+  for (const step of steps) {
+    if (step.step !== 'weight') continue;
+    if (step.method === 'given') for (const id of Object.keys(step.weights)) sought.delete(levelAbove(id));
+    else
+      for (let level = step.level ?? 2; level <= (step.level ?? levels); level++) sought[step.method === 'equal' ? 'delete' : 'add'](level);
+  }
+  return sought;
 }
 
 /** What is wrong with the recipe when one of its steps takes any of its variants: every alternative, with both ends and an inner point of every range. */
