@@ -8,11 +8,11 @@ import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commitmentTo } from '@mufakat/ledger';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { freePort, type LaunchedServer, launchServer, newDataFolder } from '../../tests/example-server.ts';
 import { newId } from './kernel/identifiers.ts';
-import { commitmentTo } from './kernel/ledger.ts';
 import { ask, embeddedDatabase } from './testing/operator.ts';
 import { childrenOf, postmasterOf, processesIn, until } from './testing/processes.ts';
 import { randomNumbers } from './testing/random.ts';
@@ -124,15 +124,18 @@ async function expectNothingLost(submissions: readonly Submission[], assessor: s
   const inOrder = (rows: readonly Kept[]) => rows.toSorted((a, b) => (a.verdict < b.verdict ? -1 : 1));
   expect(inOrder(verdicts)).toEqual(inOrder(sent));
 
-  const entries = await ask<Entry>(url, 'select subject, what, salt, commitment from ledger_entry where subject = any($1)', [
-    submissions.map(({ verdict }) => `verdict/${verdict.id}`),
-  ]);
+  const entries = await ask<Entry>(
+    url,
+    `select subject, what, salt, commitment from ledger_entry join ledger_opening using (jurisdiction, entry)
+     where part = 'content' and subject = any($1)`,
+    [submissions.map(({ verdict }) => `verdict/${verdict.id}`)],
+  );
   expect(entries).toHaveLength(submissions.length);
   const bySubject = new Map(entries.map((entry) => [entry.subject, entry]));
   for (const { assessment, verdict } of submissions) {
     const entry = bySubject.get(`verdict/${verdict.id}`);
     expect(entry?.what).toBe('verdict.recorded');
-    expect(entry?.commitment).toEqual(commitmentTo(entry?.salt ?? Buffer.of(), { assessment, assessor, ...verdict }));
+    expect(entry?.commitment).toEqual(Buffer.from(commitmentTo(entry?.salt ?? Buffer.of(), { assessment, assessor, ...verdict })));
   }
 }
 

@@ -17,9 +17,10 @@ import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import { openFileStore } from './kernel/files.ts';
 import { listenOn } from './kernel/http-server.ts';
 import { mailBy } from './kernel/mail.ts';
-import { openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
+import { ledgerSecret, openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
+import { startSequencer } from './ledger/index.ts';
 import { openPacks } from './packs/index.ts';
 import { renderReportApart } from './report/index.ts';
 
@@ -73,6 +74,7 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   stopping.throwIfAborted();
   // A Ctrl-C in the terminal ends the build too: that is no failure of the build.
   const web = await pages.finally(() => stopping.throwIfAborted());
+  started.defer(startSequencer({ database, dataFolder: settings.dataFolder, secret: await ledgerSecret(settings.dataFolder) }, log));
   const signIn = await openOwnSignIn(settings, database, log);
   started.defer(() => signIn.close());
   const app = createApp({ database, signIn, files, packs, renderReport: renderReportApart, log, web });

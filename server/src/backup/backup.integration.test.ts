@@ -307,7 +307,9 @@ test('A backup of many rows needs little memory and is complete', { timeout: 300
   const client = new pg.Client({ connectionString: target.operatorUrl });
   await client.connect();
   await client.query(
-    `insert into ledger_entry select $1, gen_random_uuid(), gen_random_uuid(), 'test.many', repeat('x', 500), now(), sha256(n::text::bytea), sha256('y') from generate_series(1, 60000) n`,
+    `insert into ledger_entry (jurisdiction, entry, log, who, what, subject, happened_at, about, commitment)
+     select $1, gen_random_uuid(), 'assessment', gen_random_uuid(), 'test.many', repeat('x', 500), now(), sha256(n::text::bytea), sha256('y')
+     from generate_series(1, 60000) n`,
     [first],
   );
   await client.end();

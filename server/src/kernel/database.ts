@@ -27,8 +27,16 @@ export interface TenantDatabase {
   withTenant<T>(context: TenantContext, work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
-/** The whole database: the tenant side, and the owner side that only migrations, backup, restore and setting up a jurisdiction use. */
-export interface Database extends TenantDatabase {
+/** What the sequencer of the ledger may do. */
+export interface LedgerDatabase {
+  /** Runs `work` in one transaction as the ledger role, which sees the ledger of one jurisdiction. */
+  withLedger<T>(jurisdiction: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The jurisdictions whose ledger has entries without an index, or a size that is not published. */
+  logsWaiting(): Promise<string[]>;
+}
+
+/** The whole database: the tenant side, the sequencer's, and the owner side that only migrations, backup, restore and setting up a jurisdiction use. */
+export interface Database extends TenantDatabase, LedgerDatabase {
   /** Runs `work` in one transaction as the owner of the tables, who sees every jurisdiction. Not reachable from routes. */
   asOperator<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** How sign-in connects: as its own role, which sees its own schema only. */
@@ -62,6 +70,7 @@ const TIMEOUTS = {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const logins = await prepareLogins(options.operatorUrl, options.passwords);
   const app = openQueries({ ...logins.app, ...TIMEOUTS, max: options.connections ?? 10, application_name: 'mufakat' });
+  const ledger = openQueries({ ...logins.ledger, ...TIMEOUTS, max: 2, application_name: 'mufakat ledger' });
   const operator = openQueries({
     connectionString: options.operatorUrl,
     max: 2,
@@ -76,6 +85,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         await setTenant(tx, context);
         return work(tx);
       }),
+    withLedger: (jurisdiction, work) =>
+      ledger.transaction().execute(async (tx) => {
+        await sql`select set_config('app.jurisdiction', ${jurisdiction}, true)`.execute(tx);
+        return work(tx);
+      }),
+    logsWaiting: async () => {
+      const { rows } = await sql<{ jurisdiction: string }>`select mufakat_logs_waiting() as jurisdiction`.execute(ledger);
+      return rows.map(({ jurisdiction }) => jurisdiction);
+    },
     asOperator: (work) => operator.transaction().execute(work),
     signInConnection: { ...logins.auth, ...TIMEOUTS, application_name: 'mufakat sign-in', options: '-c search_path=auth' },
     check: async () => {
@@ -83,7 +101,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       if (rows[0]?.applied !== migrations) throw new Error(`the database has had ${rows[0]?.applied} of ${migrations} migrations`);
     },
     close: async () => {
-      await Promise.all([app.destroy(), operator.destroy()]);
+      await Promise.all([app.destroy(), ledger.destroy(), operator.destroy()]);
     },
   };
 }

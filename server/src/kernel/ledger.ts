@@ -1,41 +1,55 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { canonicalJson } from '@mufakat/ledger';
+import { randomBytes } from 'node:crypto';
+import { canonicalJson, commitmentToText } from '@mufakat/ledger';
+import { sql } from 'kysely';
 import type { Tx } from './database.ts';
 import { newId } from './identifiers.ts';
+
+/** The logs of a jurisdiction: `assessment` may be made public, `evidence` stays private. */
+export type LogName = 'assessment' | 'evidence';
 
 /** What enters the ledger: `what` happened ('verdict.recorded'), to which `subject` ('verdict/<id>'), with which content. */
 export interface LedgerRecord {
   what: string;
   subject: string;
-  /** Anything with canonical JSON. Only a commitment to it is kept: whoever has content and salt can prove it, nobody can guess it. */
+  /** Anything with canonical JSON. The log gets a commitment to it only; the content itself is kept for its owner. */
   content: unknown;
 }
 
-/** PostgreSQL takes at most 65,535 parameters a statement. */
+/** The content of one record is held as text in one statement's parameters. */
 const ROWS_AT_ONCE = 1_000;
 
 /**
  * Writes the ledger row of a change, in the change's own transaction: both are kept or neither is.
- * Jurisdiction and person are those of the transaction. Order is not set here: transactions commit out of order.
+ * Jurisdiction and person are those of the transaction. Order is not set here: transactions commit out of order, and a sequencer gives the index later.
  *
  * @throws TypeError when the content has no canonical JSON.
  */
-export async function record(tx: Tx, entry: LedgerRecord): Promise<void> {
-  await recordAll(tx, [entry]);
+export async function record(tx: Tx, entry: LedgerRecord, log: LogName = 'assessment'): Promise<void> {
+  await recordAll(tx, [entry], log);
 }
 
 /** Writes the ledger rows of many changes, as `record` does of one, in a few statements. */
-export async function recordAll(tx: Tx, entries: readonly LedgerRecord[]): Promise<void> {
-  for (let start = 0; start < entries.length; start += ROWS_AT_ONCE) {
-    const rows = entries.slice(start, start + ROWS_AT_ONCE).map(({ what, subject, content }) => {
-      const salt = randomBytes(32);
-      return { entry: newId(), what, subject, salt, commitment: commitmentTo(salt, content) };
-    });
-    await tx.insertInto('ledger_entry').values(rows).execute();
-  }
+export async function recordAll(tx: Tx, entries: readonly LedgerRecord[], log: LogName = 'assessment'): Promise<void> {
+  for (let start = 0; start < entries.length; start += ROWS_AT_ONCE) await insertActs(tx, entries.slice(start, start + ROWS_AT_ONCE), log);
 }
 
-/** SHA-256 of the salt followed by the canonical JSON of the content, in UTF-8: 32 bytes. */
-export function commitmentTo(salt: Uint8Array, content: unknown): Buffer {
-  return createHash('sha256').update(salt).update(canonicalJson(content), 'utf8').digest();
+/** Entry, openings and the note that it waits for its index, in one statement. */
+async function insertActs(tx: Tx, records: readonly LedgerRecord[], log: LogName): Promise<void> {
+  const contents = records.map(({ content }) => canonicalJson(content));
+  const salts = records.map(() => randomBytes(32));
+  const commitments = contents.map((text, at) => Buffer.from(commitmentToText(salts[at] ?? Buffer.of(), text)));
+  await sql`
+    with act as (
+      select * from unnest(
+        ${records.map(() => newId())}::uuid[], ${records.map(({ what }) => what)}::text[], ${records.map(({ subject }) => subject)}::text[],
+        ${records.map(() => randomBytes(32))}::bytea[], ${salts}::bytea[], ${contents}::text[], ${commitments}::bytea[]
+      ) as act (entry, what, subject, about_salt, salt, content, commitment)
+    ), entered as (
+      insert into ledger_entry (entry, log, what, subject, about, commitment)
+      select entry, ${log}, what, subject, mufakat_about(about_salt, subject, current_setting('app.person')::uuid), commitment from act
+    ), opened as (
+      insert into ledger_opening (entry, part, salt, content)
+      select entry, 'about', about_salt, null from act union all select entry, 'content', salt, content from act
+    )
+    insert into ledger_pending (log, entry) select ${log}, entry from act`.execute(tx);
 }

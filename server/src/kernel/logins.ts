@@ -3,20 +3,16 @@ import pg from 'pg';
 import { fail } from './problem.ts';
 import { hasCode } from './system-errors.ts';
 
-/** Passwords of the login roles: `app` for tenants' data, `auth` for sign-in. */
-export interface LoginPasswords {
-  app: string;
-  auth: string;
-}
+type LoginRole = 'app' | 'auth' | 'ledger';
+
+/** Passwords of the login roles: `app` for tenants' data, `auth` for sign-in, `ledger` for the sequencer. */
+export type LoginPasswords = Readonly<Record<LoginRole, string>>;
 
 /** How to connect as each of them. */
-export interface Logins {
-  app: pg.ClientConfig;
-  auth: pg.ClientConfig;
-}
+export type Logins = Readonly<Record<LoginRole, pg.ClientConfig>>;
 
 /**
- * Makes sure that both login roles of a migrated database can log in with these passwords, and can do no more than they should.
+ * Makes sure that the login roles of a migrated database can log in with these passwords, and can do no more than they should.
  *
  * @throws Problem `postgres-too-old` below 15; `role-too-mighty` when a role could pass by row-level security.
  */
@@ -25,7 +21,11 @@ export async function prepareLogins(operatorUrl: string, passwords: LoginPasswor
   await operator.connect();
   try {
     await refuseOldServer(operator);
-    return { app: await prepareLogin(operator, 'app', passwords.app), auth: await prepareLogin(operator, 'auth', passwords.auth) };
+    return {
+      app: await prepareLogin(operator, 'app', passwords.app),
+      auth: await prepareLogin(operator, 'auth', passwords.auth),
+      ledger: await prepareLogin(operator, 'ledger', passwords.ledger),
+    };
   } finally {
     await operator.end();
   }
@@ -44,7 +44,7 @@ export async function refuseOldServer(operator: pg.Client): Promise<void> {
   });
 }
 
-async function prepareLogin(operator: pg.Client, kind: 'app' | 'auth', password: string): Promise<pg.ClientConfig> {
+async function prepareLogin(operator: pg.Client, kind: LoginRole, password: string): Promise<pg.ClientConfig> {
   const { rows } = await operator.query<{ name: string; mighty: boolean }>(
     `select rolname as name, rolsuper or rolbypassrls or pg_has_role(rolname, (select relowner from pg_class where oid = 'membership'::regclass), 'member') as mighty
      from pg_roles where rolname = mufakat_role($1)`,

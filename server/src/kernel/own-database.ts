@@ -14,7 +14,11 @@ import { secret } from './secrets.ts';
 export async function openOwnDatabase(operatorUrl: string, dataFolder: string, progress?: (line: string) => void): Promise<Database> {
   try {
     await migrate(operatorUrl, undefined, progress);
-    const passwords = { app: await secret(dataFolder, 'app-password'), auth: await secret(dataFolder, 'sign-in-password') };
+    const passwords = {
+      app: await secret(dataFolder, 'app-password'),
+      auth: await secret(dataFolder, 'sign-in-password'),
+      ledger: await secret(dataFolder, 'ledger-password'),
+    };
     return await openDatabase({ operatorUrl, passwords });
   } catch (error) {
     if (error instanceof Problem) throw error;
@@ -43,4 +47,9 @@ export async function lastPublicUrl(dataFolder: string): Promise<string | undefi
 /** The secret that signs the node's cookies and links. */
 export function signInSecret(dataFolder: string): Promise<string> {
   return secret(dataFolder, 'sign-in-secret');
+}
+
+/** The secret that opens the sealed private keys of the logs and is the root of the node's witness key. */
+export function ledgerSecret(dataFolder: string): Promise<string> {
+  return secret(dataFolder, 'ledger-secret');
 }

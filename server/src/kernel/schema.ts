@@ -1,5 +1,6 @@
 import type { Community } from '@mufakat/framework';
 import type { ColumnType, Generated } from 'kysely';
+import type { LogName } from './ledger.ts';
 
 /**
  * The tables, as Kysely sees them. Column names are PostgreSQL's (snake case). A capability adds its own tables where it defines them:
@@ -16,6 +17,8 @@ export interface Schema {
   person: PersonTable;
   membership: MembershipTable;
   ledger_entry: LedgerEntryTable;
+  ledger_opening: LedgerOpeningTable;
+  ledger_pending: LedgerPendingTable;
 }
 
 /** A tenant. The key column has the same name as in every other tenant table, so that one policy fits all. */
@@ -48,14 +51,34 @@ export interface MembershipTable {
   granted_at: Generated<Date>;
 }
 
-/** Who did what when, with a commitment to the content. Append-only. */
+/** Who did what when, with commitments to whom and what. Append-only. */
 export interface LedgerEntryTable {
   jurisdiction: ColumnType<string, string | undefined, never>;
   entry: ColumnType<string, string, never>;
-  who: ColumnType<string, string | undefined, never>;
+  log: ColumnType<LogName, LogName, never>;
+  /** Null in an entry that was brought back from a copy of the log, as the subject. */
+  who: ColumnType<string | null, string | null | undefined, never>;
   what: ColumnType<string, string, never>;
-  subject: ColumnType<string, string, never>;
-  happened_at: ColumnType<Date, never, never>;
-  salt: ColumnType<Buffer, Buffer, never>;
+  subject: ColumnType<string | null, string | null, never>;
+  happened_at: ColumnType<Date, string | undefined, never>;
+  about: ColumnType<Buffer, Buffer, never>;
   commitment: ColumnType<Buffer, Buffer, never>;
+}
+
+/** What opens a commitment of an entry. For its owner, and `about` for auditors. */
+export interface LedgerOpeningTable {
+  jurisdiction: ColumnType<string, string | undefined, never>;
+  entry: ColumnType<string, string, never>;
+  part: ColumnType<'about' | 'content', 'about' | 'content', never>;
+  owner: ColumnType<string, string | undefined, never>;
+  salt: ColumnType<Buffer, Buffer, never>;
+  /** Canonical JSON; null for `about`, which follows from the entry, and for the oldest entries. */
+  content: ColumnType<string | null, string | null, never>;
+}
+
+/** Entries without an index. */
+export interface LedgerPendingTable {
+  jurisdiction: ColumnType<string, string | undefined, never>;
+  log: ColumnType<LogName, LogName, never>;
+  entry: ColumnType<string, string, never>;
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { newId } from './identifiers.ts';
 import { addPerson } from './people.ts';
 import { queryAs, testDatabase, testTenant } from './testing/database.ts';
-import { NOT_TENANT_TABLES } from './testing/not-tenant-tables.ts';
+import { KEPT_FROM_APP, NOT_TENANT_TABLES } from './testing/not-tenant-tables.ts';
 
 const { database, operatorUrl } = await testDatabase();
 const operator = { connectionString: operatorUrl };
@@ -60,9 +60,9 @@ test('the login roles are neither superuser nor owner, and bypass nothing', asyn
     operator,
     `select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, (select count(*) from pg_class where relowner = r.oid)::int as owned,
      (select count(*) from pg_auth_members where member = r.oid)::int as memberships
-     from pg_roles r where rolname in (mufakat_role('app'), mufakat_role('auth'))`,
+     from pg_roles r where rolname in (mufakat_role('app'), mufakat_role('auth'), mufakat_role('ledger'))`,
   );
-  expect(roles).toHaveLength(2);
+  expect(roles).toHaveLength(3);
   for (const role of roles) {
     expect(role).toMatchObject({
       rolsuper: false,
@@ -75,7 +75,7 @@ test('the login roles are neither superuser nor owner, and bypass nothing', asyn
   }
 });
 
-test.each(tenantTables.map(({ quoted }) => String(quoted)))(
+test.each(tenantTables.filter(({ name }) => !(String(name) in KEPT_FROM_APP)).map(({ quoted }) => String(quoted)))(
   '%s shows rows of the own jurisdiction only, and nothing at all without one',
   async (table) => {
     const seen = await database.withTenant(here, async (tx) =>
@@ -85,12 +85,18 @@ test.each(tenantTables.map(({ quoted }) => String(quoted)))(
     );
     expect(seen.filter((jurisdiction) => jurisdiction !== here.jurisdiction)).toEqual([]);
     const app = await appConnection();
-    await expect(queryAs(app, `select * from ${table}`)).rejects.toThrow(/app\.jurisdiction/);
+    await expect(queryAs(app, `select * from ${table}`)).rejects.toThrow(/app\.(jurisdiction|person)/);
     await expect(
       queryAs(app, `begin; select set_config('app.jurisdiction', '${here.jurisdiction}', true); commit; select * from ${table}`),
-    ).rejects.toThrow(/uuid/);
+    ).rejects.toThrow(/uuid|app\.person/);
   },
 );
+
+test.each(Object.keys(KEPT_FROM_APP))('%s is closed to the app role', async (table) => {
+  expect(tables.map(({ name }) => name)).toContain(table);
+  for (const statement of [`select * from ${table}`, `delete from ${table}`, `insert into ${table} default values`])
+    await expect(database.withTenant(here, (tx) => sql.raw(statement).execute(tx))).rejects.toThrow(/permission denied/);
+});
 
 test('nobody writes, moves or deletes a row of another jurisdiction', async () => {
   const intruder = newId();

@@ -14,6 +14,7 @@ import { addPerson } from '../../kernel/people.ts';
 import type { Role } from '../../kernel/roles.ts';
 import { openSignIn } from '../../kernel/sign-in.ts';
 import { testDatabase, testTenant } from '../../kernel/testing/database.ts';
+import { sequenceWaiting } from '../../ledger/index.ts';
 import { openPacks } from '../../packs/index.ts';
 import type { NewAssessment } from '../model.ts';
 
@@ -99,7 +100,14 @@ export async function testWorld() {
     return { jurisdiction, person, roles, cookie: await cookieOf(email) };
   }
 
-  return { app, database, operatorUrl, packs, files, call, settle, invite };
+  const ledger = { database, dataFolder: folder, secret: 'secret-in-tests' };
+  /** Gives all entries that wait their index, and publishes the logs. */
+  const sequence = () =>
+    sequenceWaiting(ledger, (_place, error) => {
+      if (error !== undefined) throw error;
+    });
+
+  return { app, database, operatorUrl, packs, files, call, settle, invite, ledger, sequence };
 }
 
 export type World = Awaited<ReturnType<typeof testWorld>>;

@@ -10,3 +10,8 @@ export const NOT_TENANT_TABLES: Readonly<Record<string, string>> = {
   'auth.account': 'sign-in by other providers',
   'auth.verification': 'sign-in links that are not used yet',
 };
+
+/** The tenant tables that the app role cannot even read, each with the reason. */
+export const KEPT_FROM_APP: Readonly<Record<string, string>> = {
+  'public.ledger_seed': 'sealed private keys of the logs: the sequencer’s alone',
+};

@@ -1,0 +1,73 @@
+/** The sequencer of a node: sequences and publishes what waits, log by log, as long as the node runs. */
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { Problem } from '../kernel/problem.ts';
+import { publish } from './publish.ts';
+import { type LogParts, sequenceBatch } from './sequence.ts';
+import { LOGS, type LogPlace } from './store.ts';
+
+/** How long entries wait for others, in milliseconds. */
+const EVERY = 500;
+
+/** @returns how to stop it: resolves when the batch in work is done */
+export function startSequencer(parts: LogParts, log: Logger): () => Promise<void> {
+  const stopping = new AbortController();
+  const told = new Map<string, string>();
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      await sequenceWaiting(parts, tellOnce(log, told), stopping.signal);
+      await setTimeout(EVERY, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return () => {
+    stopping.abort();
+    return running;
+  };
+}
+
+/** Told of each log that could not be sequenced (undefined: could be), or of the database that did not answer. */
+type Tell = (place: LogPlace | 'database', error: unknown) => void;
+
+/** Sequences and publishes everything that waits. A log that fails does not hold up the others. */
+export async function sequenceWaiting(parts: LogParts, tell: Tell, stopping?: AbortSignal): Promise<void> {
+  const jurisdictions = await parts.database.logsWaiting().catch((error: unknown) => {
+    tell('database', error);
+    return [];
+  });
+  for (const jurisdiction of jurisdictions) {
+    for (const log of LOGS) {
+      const place = { jurisdiction, log };
+      await sequenceLog(parts, place, stopping).then(
+        () => tell(place, undefined),
+        (error: unknown) => tell(place, error),
+      );
+    }
+  }
+}
+
+/** Sequences and publishes what waits for one log. Each batch is published before the next, so that receipts do not wait for the end of a long queue. */
+export async function sequenceLog(parts: LogParts, place: LogPlace, stopping?: AbortSignal): Promise<void> {
+  await publish(parts, place);
+  while (!stopping?.aborted && (await sequenceBatch(parts, place))) await publish(parts, place);
+}
+
+/** A log that fails does so again twice a second: it is told when it begins, and when it fails otherwise. */
+function tellOnce(log: Logger, told: Map<string, string>): Tell {
+  return (place, error) => {
+    const name = place === 'database' ? place : `${place.jurisdiction}/${place.log}`;
+    const problem = error === undefined ? undefined : codeOf(error);
+    if (told.get(name) === problem) return;
+    if (problem === undefined) told.delete(name);
+    else {
+      told.set(name, problem);
+      log.error(
+        { place: name, code: problem, detail: error instanceof Problem ? error.details.detail : undefined },
+        'A log is not sequenced',
+      );
+    }
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
