@@ -57,7 +57,7 @@ alter table ledger_entry
   alter column who drop not null,
   alter column subject drop not null;
 alter table ledger_entry enable trigger append_only;
-create index ledger_entry_happened on ledger_entry (jurisdiction, log, happened_at);
+create index ledger_entry_what on ledger_entry (jurisdiction, log, what, entry);
 
 create table ledger_log (
   jurisdiction uuid not null references jurisdiction,
@@ -189,6 +189,9 @@ begin
   execute format('grant update (size, root, published_size) on ledger_log to %I', sequencer);
   execute format('grant update (hashes) on ledger_tile to %I', sequencer);
   execute format('grant delete on ledger_pending, ledger_seed to %I', sequencer);
+  -- Who did what is theirs to read, and the auditor's.
+  execute format($p$create policy own on ledger_entry as restrictive for select to %I
+    using (who = current_setting('app.person')::uuid or mufakat_has_role('auditor'))$p$, app);
   execute format($p$create policy own on ledger_opening as restrictive for select to %I
     using (owner = current_setting('app.person')::uuid or (part = 'about' and mufakat_has_role('auditor')))$p$, app);
   execute format($p$create policy own_insert on ledger_opening as restrictive for insert to %I

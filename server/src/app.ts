@@ -10,6 +10,7 @@ import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
 import { webFiles } from './kernel/web-files.ts';
+import { ledgerRoutes, mirrorRoutes } from './ledger/index.ts';
 import { type Packs, packRoutes } from './packs/index.ts';
 
 export interface AppParts {
@@ -17,6 +18,8 @@ export interface AppParts {
   signIn: SignIn;
   files: FileStore;
   packs: Packs;
+  /** Where the ledger keeps what was shown of it. */
+  dataFolder: string;
   renderReport: RenderReport;
   log: Logger;
   /** Folder of the built web app; absent in tests of the API. */
@@ -39,9 +42,11 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
 }
 
 /** Each capability's routes; those of a jurisdiction get the tenant side of the database only. */
-function mountCapabilities(app: OpenAPIHono<Environment>, { database, files, packs, renderReport }: AppParts): void {
+function mountCapabilities(app: OpenAPIHono<Environment>, { database, signIn, files, packs, dataFolder, renderReport }: AppParts): void {
   const tenantSide = { withTenant: database.withTenant };
   app.route('/', packRoutes(packs));
+  app.route('/', mirrorRoutes({ database: { readLedger: database.readLedger }, dataFolder, signIn }));
+  app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder }));
   app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, packs, renderReport }));
 }
 

@@ -77,7 +77,7 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   started.defer(startSequencer({ database, dataFolder: settings.dataFolder, secret: await ledgerSecret(settings.dataFolder) }, log));
   const signIn = await openOwnSignIn(settings, database, log);
   started.defer(() => signIn.close());
-  const app = createApp({ database, signIn, files, packs, renderReport: renderReportApart, log, web });
+  const app = createApp({ database, signIn, files, packs, dataFolder: settings.dataFolder, renderReport: renderReportApart, log, web });
   for (const host of settings.hosts) {
     const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
     if (listening) started.defer(() => listening.close());

@@ -37,7 +37,17 @@ export {
   verifyKeyChange,
 } from './key-change.ts';
 export { LedgerError, NotProved } from './ledger-error.ts';
-export { formatNote, MOST_SIGNATURES, type Note, type NoteSignature, parseNote, signText, verifyNote } from './note.ts';
+export {
+  formatNote,
+  formatSignature,
+  MOST_SIGNATURES,
+  type Note,
+  type NoteSignature,
+  parseNote,
+  parseSignature,
+  signText,
+  verifyNote,
+} from './note.ts';
 export { proveConsistency, proveInclusion, type ReadNode, rootAt } from './prove.ts';
 export type { Node } from './ranges.ts';
 export { makeReceipt, type Opening, type Receipt, type ReceiptSource } from './receipt.ts';

@@ -17,7 +17,7 @@ const DASH = '\u2014';
 /** @throws LedgerError `note.malformed` when text or signatures could not be read back as they are; `key.name` */
 export function formatNote({ text, signatures }: Note): string {
   if (!text.endsWith('\n')) throw malformed('its text must end in a newline');
-  const written = `${text}\n${signatures.map(signatureLine).join('')}`;
+  const written = `${text}\n${signatures.map(formatSignature).join('')}`;
   parseNote(written);
   return written;
 }
@@ -71,13 +71,15 @@ export function isOf({ name, id }: { readonly name: string; readonly id: number 
   return (signature) => signature.name === name && signature.id === id;
 }
 
-function signatureLine({ name, id, bytes }: NoteSignature): string {
+/** The line of a signature, with its newline. */
+export function formatSignature({ name, id, bytes }: NoteSignature): string {
   const idBytes = new Uint8Array(4);
   new DataView(idBytes.buffer).setUint32(0, id);
   return `${DASH} ${name} ${toBase64(concat(idBytes, bytes))}\n`;
 }
 
-function parseSignature(line: string): NoteSignature {
+/** Reads the line of a signature, without its newline. @throws LedgerError `note.malformed`, `key.name`, `text.base64` */
+export function parseSignature(line: string): NoteSignature {
   const [dash, name = '', base64 = '', ...more] = line.split(' ');
   if (dash !== DASH || more.length > 0)
     throw malformed(`“${shorten(line)}” is not a signature: dash, name, signature, with a space between`);

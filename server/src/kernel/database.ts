@@ -27,8 +27,14 @@ export interface TenantDatabase {
   withTenant<T>(context: TenantContext, work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
+/** What those who only look at the ledger of a jurisdiction may do. */
+export interface LedgerReader {
+  /** Runs `work` in one transaction that reads the ledger of one jurisdiction and nothing else. */
+  readLedger<T>(jurisdiction: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
 /** What the sequencer of the ledger may do. */
-export interface LedgerDatabase {
+export interface LedgerDatabase extends LedgerReader {
   /** Runs `work` in one transaction as the ledger role, which sees the ledger of one jurisdiction. */
   withLedger<T>(jurisdiction: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The jurisdictions whose ledger has entries without an index, or a size that is not published. */
@@ -70,7 +76,7 @@ const TIMEOUTS = {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const logins = await prepareLogins(options.operatorUrl, options.passwords);
   const app = openQueries({ ...logins.app, ...TIMEOUTS, max: options.connections ?? 10, application_name: 'mufakat' });
-  const ledger = openQueries({ ...logins.ledger, ...TIMEOUTS, max: 2, application_name: 'mufakat ledger' });
+  const ledger = openQueries({ ...logins.ledger, ...TIMEOUTS, max: 4, application_name: 'mufakat ledger' });
   const operator = openQueries({
     connectionString: options.operatorUrl,
     max: 2,
@@ -85,11 +91,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         await setTenant(tx, context);
         return work(tx);
       }),
-    withLedger: (jurisdiction, work) =>
-      ledger.transaction().execute(async (tx) => {
-        await sql`select set_config('app.jurisdiction', ${jurisdiction}, true)`.execute(tx);
-        return work(tx);
-      }),
+    withLedger: (jurisdiction, work) => inLedger(ledger, jurisdiction, 'read write', work),
+    readLedger: (jurisdiction, work) => inLedger(ledger, jurisdiction, 'read only', work),
     logsWaiting: async () => {
       const { rows } = await sql<{ jurisdiction: string }>`select mufakat_logs_waiting() as jurisdiction`.execute(ledger);
       return rows.map(({ jurisdiction }) => jurisdiction);
@@ -133,4 +136,19 @@ function safeInteger(value: string): number {
   const number = Number(value);
   if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is beyond the integers that a number holds exactly; select it as text`);
   return number;
+}
+
+function inLedger<T>(
+  ledger: Kysely<Schema>,
+  jurisdiction: string,
+  mode: 'read only' | 'read write',
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return ledger
+    .transaction()
+    .setAccessMode(mode)
+    .execute(async (tx) => {
+      await sql`select set_config('app.jurisdiction', ${jurisdiction}, true)`.execute(tx);
+      return work(tx);
+    });
 }

@@ -21,7 +21,8 @@ export type StoredLog = {
   readonly publishedSize: number;
 };
 
-const MOMENT = sql<string>`to_char(e.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+/** When an entry `e` happened, as the log has it. */
+export const MOMENT = sql<string>`to_char(e.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** The log; with `lock`, nobody else sequences it until the transaction ends. Undefined before its first entry got an index. */
 export async function findLog(tx: Tx, { jurisdiction, log }: LogPlace, { lock = false } = {}): Promise<StoredLog | undefined> {
@@ -52,6 +53,11 @@ export async function hasPending(tx: Tx, { jurisdiction, log }: LogPlace): Promi
   return (await query.limit(1).executeTakeFirst()) !== undefined;
 }
 
+export async function countPending(tx: Tx, { jurisdiction, log }: LogPlace): Promise<number> {
+  const query = tx.selectFrom('ledger_pending').select(({ fn }) => fn.countAll<number>().as('n'));
+  return (await query.where('jurisdiction', '=', jurisdiction).where('log', '=', log).executeTakeFirstOrThrow()).n;
+}
+
 /** Entries that wait for an index, oldest first: their ids are ordered by time. */
 export async function listPending(tx: Tx, { jurisdiction, log }: LogPlace, limit: number): Promise<LogEntry[]> {
   const { rows } = await sql<Row>`select ${ENTRY_COLUMNS} from ledger_pending p join ledger_entry e using (jurisdiction, entry)
@@ -73,6 +79,38 @@ type Row = { entry: string; what: string; moment: string; about: Buffer; commitm
 
 function toEntry({ entry, what, moment, about, commitment }: Row): LogEntry {
   return { entry, what, happenedAt: moment, about, content: commitment };
+}
+
+/** An entry with the openings that whoever asks may have. */
+export type FoundEntry = {
+  readonly logged: LogEntry;
+  readonly index: number | null;
+  readonly who: string | null;
+  readonly subject: string | null;
+  readonly aboutSalt: Buffer | null;
+  readonly content: { readonly salt: Buffer; readonly text: string } | null;
+};
+
+export async function findEntry(tx: Tx, { jurisdiction, log }: LogPlace, entry: string): Promise<FoundEntry | undefined> {
+  const { rows } = await sql<
+    Row & {
+      index: number | null;
+      who: string | null;
+      subject: string | null;
+      about_salt: Buffer | null;
+      salt: Buffer | null;
+      text: string | null;
+    }
+  >`select ${ENTRY_COLUMNS}, s.index, e.who, e.subject, a.salt as about_salt, c.salt, c.content as text
+    from ledger_entry e
+    left join ledger_sequence s on s.jurisdiction = e.jurisdiction and s.entry = e.entry
+    left join ledger_opening a on a.jurisdiction = e.jurisdiction and a.entry = e.entry and a.part = 'about'
+    left join ledger_opening c on c.jurisdiction = e.jurisdiction and c.entry = e.entry and c.part = 'content'
+    where e.jurisdiction = ${jurisdiction} and e.log = ${log} and e.entry = ${entry}`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { index, who, subject, about_salt: aboutSalt, salt, text } = row;
+  return { logged: toEntry(row), index, who, subject, aboutSalt, content: salt === null || text === null ? null : { salt, text } };
 }
 
 /** Gives the entries the indices from `first` on, and ends their waiting. */
@@ -158,4 +196,10 @@ export async function insertKey(
 export async function findSealedSeed(tx: Tx, { jurisdiction, log }: LogPlace): Promise<{ number: number; sealed: Buffer } | undefined> {
   const query = tx.selectFrom('ledger_seed').select(['number', 'sealed']).where('jurisdiction', '=', jurisdiction);
   return query.where('log', '=', log).executeTakeFirst();
+}
+
+/** Who is asked to cosign the checkpoints of a log. */
+export async function listWitnesses(tx: Tx, { jurisdiction, log }: LogPlace): Promise<{ key: string; url: string }[]> {
+  const query = tx.selectFrom('ledger_witness').select(['key', 'url']).where('jurisdiction', '=', jurisdiction);
+  return query.where('log', '=', log).orderBy('key').execute();
 }

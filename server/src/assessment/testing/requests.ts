@@ -1,10 +1,11 @@
 /** For tests: one sound request for every route that the server has, about everything that a jurisdiction can hold. */
 import { expect } from 'vitest';
 import { newId } from '../../kernel/identifiers.ts';
+import { ActPage } from '../../ledger/model.ts';
 import { type Actor, newAssessment, type World } from './world.ts';
 
 /** Everything that a jurisdiction can hold, with the ids to ask for it. */
-export async function furnish({ call }: World, actor: Actor, words: string) {
+export async function furnish({ call, sequence }: World, actor: Actor, words: string) {
   const assessment = newAssessment({ title: `${words} assessment` });
   const earlier = newAssessment({ title: `${words} earlier`, periodFrom: '2024-01-01', periodTo: '2024-06-30' });
   const source = { id: newId(), kind: 'minutes', access: 'restricted', title: `${words} source` };
@@ -36,7 +37,9 @@ export async function furnish({ call }: World, actor: Actor, words: string) {
     await call(actor, 'POST', `${at}/views/import`, { body: views, headers: { 'content-type': 'text/csv' } }),
   ];
   expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 200, 201, 201, 201, 200]);
-  return { actor, assessment, earlier, source, first, second, finding };
+  await sequence();
+  const recorded = ActPage.parse((await call(actor, 'GET', `/api/jurisdictions/${actor.jurisdiction}/ledger/assessment/acts`)).json);
+  return { actor, assessment, earlier, source, first, second, finding, entry: recorded.acts[0]?.entry ?? '' };
 }
 
 type Prepared = {
@@ -56,6 +59,12 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
   'POST /api/sign-out': () => ({}),
   'GET /api/packs': () => ({}),
   'GET /api/packs/{id}/{version}': () => ({ params: { id: 'small', version: '1.0.0' } }),
+  'GET /ledger/{jurisdiction}/{log}/checkpoint': () => ({ params: { log: 'assessment' } }),
+  'GET /ledger/{jurisdiction}/{log}/keys.json': () => ({ params: { log: 'assessment' } }),
+  'GET /ledger/{jurisdiction}/{log}/tile/{tile}': () => ({ params: { log: 'assessment', tile: 'entries/000.p/1' } }),
+  'GET /ledger': () => ({}),
+  'GET /ledger/{log}/acts': () => ({ params: { log: 'assessment' } }),
+  'GET /ledger/{log}/acts/{entry}/receipt': ({ entry }) => ({ params: { log: 'assessment', entry } }),
   'GET /assessments': () => ({}),
   'POST /assessments': () => ({ json: newAssessment() }),
   'GET /assessments/{assessment}': ({ assessment }) => ({ params: { assessment: assessment.id } }),
@@ -130,7 +139,7 @@ export async function routesOf({ call }: World): Promise<Route[]> {
 export function servedWithin({ app }: World): string[] {
   const served = app.routes
     .filter(({ path, method }) => path.startsWith('/api/jurisdictions/') && method !== 'ALL')
-    .map(({ path, method }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}').replace(TENANT, '')}`);
+    .map(({ path, method }) => `${method} ${path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}').replace(TENANT, '')}`);
   return [...new Set(served)].sort();
 }
 

@@ -50,6 +50,7 @@ export async function testWorld() {
     signIn,
     files,
     packs,
+    dataFolder: folder,
     renderReport: async (format, { record }) => ({
       bytes: Buffer.from(`${format} ${record.title}`),
       mediaType: 'text/plain',
