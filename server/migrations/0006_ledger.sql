@@ -202,6 +202,10 @@ end $$;
 create function mufakat_logs_waiting() returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
   select jurisdiction from public.ledger_pending
   union select jurisdiction from public.ledger_log where published_size < size
+  union select w.jurisdiction from public.ledger_witness w join public.ledger_log l using (jurisdiction, log)
+    where l.published_size > 0 and not exists (
+      select from public.ledger_cosignature c
+      where c.jurisdiction = w.jurisdiction and c.log = w.log and c.size = l.published_size and c.witness = w.key)
 $$;
 revoke all on function mufakat_logs_waiting() from public;
 do $$ begin

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Signer } from '@mufakat/ledger';
 import type { Logger } from 'pino';
 import { assessmentRoutes, type RenderReport } from './assessment/index.ts';
 import type { Database } from './kernel/database.ts';
@@ -10,7 +11,7 @@ import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
 import { webFiles } from './kernel/web-files.ts';
-import { ledgerRoutes, mirrorRoutes } from './ledger/index.ts';
+import { ledgerRoutes, mirrorRoutes, witnessRoutes } from './ledger/index.ts';
 import { type Packs, packRoutes } from './packs/index.ts';
 
 export interface AppParts {
@@ -20,6 +21,8 @@ export interface AppParts {
   packs: Packs;
   /** Where the ledger keeps what was shown of it. */
   dataFolder: string;
+  /** Cosigns the logs of other nodes. */
+  witness: Signer<'witness'>;
   renderReport: RenderReport;
   log: Logger;
   /** Folder of the built web app; absent in tests of the API. */
@@ -35,6 +38,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
   });
   app.route('/', signInRoutes(parts.signIn));
   app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn), limitMembersBody());
+  app.route('/', witnessRoutes(parts));
   mountCapabilities(app, parts);
   serveOpenApi(app);
   if (parts.web) app.use(webFiles(parts.web));

@@ -20,7 +20,7 @@ import { mailBy } from './kernel/mail.ts';
 import { ledgerSecret, openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
-import { startSequencer } from './ledger/index.ts';
+import { startSequencer, witnessSigner } from './ledger/index.ts';
 import { openPacks } from './packs/index.ts';
 import { renderReportApart } from './report/index.ts';
 
@@ -74,10 +74,13 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   stopping.throwIfAborted();
   // A Ctrl-C in the terminal ends the build too: that is no failure of the build.
   const web = await pages.finally(() => stopping.throwIfAborted());
-  started.defer(startSequencer({ database, dataFolder: settings.dataFolder, secret: await ledgerSecret(settings.dataFolder) }, log));
+  const { dataFolder } = settings;
+  const secret = await ledgerSecret(dataFolder);
+  started.defer(startSequencer({ database, dataFolder, secret }, log));
   const signIn = await openOwnSignIn(settings, database, log);
   started.defer(() => signIn.close());
-  const app = createApp({ database, signIn, files, packs, dataFolder: settings.dataFolder, renderReport: renderReportApart, log, web });
+  const witness = witnessSigner(secret);
+  const app = createApp({ database, signIn, files, packs, dataFolder, witness, renderReport: renderReportApart, log, web });
   for (const host of settings.hosts) {
     const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
     if (listening) started.defer(() => listening.close());

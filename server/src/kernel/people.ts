@@ -48,6 +48,13 @@ export async function addPerson(tx: Tx, { jurisdiction, person = newId(), name, 
 /** Who the ledger names for what the operator of the node does, who is no person of a jurisdiction. */
 const OPERATOR = '00000000-0000-0000-0000-000000000000';
 
+/** What follows in the operator's transaction is recorded in this jurisdiction's ledger, as the operator's doing. @throws Problem `not-found` */
+export async function actIn(operator: Tx, jurisdiction: string): Promise<void> {
+  const there = operator.selectFrom('jurisdiction').select('jurisdiction').where('jurisdiction', '=', jurisdiction);
+  if ((await there.executeTakeFirst()) === undefined) notFound('The jurisdiction');
+  await setTenant(operator, { jurisdiction, person: OPERATOR, roles: [] });
+}
+
 /**
  * Sets up a jurisdiction with its first coordinator, as operator; its ledger begins with both. Resolves to their ids.
  *
@@ -60,7 +67,7 @@ export async function openJurisdiction(
 ): Promise<{ jurisdiction: string; person: string }> {
   await refuseDouble(operator, opened.name);
   const jurisdiction = await addJurisdiction(operator, opened);
-  await setTenant(operator, { jurisdiction, person: OPERATOR, roles: [] });
+  await actIn(operator, jurisdiction);
   await record(operator, { what: 'jurisdiction.opened', subject: `jurisdiction/${jurisdiction}`, content: opened });
   return { jurisdiction, person: await admitPerson(operator, { jurisdiction, ...coordinator, roles: ['coordinator'] }) };
 }
@@ -85,13 +92,7 @@ async function refuseDouble(operator: Tx, name: string): Promise<void> {
 export async function admitPerson(operator: Tx, admitted: NewPerson & { email: string }): Promise<string> {
   const { jurisdiction, roles } = admitted;
   const email = normalEmail(admitted.email);
-  const there = await operator
-    .selectFrom('jurisdiction')
-    .select('jurisdiction')
-    .where('jurisdiction', '=', jurisdiction)
-    .executeTakeFirst();
-  if (there === undefined) notFound('The jurisdiction');
-  await setTenant(operator, { jurisdiction, person: OPERATOR, roles: [] });
+  await actIn(operator, jurisdiction);
   const known = await operator
     .selectFrom('person')
     .select('person')

@@ -2,9 +2,10 @@
  * The last checkpoint of a log that others may have seen, in a file of the data folder, outside the database: a database that was set back by a
  * restore cannot forget it. It is on the disk before anybody is shown the checkpoint.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Checkpoint, parseCheckpoint, parseNote } from '@mufakat/ledger';
+import { writeDurably } from '../kernel/durable-file.ts';
 import { hasCode } from '../kernel/system-errors.ts';
 import type { LogPlace } from './store.ts';
 
@@ -19,20 +20,8 @@ export async function readMark(dataFolder: string, place: LogPlace): Promise<Che
 }
 
 /** Keeps the note of a checkpoint, on the disk when this resolves. */
-export async function writeMark(dataFolder: string, place: LogPlace, note: string): Promise<void> {
-  const path = pathOf(dataFolder, place);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const fresh = `${path}.new`;
-  const file = await open(fresh, 'w', 0o600);
-  try {
-    await file.writeFile(note);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(fresh, path);
-  const folder = await open(dirname(path), 'r');
-  await folder.sync().finally(() => folder.close());
+export function writeMark(dataFolder: string, place: LogPlace, note: string): Promise<void> {
+  return writeDurably(pathOf(dataFolder, place), note);
 }
 
 function pathOf(dataFolder: string, { jurisdiction, log }: LogPlace): string {

@@ -9,7 +9,7 @@
  * A private log is shown to the jurisdiction's coordinators, auditors and custodians.
  */
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { formatBundle, formatEntry, formatTile, LedgerError, parseBundlePath, parseTilePath, TILE_WIDTH } from '@mufakat/ledger';
+import { formatBundle, formatEntry, formatTile, parseBundlePath, parseTilePath, TILE_WIDTH } from '@mufakat/ledger';
 import type { Context } from 'hono';
 import type { LedgerReader, Tx } from '../kernel/database.ts';
 import { newRouter } from '../kernel/http.ts';
@@ -20,6 +20,7 @@ import type { Environment } from '../kernel/tenant.ts';
 import { cosignedCheckpoint } from './log-state.ts';
 import { LogName } from './model.ts';
 import { refuseContradiction } from './open-log.ts';
+import { parsed } from './parsed.ts';
 import { findLog, type LogPlace, listEntries, listKeys, readTiles, type StoredLog } from './store.ts';
 
 export type MirrorParts = { readonly database: LedgerReader; readonly dataFolder: string; readonly signIn: SignIn };
@@ -104,7 +105,7 @@ function tileFile(path: string): MakeFile {
 }
 
 async function bundleAt(tx: Tx, place: LogPlace, path: string, size: number): Promise<Uint8Array | undefined> {
-  const id = readPath(path, parseBundlePath);
+  const id = parsed(() => parseBundlePath(path));
   if (id === undefined || id.index * TILE_WIDTH + id.width > size) return undefined;
   const entries = await listEntries(tx, place, id.index * TILE_WIDTH, id.width);
   return entries.length === id.width ? formatBundle(entries.map(formatEntry)) : undefined;
@@ -112,17 +113,8 @@ async function bundleAt(tx: Tx, place: LogPlace, path: string, size: number): Pr
 
 /** A tile that is wider by now is still served as narrow as an earlier checkpoint needs it. */
 async function tileAt(tx: Tx, place: LogPlace, path: string, size: number): Promise<Uint8Array | undefined> {
-  const id = readPath(path, parseTilePath);
+  const id = parsed(() => parseTilePath(path));
   if (id === undefined || id.index * TILE_WIDTH + id.width > Math.floor(size / TILE_WIDTH ** id.level)) return undefined;
   const hashes = (await readTiles(tx, place, [id]))(id);
   return hashes === undefined ? undefined : formatTile(hashes);
-}
-
-function readPath<Id>(path: string, parse: (path: string) => Id): Id | undefined {
-  try {
-    return parse(path);
-  } catch (error) {
-    if (error instanceof LedgerError) return undefined;
-    throw error;
-  }
 }

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Problem } from '../kernel/problem.ts';
+import { askWitnesses, type WitnessMemory } from './ask-witnesses.ts';
 import { publish } from './publish.ts';
 import { type LogParts, sequenceBatch } from './sequence.ts';
 import { LOGS, type LogPlace } from './store.ts';
@@ -13,9 +14,10 @@ const EVERY = 500;
 export function startSequencer(parts: LogParts, log: Logger): () => Promise<void> {
   const stopping = new AbortController();
   const told = new Map<string, string>();
+  const witnesses: WitnessMemory = new Map();
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      await sequenceWaiting(parts, tellOnce(log, told), stopping.signal);
+      await sequenceWaiting(parts, tellOnce(log, told), witnesses, stopping.signal);
       await setTimeout(EVERY, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
@@ -26,10 +28,15 @@ export function startSequencer(parts: LogParts, log: Logger): () => Promise<void
 }
 
 /** Told of each log that could not be sequenced (undefined: could be), or of the database that did not answer. */
-type Tell = (place: LogPlace | 'database', error: unknown) => void;
+type Tell = (place: LogPlace | 'database' | 'witness', error: unknown) => void;
 
 /** Sequences and publishes everything that waits. A log that fails does not hold up the others. */
-export async function sequenceWaiting(parts: LogParts, tell: Tell, stopping?: AbortSignal): Promise<void> {
+export async function sequenceWaiting(
+  parts: LogParts,
+  tell: Tell,
+  witnesses: WitnessMemory = new Map(),
+  stopping?: AbortSignal,
+): Promise<void> {
   const jurisdictions = await parts.database.logsWaiting().catch((error: unknown) => {
     tell('database', error);
     return [];
@@ -41,6 +48,7 @@ export async function sequenceWaiting(parts: LogParts, tell: Tell, stopping?: Ab
         () => tell(place, undefined),
         (error: unknown) => tell(place, error),
       );
+      for (const error of await askWitnesses(parts.database, place, witnesses).catch((error: unknown) => [error])) tell('witness', error);
     }
   }
 }
@@ -54,7 +62,7 @@ export async function sequenceLog(parts: LogParts, place: LogPlace, stopping?: A
 /** A log that fails does so again twice a second: it is told when it begins, and when it fails otherwise. */
 function tellOnce(log: Logger, told: Map<string, string>): Tell {
   return (place, error) => {
-    const name = place === 'database' ? place : `${place.jurisdiction}/${place.log}`;
+    const name = typeof place === 'string' ? place : `${place.jurisdiction}/${place.log}`;
     const problem = error === undefined ? undefined : codeOf(error);
     if (told.get(name) === problem) return;
     if (problem === undefined) told.delete(name);

@@ -203,3 +203,34 @@ export async function listWitnesses(tx: Tx, { jurisdiction, log }: LogPlace): Pr
   const query = tx.selectFrom('ledger_witness').select(['key', 'url']).where('jurisdiction', '=', jurisdiction);
   return query.where('log', '=', log).orderBy('key').execute();
 }
+
+export async function insertWitness(tx: Tx, { jurisdiction, log }: LogPlace, witness: { key: string; url: string }): Promise<void> {
+  const row = tx.insertInto('ledger_witness').values({ jurisdiction, log, ...witness });
+  await row.onConflict((conflict) => conflict.columns(['jurisdiction', 'log', 'key']).doUpdateSet({ url: witness.url })).execute();
+}
+
+export async function deleteWitness(tx: Tx, { jurisdiction, log }: LogPlace, key: string): Promise<boolean> {
+  const row = tx.deleteFrom('ledger_witness').where('jurisdiction', '=', jurisdiction).where('log', '=', log).where('key', '=', key);
+  return (await row.executeTakeFirst()).numDeletedRows > 0n;
+}
+
+export async function insertCosignature(
+  tx: Tx,
+  { jurisdiction, log }: LogPlace,
+  cosignature: { size: number; witness: string; line: string },
+): Promise<void> {
+  const row = tx.insertInto('ledger_cosignature').values({ jurisdiction, log, ...cosignature });
+  await row.onConflict((conflict) => conflict.doNothing()).execute();
+}
+
+/** Those of the log's witnesses that have not cosigned the checkpoint of a size. */
+export async function listWitnessesToAsk(tx: Tx, place: LogPlace, size: number): Promise<{ key: string; url: string }[]> {
+  const query = tx.selectFrom('ledger_cosignature').select('witness').where('jurisdiction', '=', place.jurisdiction);
+  const cosigned = await query.where('log', '=', place.log).where('size', '=', size).execute();
+  return (await listWitnesses(tx, place)).filter(({ key }) => !cosigned.some(({ witness }) => witness === key));
+}
+
+export async function updatePublic(tx: Tx, { jurisdiction, log }: LogPlace, isPublic: boolean): Promise<void> {
+  const row = tx.updateTable('ledger_log').set({ public: isPublic });
+  await row.where('jurisdiction', '=', jurisdiction).where('log', '=', log).execute();
+}

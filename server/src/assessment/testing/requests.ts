@@ -62,6 +62,7 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
   'GET /ledger/{jurisdiction}/{log}/checkpoint': () => ({ params: { log: 'assessment' } }),
   'GET /ledger/{jurisdiction}/{log}/keys.json': () => ({ params: { log: 'assessment' } }),
   'GET /ledger/{jurisdiction}/{log}/tile/{tile}': () => ({ params: { log: 'assessment', tile: 'entries/000.p/1' } }),
+  'POST /witness/add-checkpoint': () => ({ body: 'old 0\n\nno checkpoint', headers: { 'content-type': 'text/plain' } }),
   'GET /ledger': () => ({}),
   'GET /ledger/{log}/acts': () => ({ params: { log: 'assessment' } }),
   'GET /ledger/{log}/acts/{entry}/receipt': ({ entry }) => ({ params: { log: 'assessment', entry } }),

@@ -14,7 +14,7 @@ import { addPerson } from '../../kernel/people.ts';
 import type { Role } from '../../kernel/roles.ts';
 import { openSignIn } from '../../kernel/sign-in.ts';
 import { testDatabase, testTenant } from '../../kernel/testing/database.ts';
-import { sequenceWaiting } from '../../ledger/index.ts';
+import { sequenceWaiting, witnessSigner } from '../../ledger/index.ts';
 import { openPacks } from '../../packs/index.ts';
 import type { NewAssessment } from '../model.ts';
 
@@ -51,6 +51,7 @@ export async function testWorld() {
     files,
     packs,
     dataFolder: folder,
+    witness: witnessSigner('secret-in-tests'),
     renderReport: async (format, { record }) => ({
       bytes: Buffer.from(`${format} ${record.title}`),
       mediaType: 'text/plain',

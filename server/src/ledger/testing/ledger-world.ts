@@ -6,7 +6,6 @@ import { afterAll } from 'vitest';
 import type { TenantContext } from '../../kernel/database.ts';
 import { type LogName, recordAll } from '../../kernel/ledger.ts';
 import { testDatabase, testTenant } from '../../kernel/testing/database.ts';
-import type { LogParts } from '../sequence.ts';
 import { sequenceLog } from '../sequencer.ts';
 import { LOGS } from '../store.ts';
 
@@ -15,7 +14,7 @@ export async function ledgerWorld() {
   const { database, operatorUrl } = await testDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), 'mufakat-ledger-'));
   afterAll(() => rm(dataFolder, { recursive: true, force: true }));
-  const parts: LogParts = { database, dataFolder, secret: 'secret-in-tests' };
+  const parts = { database, dataFolder, secret: 'secret-in-tests' };
 
   /** Records so many acts in one transaction. */
   const act = (context: TenantContext, count: number, log: LogName = 'assessment') =>
