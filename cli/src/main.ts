@@ -84,6 +84,26 @@ add<Flags & { out?: string }>(
   },
 ).option('--out <FILE>', 'write every unit with its scores: .csv or .json');
 
+add<Flags & { key?: string; witness?: string[]; checkpoint?: string }>(
+  program,
+  'verify <FILE>',
+  'Tell what a receipt proves and what it does not, without server or network. FILE is JSON, or a text with a line MUFAKAT1:…; - is standard input.',
+  async ([file = ''], options) => {
+    const { verify } = await import('./verify.ts');
+    return verify(file, options);
+  },
+)
+  .option(
+    '--key <VKEY>',
+    'verifier key of the log, had from elsewhere than the receipt; without it all is proved for the key in the receipt only',
+  )
+  .option(
+    '--witness <VKEY>',
+    'verifier key of a witness whom you trust; may be given several times, one of them must have confirmed',
+    (key: string, others: string[] = []) => [...others, key],
+  )
+  .option('--checkpoint <FILE>', 'a state of the log that was seen elsewhere; another one of the same size is a fork, and refused');
+
 add<Flags & { jurisdiction?: string }>(
   program,
   'backup <FILE>',
@@ -153,8 +173,77 @@ add(
   },
 );
 
-program.exitOverride();
-for (const command of [...program.commands, ...pack.commands, ...jurisdiction.commands, ...person.commands]) command.exitOverride();
+const ledger = program.command('ledger').description('The logs in which everything that was decided is recorded.');
+const OF_LOG = ['--log <LOG>', 'assessment or evidence', 'assessment'] as const;
+
+add<Flags & { log: string }>(
+  ledger,
+  'rotate <JURISDICTION>',
+  'Give a log a new key. The old one signs the statement that hands over, and is destroyed.',
+  async ([id = ''], options) => {
+    const { ledgerRotate } = await import('./ledger-rotate.ts');
+    return ledgerRotate(id, options);
+  },
+).option(...OF_LOG);
+
+add(
+  ledger,
+  'show <JURISDICTION>',
+  'Let everybody read and mirror the log of the assessment: when what kind of act happened.',
+  async ([id = '']) => {
+    const { ledgerShow } = await import('./ledger-show.ts');
+    return ledgerShow(id, true);
+  },
+);
+
+add(ledger, 'hide <JURISDICTION>', 'Let only coordinators, auditors and custodians read the log of the assessment.', async ([id = '']) => {
+  const { ledgerShow } = await import('./ledger-show.ts');
+  return ledgerShow(id, false);
+});
+
+const witness = ledger.command('witness').description('Nodes that cosign each other’s logs, so that none can be rolled back unseen.');
+
+add(witness, 'show', 'Show the key with which this node cosigns, and the logs that it follows.', async () => {
+  const { witnessShow } = await import('./ledger-witness.ts');
+  return witnessShow();
+});
+
+add(
+  witness,
+  'follow <LOGKEY>',
+  'Cosign the log with this key, of another node, from now on; or follow its new key.',
+  async ([key = '']) => {
+    const { witnessFollow } = await import('./ledger-witness.ts');
+    return witnessFollow(key);
+  },
+);
+
+add(witness, 'unfollow <ORIGIN>', 'Cosign a log no more.', async ([origin = '']) => {
+  const { witnessUnfollow } = await import('./ledger-witness.ts');
+  return witnessUnfollow(origin);
+});
+
+add<Flags & { log: string }>(
+  witness,
+  'ask <JURISDICTION> <WITNESSKEY> <URL>',
+  'Have a witness cosign a log of this node, such as https://other.example/witness.',
+  async ([id = '', key = '', url = ''], options) => {
+    const { witnessAsk } = await import('./ledger-witness.ts');
+    return witnessAsk(id, key, url, options);
+  },
+).option(...OF_LOG);
+
+add<Flags & { log: string }>(
+  witness,
+  'dismiss <JURISDICTION> <WITNESSKEY>',
+  'Ask a witness no more.',
+  async ([id = '', key = ''], options) => {
+    const { witnessDismiss } = await import('./ledger-witness.ts');
+    return witnessDismiss(id, key, options);
+  },
+).option(...OF_LOG);
+
+exitByThrowing(program);
 try {
   await program.parseAsync();
 } catch (error) {
@@ -164,4 +253,10 @@ try {
     const message = error.message.replace(/^error: /, '');
     process.stdout.write(`${JSON.stringify({ ok: false, code: 'bad-use', message }, null, 2)}\n`);
   }
+}
+
+/** So that the exit code is ours, also of the commands below. */
+function exitByThrowing(command: Command): void {
+  command.exitOverride();
+  for (const below of command.commands) exitByThrowing(below);
 }
