@@ -20,13 +20,15 @@ export interface CliRun {
   peakMegabytes: number;
 }
 
-/** Runs `mufakat` with these arguments, from the root of the repository. */
-export async function runCli(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+/** Runs `mufakat` with these arguments, from the root of the repository. Standard input is empty unless given. */
+export async function runCli(args: readonly string[], environment: NodeJS.ProcessEnv = {}, input?: string): Promise<CliRun> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', REPORT_PEAK, MAIN, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
   });
+  // A program that has read enough ends before all is written.
+  child.stdin?.on('error', () => {}).end(input);
   const [stdout, stderr, kilobytes] = await Promise.all(
     [1, 2, 3].map((pipe) => readPipe(child.stdio[pipe])).concat(once(child, 'close').then(() => '')),
   );
