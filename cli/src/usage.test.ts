@@ -36,7 +36,7 @@ describe('mufakat', () => {
   test('tells its commands and its version', async () => {
     const help = await runCli(['--help']);
     expect(help.code).toBe(0);
-    for (const command of ['pack', 'assess', 'index', 'backup', 'restore']) expect(help.stdout).toContain(command);
+    for (const command of ['pack', 'assess', 'index', 'verify', 'backup', 'restore']) expect(help.stdout).toContain(command);
     expect((await runCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 

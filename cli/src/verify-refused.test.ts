@@ -188,6 +188,14 @@ describe('a hostile file', () => {
     expect(run.stdout).toContain('hidden\\n\\nPROVED');
     expect(run.stdout.match(/\\u\{1b\}\[8mhidden/g)).toHaveLength(2);
   });
+
+  test('cannot push what is not proved out of sight by a name without end, which --json has in full', async () => {
+    const subject = 'a '.repeat(400_000);
+    const { data, text } = await verify(fileWith(formatReceipt(onlyEntry({ subject, who: 'x' }, null))), {});
+    expect(text.length).toBeLessThan(10_000);
+    expect(text).toContain('(shortened; --json prints all)');
+    expect(data).toMatchObject({ about: { subject } });
+  });
 });
 
 /** The receipt of the one entry of a log. */

@@ -23,6 +23,9 @@ interface Refused {
   readonly keyGiven: boolean;
 }
 
+/** Characters of one sentence: a name in a receipt may have a million, and push all else out of sight. */
+const LONGEST_SENTENCE = 2000;
+
 const OWN_KEY = 'for the key in this receipt only: nothing here says whose key that is.';
 
 export function acceptedText({ keyTrusted, content, proved, notProved }: Accepted): string {
@@ -53,8 +56,12 @@ export function refusedText({ words, message, notProved, remedy, provedBefore, k
 }
 
 const paragraph = (text: string) => wrap(printable(text), windowWidth());
-const item = (text: string) => wrap(`- ${printable(text)}`, windowWidth(), 2);
+const item = (text: string) => wrap(`- ${printable(shortened(text))}`, windowWidth(), 2);
 const below = (text: string) => `  ${wrap(`→ ${printable(text)}`, windowWidth() - 2, 4)}`;
+
+function shortened(text: string): string {
+  return text.length > LONGEST_SENTENCE ? `${text.slice(0, LONGEST_SENTENCE)}… (shortened; --json prints all)` : text;
+}
 
 function block(json: string): string {
   const lines = JSON.stringify(JSON.parse(json), null, 2).split('\n');
