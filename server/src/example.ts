@@ -31,7 +31,7 @@ const COORDINATOR: ExamplePerson = {
   person: '0192f3a0-0000-7000-8000-636f6f726400',
   name: 'Amihan Rāvelo',
   email: EXAMPLE_COORDINATOR,
-  roles: ['coordinator', 'assessor'],
+  roles: ['coordinator', 'assessor', 'auditor'],
 };
 
 const PEOPLE: readonly ExamplePerson[] = [

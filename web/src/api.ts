@@ -16,6 +16,7 @@ import {
   SourceRow,
   VerdictRow,
 } from '@mufakat/server/assessment/model';
+import { ActPage, type ActSearch, type LogName, LogState } from '@mufakat/server/ledger/model';
 import { z } from 'zod';
 
 const Place = z.object({ path: z.string(), message: z.string() });
@@ -198,6 +199,22 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export const reportUrl = (jurisdiction: string, id: string, format: ReportFormat, language: string) =>
   at(jurisdiction, `/${id}/report.${format}?lang=${language}`);
+
+const ledgerAt = (jurisdiction: string, rest = '') => `/api/jurisdictions/${jurisdiction}/ledger${rest}`;
+
+/** The logs of a jurisdiction, as they stand. */
+export const fetchLogs = async (jurisdiction: string): Promise<LogState[]> => z.array(LogState).parse(await call(ledgerAt(jurisdiction)));
+
+/** Acts that fit, newest first: one's own, and everybody's for an auditor. */
+export async function fetchActs(jurisdiction: string, log: LogName, search: ActSearch): Promise<ActPage> {
+  const asked = Object.entries(search).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return ActPage.parse(await call(ledgerAt(jurisdiction, `/${log}/acts?${new URLSearchParams(asked)}`)));
+}
+
+/** The text of a receipt as the server has it: it is kept and verified to the letter. */
+export async function fetchReceipt(jurisdiction: string, log: LogName, entry: string, signal: AbortSignal): Promise<string> {
+  return (await fetchFile(ledgerAt(jurisdiction, `/${log}/acts/${entry}/receipt`), signal)).blob.text();
+}
 
 export const askForSignInLink = (email: string): Promise<unknown> => call('/api/sign-in', { method: 'POST', json: { email } });
 

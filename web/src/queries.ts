@@ -1,17 +1,21 @@
 /** What the pages read, by key: one place that knows what a change makes stale. */
 import type { Community } from '@mufakat/framework';
-import { QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { ActSearch, LogName } from '@mufakat/server/ledger/model';
+import { infiniteQueryOptions, keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import {
   checkReport,
+  fetchActs,
   fetchAssessment,
   fetchAssessments,
   fetchComparison,
   fetchIndicator,
+  fetchLogs,
   fetchMe,
   fetchPack,
   fetchPacks,
   fetchProfile,
   fetchQuestions,
+  fetchReceipt,
   fetchSources,
   Problem,
 } from './api.ts';
@@ -75,4 +79,33 @@ export const comparisonQuery = (place: Place, earlier: string) =>
   queryOptions({
     queryKey: [...assessmentKey(place), 'compare', earlier],
     queryFn: () => fetchComparison(place.jurisdiction, place.assessment, earlier),
+  });
+
+/** What waits is published within a second or two, unless its log is paused. */
+const SOON = 2_000;
+
+export const logsQuery = (jurisdiction: string) =>
+  queryOptions({
+    queryKey: ['ledger', jurisdiction, 'logs'],
+    queryFn: () => fetchLogs(jurisdiction),
+    refetchInterval: ({ state }) => (state.data?.some(({ waiting, paused }) => waiting > 0 && paused === null) === true ? SOON : false),
+  });
+/** All that was asked for of a log begins with this key. */
+export const actsKey = (jurisdiction: string, log: LogName) => ['ledger', jurisdiction, 'acts', log] as const;
+
+export const actsQuery = (jurisdiction: string, log: LogName, search: Omit<ActSearch, 'before'>) =>
+  infiniteQueryOptions({
+    queryKey: [...actsKey(jurisdiction, log), search],
+    queryFn: ({ pageParam }) => fetchActs(jurisdiction, log, { ...search, before: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ acts, more }) => (more ? acts.at(-1)?.entry : undefined),
+    placeholderData: keepPreviousData,
+  });
+/** Of an entry that is not published yet it is asked again until it is. */
+export const receiptQuery = (jurisdiction: string, log: LogName, entry: string) =>
+  queryOptions({
+    queryKey: ['ledger', jurisdiction, 'receipt', log, entry],
+    queryFn: ({ signal }) => fetchReceipt(jurisdiction, log, entry, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),
   });

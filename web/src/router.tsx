@@ -1,9 +1,11 @@
 /** The pages and their addresses. Each page is loaded when it is first opened; its data begin to load with it. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { AssessmentsPage } from './assessment/assessments-page.tsx';
+import { readSearch } from './ledger/search.ts';
 import {
   assessmentQuery,
   indicatorQuery,
+  logsQuery,
   meQuery,
   type Place,
   packQuery,
@@ -105,6 +107,20 @@ const pack = createRoute({
   component: lazyRouteComponent(() => import('./packs/pack-page.tsx'), 'PackPage'),
 });
 
+const ledger = createRoute({
+  getParentRoute: () => root,
+  path: '/jurisdictions/$jurisdiction/ledger',
+  validateSearch: readSearch,
+  loader: ({ params }) => begin(queryClient.ensureQueryData(logsQuery(params.jurisdiction))),
+  component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
+});
+const proof = createRoute({
+  getParentRoute: () => root,
+  path: '/jurisdictions/$jurisdiction/ledger/$log/$entry',
+  loader: ({ params }) => begin(queryClient.ensureQueryData(logsQuery(params.jurisdiction))),
+  component: lazyRouteComponent(() => import('./ledger/proof-page.tsx'), 'ProofPage'),
+});
+
 begin(queryClient.ensureQueryData(meQuery));
 
 export const router = createRouter({
@@ -114,6 +130,8 @@ export const router = createRouter({
     inside.addChildren([profile, indicator, sources, questions, views, compare, report]),
     packs,
     pack,
+    ledger,
+    proof,
   ]),
   defaultPendingComponent: Skeleton,
   defaultPendingMs: 150,

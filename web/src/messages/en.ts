@@ -426,6 +426,7 @@ export default {
   'refused.receipt.about': 'In whose name and about what the entry was made was changed: it is not what was entered.',
   'refused.receipt.content': 'The content was changed: it is not what was entered.',
   'refused.receipt.forked': 'The log shows two different histories: this one and the one seen before.',
+  'refused.receipt.other-entry': 'This is the receipt of another entry.',
   'refused.receipt.malformed': 'This is no receipt, or parts of it are missing.',
   'refused.receipt-line.checksum': 'The line was mistyped or damaged: copy it or scan it again, all of it.',
   'refused.receipt-line.malformed': 'This line is no receipt.',
@@ -526,9 +527,12 @@ export default {
   'proof.refused.remedy': 'Keep the receipt, and ask whoever runs this server how that came about.',
   'proof.trust':
     'Verified with the key that this server named for the log. If you do not trust this server, compare it with the key you know from elsewhere:',
+  'proof.account': 'So this server names the account. The receipt does not hold the name.',
+  'proof.about.all': 'All that was recorded about this',
   'proof.content': 'What was entered',
   'proof.take': 'Take the proof with you',
   'proof.file': 'Receipt as a file',
+  'proof.file.save': 'Save the receipt',
   'proof.file.hint': 'With everything that is opened to you. It proves the entry without this server.',
   'proof.line': 'Receipt as a line of text',
   'proof.line.hint': 'Without what is opened to you: it can be handed on.',
@@ -565,4 +569,116 @@ export default {
   'relation.narrower': 'Narrower than',
   'relation.broader': 'Broader than',
   'relation.related': 'Related to',
+
+  // Only the page that verifies receipts has these.
+  'verify.title': 'Verify a receipt',
+  'verify.lead':
+    'A receipt shows that something was entered in a log of Mufakat and was not changed since. This page finds out what a receipt proves, and what it does not.',
+  'verify.private': 'All of it happens on this device. Nothing is sent anywhere, and no connection is needed.',
+  'verify.keep': 'Keep this page',
+  'verify.kept': 'Your own copy',
+  'verify.receipt': 'The receipt',
+  'verify.receipt.drop': 'Drop the file anywhere on this page, or',
+  'verify.receipt.choose': 'Choose a file',
+  'verify.receipt.paste': 'Or paste it',
+  'verify.receipt.hint': 'The whole text of the file, or the line that begins with MUFAKAT1:',
+  'verify.known': 'What you know from elsewhere',
+  'verify.known.hint':
+    'Use what was published, or what you were handed by somebody else: what came with the receipt says nothing about whose it is.',
+  'verify.key': 'Key of the log',
+  'verify.key.hint': 'As the authority published it. Without it the receipt vouches for itself only.',
+  'verify.more': 'Witnesses, and a state seen before',
+  'verify.witnesses': 'Keys of witnesses whom you trust',
+  'verify.witnesses.hint': 'One a line. At least one of them must have confirmed the log.',
+  'verify.checkpoint': 'A state of the log that you saw before',
+  'verify.checkpoint.hint': 'The signed text (checkpoint) with its signatures, as the log gave it.',
+  'verify.do': 'Verify',
+  'verify.another': 'Start again',
+  'verify.print': 'Print this result',
+
+  'verify.unusable.receipt.empty': 'There is nothing to verify yet: choose a file, or paste the receipt.',
+  'verify.unusable.receipt.none': 'This holds no receipt. Use the file as it was downloaded, or the whole line that begins with MUFAKAT1:',
+  'verify.unusable.receipt.several': 'This holds several receipts. Verify them one by one.',
+  'verify.unusable.receipt.large': 'This has more than 1 MB, which no receipt has. Use the file that holds the receipt alone.',
+  'verify.unusable.receipt.unread': 'This file cannot be read. Choose it again, or open it and paste its text.',
+  'verify.unusable.key': 'This is not the key of a log. Copy it again, all of it, as it was published.',
+  'verify.unusable.witnesses': 'A line here is not the key of a witness. Copy it again, all of it, each key on one line.',
+  'verify.unusable.checkpoint': 'This is not a signed state of a log. Copy it again, with the empty line and the signatures below it.',
+
+  'verify.accepted': 'The entry is in the log, and was not changed',
+  'verify.accepted.detail': 'This is proved with the key that you gave.',
+  'verify.ownKey': 'Nothing in the receipt was changed, but it vouches for itself',
+  'verify.ownKey.detail':
+    'The key came with the receipt, and nothing here says whose key it is. Get the key of the log from elsewhere, put it in above and verify again.',
+  'verify.absent':
+    'The witness {name}, whom you named, did not confirm this state of the log. Ask for a receipt that it has confirmed, if you need its word.',
+  'verify.refused': 'Refused: {part}',
+  'verify.refused.consequence': 'Do not rely on this receipt.',
+  'verify.refused.seen.origin': 'The state that you saw before is that of another log.',
+  'verify.refused.seen.signature': 'The state that you saw before was not signed by the log of this receipt.',
+  'verify.refused.cosignature.missing': 'None of the witnesses whom you named confirmed this state of the log.',
+  'verify.verbatim': 'The exact finding, in English',
+  'verify.verbatim.before': 'Held before that was found, and proves nothing by itself:',
+  'verify.moment': 'Verified on {time}, by the clock of this device.',
+
+  'verify.part.key': 'the key of the log',
+  'verify.part.keyChanges': 'a change of the key of the log',
+  'verify.part.witnesses': 'the key of a witness',
+  'verify.part.entry': 'the entry',
+  'verify.part.proof': 'the proof that the entry is in the log',
+  'verify.part.entry-or-proof': 'the entry, or the proof that it is in the log',
+  'verify.part.checkpoint': 'the signed state of the log',
+  'verify.part.signature': 'the signature of the log',
+  'verify.part.cosignature': 'the signature of a witness',
+  'verify.part.about': 'in whose name and about what the entry is',
+  'verify.part.content': 'the content of the entry',
+  'verify.part.line': 'the line of text',
+  'verify.part.text': 'the receipt as a whole',
+  'verify.part.log': 'the log itself',
+  'verify.part.seen': 'the state that you saw before',
+  'verify.part.witness': 'the witnesses whom you named',
+
+  'verify.help.again':
+    'Ask for the receipt again, from whoever gave it to you or from the server. If it is refused again, keep the file as it is and show it to an auditor of the jurisdiction.',
+  'verify.help.key':
+    'Compare the key that you gave with the place that you have it from. If it is right, this receipt is not of that log, or was changed.',
+  'verify.help.line': 'Copy or scan the line again, all of it, on one line.',
+  'verify.help.log':
+    'Keep the receipt and the state that you saw, unchanged: together they show that the log told two stories. Give both to an auditor of the jurisdiction.',
+  'verify.help.seen': 'Put in a state of the same log, as the log gave it. If this is one, keep it and ask an auditor of the jurisdiction.',
+  'verify.help.witness':
+    'Ask for a receipt that a witness whom you trust has confirmed, or verify without naming witnesses and read what is then not proved.',
+
+  'verify.remedy.receipt.key-not-trusted':
+    'Get the key from a publication of the authority, not from whoever gave you the receipt, and put it in above.',
+  'verify.remedy.receipt.witness-not-trusted': 'If you have this key from the witness itself, put it in above.',
+  'verify.remedy.receipt.not-witnessed':
+    'Ask for a receipt that a witness whom you trust has confirmed, or compare with a state of the log that others saw.',
+  'verify.remedy.receipt.not-compared': 'Ask an auditor of the jurisdiction to check that the log holds both states.',
+  'verify.remedy.receipt.about-closed':
+    'Ask the person concerned, or an auditor of the jurisdiction, for the receipt as a file; a line of text never shows it.',
+  'verify.remedy.receipt.content-closed': 'Ask the person who made the entry for the receipt as a file; a line of text never shows it.',
+  'verify.remedy.receipt.content-not-judged': 'Judge it by its sources.',
+  'verify.remedy.receipt.person-not-proved': 'Ask the jurisdiction who held the account at that time, and how it was protected.',
+  'verify.remedy.receipt.time-not-proved':
+    'The word of a witness bounds it: no later than that. That it was not much earlier only other evidence can show.',
+  'verify.remedy.receipt.later-not-shown': 'Ask an auditor of the jurisdiction for later entries on the same matter.',
+
+  'verify.entry': 'The entry',
+  'verify.entry.what': 'Kind of act',
+  'verify.entry.when': 'Time, as the server gives it',
+  'verify.entry.who': 'In the name of the account',
+  'verify.entry.about': 'About',
+  'verify.entry.closed': 'not shown in this receipt',
+  'verify.entry.place': 'Place in the log',
+  'verify.entry.place.of': '{index} of {size}, counted from 0',
+  'verify.entry.log': 'Log',
+  'verify.entry.key': 'Key of the log',
+  'verify.entry.id': 'Number of the entry',
+  'verify.entry.content': 'What was entered',
+
+  'verify.empty': 'The result will stand here',
+  'verify.empty.hint': 'First what is proved, then what is not, each with what you can do about it.',
+  'verify.about':
+    'This page is one file, the same for everybody. Whoever hands it to you could have changed it: take it from a source that you trust, and keep it.',
 } as const;

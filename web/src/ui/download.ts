@@ -36,7 +36,8 @@ export function useDownload<Name>(): Download<Name> {
   return { making, error, take, cancel: () => running.current?.abort() };
 }
 
-function save({ blob, name }: { readonly blob: Blob; readonly name: string }): void {
+/** Keeps what the page has as a file. */
+export function save({ blob, name }: { readonly blob: Blob; readonly name: string }): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

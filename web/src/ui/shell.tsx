@@ -54,24 +54,34 @@ export function Shell() {
 
 function MainNavigation() {
   const say = useText();
+  const ledger = useJurisdictions()[0];
   return (
     <nav aria-label={say('nav.main')} className="main-nav">
       <Link to="/" activeOptions={{ exact: true }}>
         {say('nav.assessments')}
       </Link>
       <Link to="/packs">{say('nav.packs')}</Link>
+      {ledger !== undefined && (
+        <Link to="/jurisdictions/$jurisdiction/ledger" params={ledger}>
+          {say('nav.ledger')}
+        </Link>
+      )}
     </nav>
   );
+}
+
+/** The jurisdiction that the page is about, or all of the person's. */
+function useJurisdictions() {
+  const me = useQuery(meQuery).data;
+  const inside = useMatches().flatMap(({ params }) => ('jurisdiction' in params ? [params.jurisdiction] : []))[0];
+  return me?.jurisdictions.filter(({ jurisdiction }) => inside === undefined || jurisdiction === inside) ?? [];
 }
 
 /** Rule of the house: invented data says so on every page. Off a jurisdiction's pages it counts when any of the person's is invented. */
 function InventedBanner() {
   const say = useText();
   const listing = useListing();
-  const me = useQuery(meQuery).data;
-  const inside = useMatches().flatMap(({ params }) => ('jurisdiction' in params ? [params.jurisdiction] : []))[0];
-  const shown =
-    me?.jurisdictions.filter(({ jurisdiction, invented }) => invented && (inside === undefined || jurisdiction === inside)) ?? [];
+  const shown = useJurisdictions().filter(({ invented }) => invented);
   if (shown.length === 0) return null;
   return (
     <p className="banner banner-invented">

@@ -1,14 +1,21 @@
 /** What a receipt proves and what it does not, in the language of the page; the same wherever a receipt is shown. */
-import type { Statement } from '@mufakat/ledger';
-import { useMemo } from 'react';
-import { useLanguage, useText } from '../messages/language.tsx';
+import type { Statement, StatementCode } from '@mufakat/ledger';
+import { useText } from '../messages/language.tsx';
 import { useCodeWords } from './act-words.ts';
+import { useMoments } from './moments.ts';
 import './statements.css';
 
-type StatementsProps = { readonly proved: readonly Statement[]; readonly notProved: readonly Statement[] };
+type StatementsProps = {
+  readonly proved: readonly Statement[];
+  readonly notProved: readonly Statement[];
+  /** Of the headings. */
+  readonly level?: 'h2' | 'h3';
+  /** What a person can do about what is not proved. */
+  readonly remedy?: (code: StatementCode) => string | null;
+};
 
-/** Both lists, side by side where there is room. `level` is that of their headings. */
-export function Statements({ proved, notProved, level: Heading = 'h2' }: StatementsProps & { readonly level?: 'h2' | 'h3' }) {
+/** Both lists, side by side where there is room. */
+export function Statements({ proved, notProved, level: Heading = 'h2', remedy }: StatementsProps) {
   const say = useText();
   return (
     <div className="statements">
@@ -18,20 +25,30 @@ export function Statements({ proved, notProved, level: Heading = 'h2' }: Stateme
       </section>
       <section>
         <Heading>{say('statement.notProved')}</Heading>
-        <StatementList statements={notProved} kind="not-proved" />
+        <StatementList statements={notProved} kind="not-proved" remedy={remedy} />
       </section>
     </div>
   );
 }
 
-function StatementList({ statements, kind }: { readonly statements: readonly Statement[]; readonly kind: 'proved' | 'not-proved' }) {
+type StatementListProps = {
+  readonly statements: readonly Statement[];
+  readonly kind: 'proved' | 'not-proved';
+  readonly remedy?: StatementsProps['remedy'];
+};
+
+function StatementList({ statements, kind, remedy = () => null }: StatementListProps) {
   return (
     <ul className="statement-list" data-kind={kind}>
-      {statements.map((statement) => (
-        <li key={statement.text}>
-          <Sentence statement={statement} />
-        </li>
-      ))}
+      {statements.map((statement) => {
+        const help = remedy(statement.code);
+        return (
+          <li key={statement.text}>
+            <Sentence statement={statement} />
+            {help !== null && <p className="statement-remedy">{help}</p>}
+          </li>
+        );
+      })}
     </ul>
   );
 }
@@ -47,11 +64,8 @@ function Sentence({ statement: { code, values } }: { readonly statement: Stateme
 }
 
 function useValueWords(): (name: string, value: string) => string {
-  const { language } = useLanguage();
+  const moments = useMoments();
   const words = useCodeWords();
-  return useMemo(() => {
-    const moment = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' });
-    const isTime = (name: string) => name === 'time' || name === 'happenedAt';
-    return (name, value) => (isTime(name) ? moment.format(new Date(value)) : name === 'what' ? words('act', value) : value);
-  }, [language, words]);
+  const isTime = (name: string) => name === 'time' || name === 'happenedAt';
+  return (name, value) => (isTime(name) ? moments.long(value) : name === 'what' ? words('act', value) : value);
 }

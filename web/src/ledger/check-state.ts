@@ -1,0 +1,32 @@
+import { keyAfter, parseKey, parseNote, toBase64, verifyCheckpoint } from '@mufakat/ledger';
+import type { LogState } from '@mufakat/server/ledger/model';
+
+/** The signed state of a log, verified. */
+export type CheckedState = {
+  /** Base64. */
+  readonly root: string;
+  /** Names of those that cosigned it, by their own word. */
+  readonly witnesses: readonly string[];
+  /** The key that signed it. */
+  readonly key: string;
+  readonly keyChanges: number;
+};
+
+/**
+ * Verifies what the server shows of a log: the checkpoint by the key in force at its size, to which the first key handed over. Null before the first.
+ * @throws NotProved, LedgerError when it does not fit together
+ */
+export function checkState({ origin, checkpoint, keys, publishedSize }: LogState): CheckedState | null {
+  const inForce = keys.filter(({ fromSize }) => fromSize <= publishedSize);
+  const first = inForce[0];
+  if (checkpoint === null || first === undefined) return null;
+  const changes = inForce.flatMap(({ statement }) => statement ?? []);
+  const { key } = keyAfter(parseKey('log', first.key), changes);
+  const { root } = verifyCheckpoint(checkpoint, { origin, logKey: key }).checkpoint;
+  return {
+    root: toBase64(root),
+    witnesses: parseNote(checkpoint).signatures.flatMap(({ name }) => (name === origin ? [] : [name])),
+    key: inForce.at(-1)?.key ?? first.key,
+    keyChanges: changes.length,
+  };
+}

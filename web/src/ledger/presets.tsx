@@ -1,0 +1,42 @@
+/** The usual questions of an auditor, one click each. */
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useText } from '../messages/language.tsx';
+import type { LedgerSearch } from './search.ts';
+import { useLedger } from './use-ledger.ts';
+
+const address = '/jurisdictions/$jurisdiction/ledger';
+const route = getRouteApi(address);
+
+/** What leaves a trace when it is only looked at. */
+const READ = 'source.file-read';
+
+export function Presets() {
+  const say = useText();
+  const { jurisdiction } = route.useParams();
+  const { log, what } = route.useSearch();
+  const { person } = useLedger(jurisdiction);
+  const presets: readonly { title: string; wanted: LedgerSearch }[] = [
+    { title: say('acts.all'), wanted: {} },
+    { title: say('acts.reads'), wanted: { what: READ } },
+    { title: say('acts.mine'), wanted: { who: person } },
+  ];
+  return (
+    <div className="presets">
+      <nav aria-label={say('acts.presets')}>
+        {presets.map(({ title, wanted }) => (
+          <Link
+            key={title}
+            to={address}
+            params={{ jurisdiction }}
+            search={{ log, ...wanted }}
+            activeOptions={{ exact: true }}
+            resetScroll={false}
+          >
+            {title}
+          </Link>
+        ))}
+      </nav>
+      {what === READ && <p className="hint">{say('acts.reads.hint')}</p>}
+    </div>
+  );
+}

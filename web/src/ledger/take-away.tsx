@@ -1,0 +1,70 @@
+/** A receipt to keep and to hand on: a file, a line of text, a QR code, a sheet of paper. */
+import { useRef, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useText } from '../messages/language.tsx';
+import { save } from '../ui/download.ts';
+import { QrCode } from './qr-code.tsx';
+
+type TakeAwayProps = { readonly entry: string; readonly text: string; readonly line: string };
+
+export function TakeAway({ entry, text, line }: TakeAwayProps) {
+  const say = useText();
+  const keep = () => save({ blob: new Blob([text], { type: 'application/json' }), name: `receipt-${entry}.json` });
+  return (
+    <section className="section" aria-labelledby="take-heading">
+      <h2 id="take-heading">{say('proof.take')}</h2>
+      <div className="take-away">
+        <div className="take-texts">
+          <div className="take-part take-file">
+            <h3>{say('proof.file')}</h3>
+            <p className="hint">{say('proof.file.hint')}</p>
+            <div className="actions">
+              <Button className="button button-primary" onPress={keep}>
+                {say('proof.file.save')}
+              </Button>
+              <Button className="button" onPress={() => print()}>
+                {say('proof.print')}
+              </Button>
+            </div>
+          </div>
+          <ReceiptLine line={line} />
+        </div>
+        <figure className="take-part">
+          <QrCode text={line} label={say('proof.qr')} />
+          <figcaption className="hint">{say('proof.qr')}</figcaption>
+        </figure>
+      </div>
+    </section>
+  );
+}
+
+function ReceiptLine({ line }: { readonly line: string }) {
+  const say = useText();
+  const shown = useRef<HTMLElement>(null);
+  const [copied, setCopied] = useState<'not-yet' | 'copied' | 'failed'>('not-yet');
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(line);
+      setCopied('copied');
+    } catch {
+      // Not allowed, or the page did not come over https: what is selected can be copied by hand.
+      if (shown.current !== null) getSelection()?.selectAllChildren(shown.current);
+      setCopied('failed');
+    }
+  };
+  return (
+    <div className="take-part">
+      <h3>{say('proof.line')}</h3>
+      <p className="hint">{say('proof.line.hint')}</p>
+      <code ref={shown} className="receipt-line" dir="ltr">
+        {line}
+      </code>
+      <div className="actions">
+        <Button className="button" onPress={() => void copy()}>
+          {say('proof.copy')}
+        </Button>
+      </div>
+      <p role="status">{copied === 'copied' ? say('proof.copied') : copied === 'failed' ? say('proof.copy.failed') : ''}</p>
+    </div>
+  );
+}
