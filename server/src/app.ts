@@ -11,8 +11,9 @@ import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
 import { webFiles } from './kernel/web-files.ts';
-import { ledgerRoutes, mirrorRoutes, witnessRoutes } from './ledger/index.ts';
+import { contentReceipts, ledgerRoutes, mirrorRoutes, witnessRoutes } from './ledger/index.ts';
 import { type Packs, packRoutes } from './packs/index.ts';
+import { publicationRoutes, regionRoutes } from './region/index.ts';
 
 export interface AppParts {
   database: Database;
@@ -50,6 +51,8 @@ function mountCapabilities(app: OpenAPIHono<Environment>, { database, signIn, fi
   const tenantSide = { withTenant: database.withTenant };
   app.route('/', packRoutes(packs));
   app.route('/', mirrorRoutes({ database: { readLedger: database.readLedger }, dataFolder, signIn }));
+  app.route('/', regionRoutes({ database: tenantSide, signIn, receipt: contentReceipts(database, dataFolder) }));
+  app.route('/api/jurisdictions/:jurisdiction', publicationRoutes({ database: tenantSide, packs }));
   app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder }));
   app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, packs, renderReport }));
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../kernel/identifiers.ts';
-import { type Actor, type Answer, newAssessment, testWorld } from './testing/world.ts';
+import { type Actor, type Answer, newAssessment, testWorld } from '../testing/world.ts';
 
 const world = await testWorld();
 const { call } = world;

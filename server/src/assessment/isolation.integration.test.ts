@@ -9,8 +9,8 @@ import { newId } from '../kernel/identifiers.ts';
 import { record } from '../kernel/ledger.ts';
 import { KEPT_FROM_APP, NOT_TENANT_TABLES } from '../kernel/testing/not-tenant-tables.ts';
 import { ask } from '../testing/operator.ts';
+import { everythingOf, newAssessment, testWorld } from '../testing/world.ts';
 import { type Furnished, furnish, routesOf, send, servedWithin } from './testing/requests.ts';
-import { everythingOf, newAssessment, testWorld } from './testing/world.ts';
 
 const ALL = ['coordinator', 'facilitator', 'participant', 'assessor', 'observer', 'auditor', 'custodian'] as const;
 /** In every text of B; nothing that A is ever told may hold it. */
@@ -24,6 +24,8 @@ let b: Furnished;
 beforeAll(async () => {
   a = await furnish(world, await world.settle(...ALL), 'Open-of-A');
   b = await furnish(world, await world.settle(...ALL), SECRET);
+  // What B publishes is for all to read, until B takes it back.
+  await call(b.actor, 'POST', `/api/jurisdictions/${b.actor.jurisdiction}/publications/${b.publication.id}/withdrawal`);
   await world.sequence();
   await haveWitnessed(b.actor.jurisdiction);
   await database.withTenant(b.actor, (tx) => record(tx, { what: 'test.waits', subject: `test/${SECRET}`, content: SECRET }));
@@ -129,6 +131,7 @@ const bIds = () => [
   b.second.id,
   b.finding.id,
   b.entry,
+  b.publication.id,
 ];
 /** The message of a 404 may repeat nothing of B; A's own request may hold B's ids, the answer may not. */
 function expectNothingOfB(text: string): void {
@@ -169,6 +172,7 @@ describe('every route', () => {
       'GET /assessments': 200,
       'POST /assessments': 201,
       'GET /ledger': 200,
+      'GET /publications': 200,
       'GET /ledger/{log}/acts': 200,
     };
     expect(reply.status).toBe(ownOnly[route.name] ?? 404);

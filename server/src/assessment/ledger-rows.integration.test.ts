@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ROLES } from '../kernel/roles.ts';
 import { ask } from '../testing/operator.ts';
+import { everythingOf, testWorld } from '../testing/world.ts';
 import { type Furnished, furnish, routesOf, send } from './testing/requests.ts';
-import { everythingOf, testWorld } from './testing/world.ts';
 
 const world = await testWorld();
 const { database, operatorUrl } = world;
@@ -22,6 +22,8 @@ const ENTRIES: Readonly<Record<string, readonly string[]>> = {
   'GET /assessments/{assessment}/sources/{source}/file': ['source.file-read'],
   'POST /assessments/{assessment}/verdicts': ['verdict.recorded'],
   'POST /assessments/{assessment}/findings': ['finding.adopted'],
+  'POST /assessments/{assessment}/publications': ['publication.published'],
+  'POST /publications/{publication}/withdrawal': ['publication.withdrawn'],
   'POST /assessments/{assessment}/views/import': ['participant.added', 'view.imported'],
 };
 /** They change who is signed in, or what was seen of another node's log, and nothing of a jurisdiction. */

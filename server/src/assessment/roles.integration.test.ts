@@ -1,14 +1,22 @@
 /** Who may do what: for every route of a jurisdiction and every role, so that a new route has to say who may. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ROLES, type Role } from '../kernel/roles.ts';
+import { type Actor, everythingOf, testWorld } from '../testing/world.ts';
 import { type Furnished, furnish, routesOf, send } from './testing/requests.ts';
-import { type Actor, everythingOf, testWorld } from './testing/world.ts';
 
 const world = await testWorld();
 const routes = (await routesOf(world)).filter(({ tenant }) => tenant);
 
 const EVERYBODY = 'everybody' as const;
 const MAY: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
+  // Everybody's own acts; those of others are the auditor's: a test of its own, in ledger/routes.integration.test.ts.
+  'GET /ledger': EVERYBODY,
+  'GET /ledger/{log}/acts': EVERYBODY,
+  'GET /ledger/{log}/acts/{entry}/receipt': EVERYBODY,
+  'GET /publications': EVERYBODY,
+  'GET /assessments/{assessment}/publication-preview': ['coordinator'],
+  'POST /assessments/{assessment}/publications': ['coordinator'],
+  'POST /publications/{publication}/withdrawal': ['coordinator'],
   'GET /assessments': EVERYBODY,
   'POST /assessments': ['coordinator'],
   'GET /assessments/{assessment}': EVERYBODY,

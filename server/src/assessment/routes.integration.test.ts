@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../kernel/identifiers.ts';
-import { type Actor, newAssessment, testWorld } from './testing/world.ts';
+import { type Actor, newAssessment, testWorld } from '../testing/world.ts';
 
 const world = await testWorld();
 const { call } = world;

@@ -25,6 +25,9 @@ const FUNCTIONS: Readonly<Record<string, { readonly definer: boolean; readonly a
   mufakat_memberships: { definer: true, app: false, auth: true },
   mufakat_refuse_change: { definer: false, app: true, auth: true },
   mufakat_role: { definer: false, app: true, auth: true },
+  // Both copy, or take back, what the coordinator of the own jurisdiction chose to share; they run as their owner.
+  mufakat_share: { definer: true, app: true, auth: false },
+  mufakat_unshare: { definer: true, app: true, auth: false },
   // Runs as who calls it: the app role owns no table to use it on.
   mufakat_tenant_table: { definer: false, app: true, auth: true },
   mufakat_tile_grows: { definer: false, app: true, auth: true },

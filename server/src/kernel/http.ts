@@ -87,6 +87,7 @@ function headers(): MiddlewareHandler {
     referrerPolicy: 'no-referrer',
     xFrameOptions: 'SAMEORIGIN',
     crossOriginResourcePolicy: 'same-origin',
+    overwrite: false, // what is served may bring a policy of its own
   });
 }
 

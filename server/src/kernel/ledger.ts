@@ -3,9 +3,7 @@ import { canonicalJson, commitmentToText } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import type { Tx } from './database.ts';
 import { newId } from './identifiers.ts';
-
-/** The logs of a jurisdiction: `assessment` may be made public, `evidence` stays private. */
-export type LogName = 'assessment' | 'evidence';
+import type { LogName } from './schema.ts';
 
 /** What enters the ledger: `what` happened ('verdict.recorded'), to which `subject` ('verdict/<id>'), with which content. */
 export interface LedgerRecord {
@@ -22,10 +20,12 @@ const ROWS_AT_ONCE = 1_000;
  * Writes the ledger row of a change, in the change's own transaction: both are kept or neither is.
  * Jurisdiction and person are those of the transaction. Order is not set here: transactions commit out of order, and a sequencer gives the index later.
  *
+ * @returns the id of the entry
  * @throws TypeError when the content has no canonical JSON.
  */
-export async function record(tx: Tx, entry: LedgerRecord, log: LogName = 'assessment'): Promise<void> {
-  await recordAll(tx, [entry], log);
+export async function record(tx: Tx, entry: LedgerRecord, log: LogName = 'assessment'): Promise<string> {
+  const [id = ''] = await insertActs(tx, [entry], log);
+  return id;
 }
 
 /** Writes the ledger rows of many changes, as `record` does of one, in a few statements. */
@@ -34,14 +34,15 @@ export async function recordAll(tx: Tx, entries: readonly LedgerRecord[], log: L
 }
 
 /** Entry, openings and the note that it waits for its index, in one statement. */
-async function insertActs(tx: Tx, records: readonly LedgerRecord[], log: LogName): Promise<void> {
+async function insertActs(tx: Tx, records: readonly LedgerRecord[], log: LogName): Promise<string[]> {
+  const entries = records.map(() => newId());
   const contents = records.map(({ content }) => canonicalJson(content));
   const salts = records.map(() => randomBytes(32));
   const commitments = contents.map((text, at) => Buffer.from(commitmentToText(salts[at] ?? Buffer.of(), text)));
   await sql`
     with act as (
       select * from unnest(
-        ${records.map(() => newId())}::uuid[], ${records.map(({ what }) => what)}::text[], ${records.map(({ subject }) => subject)}::text[],
+        ${entries}::uuid[], ${records.map(({ what }) => what)}::text[], ${records.map(({ subject }) => subject)}::text[],
         ${records.map(() => randomBytes(32))}::bytea[], ${salts}::bytea[], ${contents}::text[], ${commitments}::bytea[]
       ) as act (entry, what, subject, about_salt, salt, content, commitment)
     ), entered as (
@@ -52,4 +53,5 @@ async function insertActs(tx: Tx, records: readonly LedgerRecord[], log: LogName
       select entry, 'about', about_salt, null from act union all select entry, 'content', salt, content from act
     )
     insert into ledger_pending (log, entry) select ${log}, entry from act`.execute(tx);
+  return entries;
 }

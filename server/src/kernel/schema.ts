@@ -1,6 +1,8 @@
 import type { Community } from '@mufakat/framework';
 import type { ColumnType, Generated } from 'kysely';
-import type { LogName } from './ledger.ts';
+
+/** The logs of a jurisdiction: `assessment` may be made public, `evidence` stays private. */
+export type LogName = 'assessment' | 'evidence';
 
 /**
  * The tables, as Kysely sees them. Column names are PostgreSQL's (snake case). A capability adds its own tables where it defines them:

@@ -2,6 +2,7 @@
 import {
   canonicalJson,
   formatEntry,
+  formatReceipt,
   makeReceipt,
   type Opening,
   parseKey,
@@ -11,11 +12,21 @@ import {
   tilesForInclusion,
   type WitnessKey,
 } from '@mufakat/ledger';
-import type { Tx } from '../kernel/database.ts';
+import type { LedgerReader, Tx } from '../kernel/database.ts';
 import { fail, notFound } from '../kernel/problem.ts';
 import { cosignedCheckpoint } from './log-state.ts';
 import { refuseContradiction } from './open-log.ts';
-import { type FoundEntry, findEntry, findLog, type LogPlace, listKeys, listWitnesses, type StoredKey } from './store.ts';
+import {
+  type FoundEntry,
+  findEntry,
+  findLog,
+  findLogged,
+  type LoggedEntry,
+  type LogPlace,
+  listKeys,
+  listWitnesses,
+  type StoredKey,
+} from './store.ts';
 import { tilesAt } from './stored-tree.ts';
 
 /**
@@ -23,12 +34,32 @@ import { tilesAt } from './stored-tree.ts';
  * @throws Problem `not-found` for an entry that is not there, or not theirs to see; `not-published-yet`; `ledger-paused`, `ledger-damaged`
  */
 export async function receiptOf(tx: Tx, dataFolder: string, place: LogPlace, entry: string): Promise<Receipt> {
-  const found = await findEntry(tx, place, entry);
-  if (found === undefined) notFound('The entry');
+  const found = (await findEntry(tx, place, entry)) ?? notFound('The entry');
+  return receiptWith(tx, dataFolder, place, found, { about: aboutOf(found), content: found.content });
+}
+
+/** Gives the text of the receipt of an entry whose content is known to everybody. @throws as `receiptOf` */
+export type ContentReceipt = (place: LogPlace, entry: string, content: Opening) => Promise<string>;
+
+export function contentReceipts(database: LedgerReader, dataFolder: string): ContentReceipt {
+  return (place, entry, content) =>
+    database.readLedger(place.jurisdiction, async (tx) => {
+      const found = (await findLogged(tx, place, entry)) ?? notFound('The entry');
+      return formatReceipt(await receiptWith(tx, dataFolder, place, found, { about: null, content }));
+    });
+}
+
+async function receiptWith(
+  tx: Tx,
+  dataFolder: string,
+  place: LogPlace,
+  { logged, index }: LoggedEntry,
+  openings: Pick<Receipt, 'about' | 'content'>,
+): Promise<Receipt> {
   const log = await findLog(tx, place);
   if (log !== undefined) await refuseContradiction(tx, dataFolder, place, log);
   const size = log?.publishedSize ?? 0;
-  if (found.index === null || found.index >= size) notPublished();
+  if (index === null || index >= size) notPublished();
   const checkpoint = await cosignedCheckpoint(tx, place, size);
   if (checkpoint === undefined) throw new Error(`${log?.origin} has no checkpoint of its published size ${size}`);
   const keys = keysUpTo(await listKeys(tx, place), size);
@@ -36,12 +67,11 @@ export async function receiptOf(tx: Tx, dataFolder: string, place: LogPlace, ent
     key: parseKey('log', keys.at(-1)?.key ?? ''),
     keyChanges: keys.flatMap(({ statement }) => statement ?? []),
     witnesses: (await listWitnesses(tx, place)).map(({ key }): WitnessKey => parseKey('witness', key)),
-    entry: formatEntry(found.logged),
-    index: found.index,
-    hashes: await inclusion(tx, place, found.index, size),
+    entry: formatEntry(logged),
+    index,
+    hashes: await inclusion(tx, place, index, size),
     checkpoint,
-    about: aboutOf(found),
-    content: found.content,
+    ...openings,
   });
 }
 

@@ -11,10 +11,10 @@ import {
 } from '@mufakat/ledger';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Actor, newAssessment, testWorld } from '../assessment/testing/world.ts';
 import { newId } from '../kernel/identifiers.ts';
 import { recordAll } from '../kernel/ledger.ts';
 import { ask } from '../testing/operator.ts';
+import { type Actor, newAssessment, testWorld } from '../testing/world.ts';
 import { ActPage, LogState } from './model.ts';
 
 const world = await testWorld();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { formatEntry, leafHash, parseCheckpoint, parseKey, parseNote, treeHash, verifyCheckpoint } from '@mufakat/ledger';
 import { describe, expect, test } from 'vitest';
 import type { TenantContext } from '../kernel/database.ts';
-import type { LogName } from '../kernel/ledger.ts';
+import type { LogName } from '../kernel/schema.ts';
 import { ask } from '../testing/operator.ts';
 import { originOf, seal, unseal } from './keys.ts';
 import { publish } from './publish.ts';

@@ -2,7 +2,7 @@
 import { asHash, formatTile, type Hash, type LogEntry, parseTile, type Tile, type TileId } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
-import type { LogName } from '../kernel/ledger.ts';
+import type { LogName } from '../kernel/schema.ts';
 import type {} from './tables.ts';
 
 /** Every log of a jurisdiction. */
@@ -81,10 +81,29 @@ function toEntry({ entry, what, moment, about, commitment }: Row): LogEntry {
   return { entry, what, happenedAt: moment, about, content: commitment };
 }
 
+/** An entry as the log has it; without an index while it waits. */
+export type LoggedEntry = { readonly logged: LogEntry; readonly index: number | null };
+
+export async function findLogged(tx: Tx, { jurisdiction, log }: LogPlace, entry: string): Promise<LoggedEntry | undefined> {
+  const { rows } = await sql<Row & { index: number | null }>`select ${ENTRY_COLUMNS}, s.index from ledger_entry e
+    left join ledger_sequence s on s.jurisdiction = e.jurisdiction and s.entry = e.entry
+    where e.jurisdiction = ${jurisdiction} and e.log = ${log} and e.entry = ${entry}`.execute(tx);
+  const [row] = rows;
+  return row && { logged: toEntry(row), index: row.index };
+}
+
+/** What opens the content of an entry of one's own. @throws Error when it is not there, or not one's own */
+export async function contentOpening(tx: Tx, entry: string): Promise<{ salt: Buffer; text: string | null }> {
+  const query = tx
+    .selectFrom('ledger_opening')
+    .select(['salt', 'content as text'])
+    .where('entry', '=', entry)
+    .where('part', '=', 'content');
+  return query.executeTakeFirstOrThrow();
+}
+
 /** An entry with the openings that whoever asks may have. */
-export type FoundEntry = {
-  readonly logged: LogEntry;
-  readonly index: number | null;
+export type FoundEntry = LoggedEntry & {
   readonly who: string | null;
   readonly subject: string | null;
   readonly aboutSalt: Buffer | null;

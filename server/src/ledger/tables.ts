@@ -1,6 +1,6 @@
 /** The tables of the logs. Written by the ledger role only; see the migration for what each holds. */
 import type { ColumnType, Generated } from 'kysely';
-import type { LogName } from '../kernel/ledger.ts';
+import type { LogName } from '../kernel/schema.ts';
 
 declare module '../kernel/schema.ts' {
   interface Schema {

@@ -16,10 +16,10 @@ import {
 } from '@mufakat/ledger';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../../tests/example-server.ts';
-import { type Actor, testWorld } from '../assessment/testing/world.ts';
 import { listenOn } from '../kernel/http-server.ts';
 import { record } from '../kernel/ledger.ts';
 import { ask } from '../testing/operator.ts';
+import { type Actor, testWorld } from '../testing/world.ts';
 import type { WitnessMemory } from './ask-witnesses.ts';
 import { addWitness, removeWitness, rotateKey } from './operate.ts';
 import { receiptOf } from './receipt.ts';

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { newId } from '../../kernel/identifiers.ts';
 import { ActPage } from '../../ledger/model.ts';
-import { type Actor, newAssessment, type World } from './world.ts';
+import { type Actor, newAssessment, type World } from '../../testing/world.ts';
 
 /** Everything that a jurisdiction can hold, with the ids to ask for it. */
 export async function furnish({ call, sequence }: World, actor: Actor, words: string) {
@@ -37,9 +37,22 @@ export async function furnish({ call, sequence }: World, actor: Actor, words: st
     await call(actor, 'POST', `${at}/views/import`, { body: views, headers: { 'content-type': 'text/csv' } }),
   ];
   expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 200, 201, 201, 201, 200]);
+  const publication = { id: newId(), shares: { law: 'stage-with-reasons' } };
+  const preview = (await call(actor, 'GET', `${at}/publication-preview?shares=law:stage-with-reasons`)).json as { hash: string };
+  await call(actor, 'POST', `${at}/publications`, { json: { ...publication, hash: preview.hash } });
   await sequence();
   const recorded = ActPage.parse((await call(actor, 'GET', `/api/jurisdictions/${actor.jurisdiction}/ledger/assessment/acts`)).json);
-  return { actor, assessment, earlier, source, first, second, finding, entry: recorded.acts[0]?.entry ?? '' };
+  return {
+    actor,
+    assessment,
+    earlier,
+    source,
+    first,
+    second,
+    finding,
+    publication: { ...publication, hash: preview.hash },
+    entry: recorded.acts[0]?.entry ?? '',
+  };
 }
 
 type Prepared = {
@@ -63,6 +76,19 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
   'GET /ledger/{jurisdiction}/{log}/keys.json': () => ({ params: { log: 'assessment' } }),
   'GET /ledger/{jurisdiction}/{log}/tile/{tile}': () => ({ params: { log: 'assessment', tile: 'entries/000.p/1' } }),
   'POST /witness/add-checkpoint': () => ({ body: 'old 0\n\nno checkpoint', headers: { 'content-type': 'text/plain' } }),
+  'GET /api/region': () => ({}),
+  'GET /api/region/{pack}': () => ({ params: { pack: 'small' } }),
+  'GET /api/region/publications/{publication}/receipt': ({ publication }) => ({ params: { publication: publication.id } }),
+  'GET /publications': () => ({}),
+  'POST /publications/{publication}/withdrawal': ({ publication }) => ({ params: { publication: publication.id } }),
+  'GET /assessments/{assessment}/publication-preview': ({ assessment }) => ({
+    params: { assessment: assessment.id },
+    query: '?shares=law:stage-with-reasons',
+  }),
+  'POST /assessments/{assessment}/publications': ({ assessment, publication }) => ({
+    params: { assessment: assessment.id },
+    json: { ...publication, id: newId() },
+  }),
   'GET /ledger': () => ({}),
   'GET /ledger/{log}/acts': () => ({ params: { log: 'assessment' } }),
   'GET /ledger/{log}/acts/{entry}/receipt': ({ entry }) => ({ params: { log: 'assessment', entry } }),

@@ -5,6 +5,7 @@
 export const NOT_TENANT_TABLES: Readonly<Record<string, string>> = {
   'public.applied_migration': 'which migrations this database has had',
   'public.pack': 'content that every jurisdiction assesses by; a version never changes',
+  'public.shared_publication': 'what jurisdictions chose to share with the others, here or on another server',
   'auth.user': 'who can sign in: an e-mail address that is a member of some jurisdiction',
   'auth.session': 'who is signed in, before a jurisdiction is chosen',
   'auth.account': 'sign-in by other providers',

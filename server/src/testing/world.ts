@@ -6,17 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll } from 'vitest';
-import { createApp } from '../../app.ts';
-import type { Database } from '../../kernel/database.ts';
-import { openFileStore } from '../../kernel/files.ts';
-import { newId } from '../../kernel/identifiers.ts';
-import { addPerson } from '../../kernel/people.ts';
-import type { Role } from '../../kernel/roles.ts';
-import { openSignIn } from '../../kernel/sign-in.ts';
-import { testDatabase, testTenant } from '../../kernel/testing/database.ts';
-import { sequenceWaiting, witnessSigner } from '../../ledger/index.ts';
-import { openPacks } from '../../packs/index.ts';
-import type { NewAssessment } from '../model.ts';
+import { createApp } from '../app.ts';
+import type { NewAssessment } from '../assessment/model.ts';
+import type { Database } from '../kernel/database.ts';
+import { openFileStore } from '../kernel/files.ts';
+import { newId } from '../kernel/identifiers.ts';
+import { addPerson } from '../kernel/people.ts';
+import type { Role } from '../kernel/roles.ts';
+import { openSignIn } from '../kernel/sign-in.ts';
+import { testDatabase, testTenant } from '../kernel/testing/database.ts';
+import { sequenceWaiting, witnessSigner } from '../ledger/index.ts';
+import { openPacks } from '../packs/index.ts';
 
 /** Somebody signed in. */
 export type Actor = { readonly jurisdiction: string; readonly person: string; readonly roles: readonly Role[]; readonly cookie: string };
