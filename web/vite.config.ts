@@ -2,9 +2,10 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compileMessages } from './compile-messages.ts';
 import { compressFiles } from './compress-files.ts';
+import { verifyFile } from './verify-file.ts';
 
 export default defineConfig({
-  plugins: [compileMessages(), react(), compressFiles()],
+  plugins: [compileMessages((id) => !id.startsWith('verify.')), react(), verifyFile(), compressFiles()],
   build: {
     target: 'es2024',
     // Our content policy allows no data: addresses.

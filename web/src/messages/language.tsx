@@ -21,12 +21,29 @@ export const isLanguageTag = (tag: string): tag is Language => Object.hasOwn(LAN
 /** The language in the address (`?lang=ar`), else the one chosen last, else the first of the browser's that we have. */
 function preferred(): Language {
   const asked = new URLSearchParams(location.search).get('lang');
-  const candidates = [asked, localStorage.getItem(REMEMBERED), ...navigator.languages];
+  const candidates = [asked, remembered(), ...navigator.languages];
   for (const candidate of candidates) {
     const tag = candidate?.split('-')[0] ?? '';
     if (isLanguageTag(tag)) return tag;
   }
   return 'en';
+}
+
+/** Browsers may refuse a page its storage, as in a preview of an attachment: then the language is not remembered, and nothing else is lost. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+function remember(language: Language): void {
+  try {
+    localStorage.setItem(REMEMBERED, language);
+  } catch {
+    // see above
+  }
 }
 
 async function catalogue(language: Language): Promise<Record<string, string>> {
@@ -61,7 +78,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
       language,
       direction,
       choose: (next: Language) => {
-        localStorage.setItem(REMEMBERED, next);
+        remember(next);
         choose(next);
       },
     }),

@@ -1,0 +1,115 @@
+import { useEffect, useRef, useState } from 'react';
+import { isLanguageTag, LANGUAGES, useLanguage, useText } from '../messages/language.tsx';
+import { checkReceipt, type Outcome } from './check-receipt.ts';
+import { readFileText } from './read-file.ts';
+import { type Field, type Given, Unusable } from './read-receipt.ts';
+import { ReceiptForm } from './receipt-form.tsx';
+import { Result } from './result.tsx';
+import { useDroppedFile } from './use-dropped-file.ts';
+import './verify.css';
+
+const NOTHING: Given = { receipt: '', key: '', witnesses: '', checkpoint: '' };
+
+/** An outcome belongs to what stood in the form when it was found. */
+type Found = { readonly outcome: Outcome; readonly at: Date };
+
+export function VerifyPage() {
+  const say = useText();
+  const [given, setGiven] = useState(NOTHING);
+  const [found, setFound] = useState<Found>();
+  const result = useRef<HTMLDivElement>(null);
+  const show = (outcome: Outcome) => setFound({ outcome, at: new Date() });
+  const change = (field: Field, text: string) => {
+    setGiven((before) => ({ ...before, [field]: text }));
+    setFound(undefined);
+  };
+  const takeFile = async (file: File) => {
+    setFound(undefined);
+    try {
+      const next = { ...given, receipt: await readFileText(file) };
+      setGiven(next);
+      show(checkReceipt(next));
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error;
+      show({ kind: 'unusable', problem: error });
+    }
+  };
+  const dragging = useDroppedFile((file) => void takeFile(file));
+  useEffect(() => {
+    if (found !== undefined && found.outcome.kind !== 'unusable') result.current?.scrollIntoView({ block: 'start' });
+  }, [found]);
+  useEffect(() => {
+    document.title = say('page.title', { title: say('verify.title') });
+  }, [say]);
+
+  return (
+    <>
+      <Top />
+      <main>
+        <div className="page verify" data-dragging={dragging || undefined}>
+          <header className="page-head">
+            <h1>{say('verify.title')}</h1>
+            <p className="lead">{say('verify.lead')}</p>
+            <p className="verify-private">{say('verify.private')}</p>
+          </header>
+          <ReceiptForm
+            given={given}
+            problem={found?.outcome.kind === 'unusable' ? found.outcome.problem : null}
+            onChange={change}
+            onFile={(file) => void takeFile(file)}
+            onVerify={() => show(checkReceipt(given))}
+          />
+          <div ref={result} className="verify-result">
+            <Result
+              outcome={found?.outcome}
+              at={found?.at}
+              onAnother={() => {
+                setGiven(NOTHING);
+                setFound(undefined);
+              }}
+            />
+          </div>
+        </div>
+      </main>
+      <footer className="bottom verify-bottom">{say('verify.about')}</footer>
+    </>
+  );
+}
+
+/** Served pages can be kept; a page from a file is kept already. */
+function Top() {
+  const say = useText();
+  const { language, choose } = useLanguage();
+  return (
+    <header className="top">
+      <span className="brand">
+        <img src={ownIcon()} alt="" width="32" height="32" />
+        Mufakat
+      </span>
+      <div className="top-end">
+        {location.protocol === 'file:' ? (
+          <span className="quiet">{say('verify.kept')}</span>
+        ) : (
+          <a className="verify-keep" href="/verify.html" download="mufakat-verify.html">
+            {say('verify.keep')}
+          </a>
+        )}
+        <label className="language">
+          <span className="visually-hidden">{say('nav.language')}</span>
+          <select value={language} onChange={({ target }) => isLanguageTag(target.value) && choose(target.value)}>
+            {Object.entries(LANGUAGES).map(([tag, { name }]) => (
+              <option key={tag} value={tag} lang={tag}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </header>
+  );
+}
+
+/** The mark is in the file once, as the icon of the window. */
+function ownIcon(): string | undefined {
+  return document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href;
+}
