@@ -18,6 +18,11 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     target: 'faster than SurveyJS, same scores',
     run: async () => (await import('./gci.ts')).measureGci(),
   },
+  'index-build': {
+    measures: 'an index built from raw figures with all that was done to them, at 51×49, 194×20, 1,000×100 and 10,000×200, against COINr',
+    target: 'time linear in cells, 100 times faster than COINr',
+    run: async () => (await import('./index-build.ts')).measureIndexBuild(),
+  },
   ledger: {
     measures: 'entries appended in batches, and one proof from tiles in memory, at 10³ to 10⁶ entries, against golang.org/x/mod/sumdb',
     target: 'at least 5,000 entries a second, proof at most 5 ms',
@@ -42,5 +47,10 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     measures: '`npm start` to a served page, first and later, against PostgreSQL alone',
     target: 'first (pages built) at most 30 s, later at most 5 s',
     run: async () => (await import('./start.ts')).measureStart(),
+  },
+  uncertainty: {
+    measures: '1,000 runs of an index with four choices uncertain, in a new process, and memory with all ranks or a sketch, against COINr',
+    target: 'at most 0.25 s on two cores (COINr: 190 s), time linear in runs and cells',
+    run: async () => (await import('./uncertainty.ts')).measureUncertainty(),
   },
 };
