@@ -642,6 +642,8 @@ export default {
     'Ask for the receipt again, from whoever gave it to you or from the server. If it is refused again, keep the file as it is and show it to an auditor of the jurisdiction.',
   'verify.help.key':
     'Compare the key that you gave with the place that you have it from. If it is right, this receipt is not of that log, or was changed.',
+  'verify.help.text':
+    'Use the file as it was downloaded, or the whole line. A program that opens and saves it may spell it in another way.',
   'verify.help.line': 'Copy or scan the line again, all of it, on one line.',
   'verify.help.log':
     'Keep the receipt and the state that you saw, unchanged: together they show that the log told two stories. Give both to an auditor of the jurisdiction.',

@@ -82,7 +82,13 @@ function RefusedVerdict({ part, error }: { readonly part: Part; readonly error: 
   return (
     <Verdict kind="refused" title={say('verify.refused', { part: say(`verify.part.${part}`) })}>
       <p>
-        {own === undefined ? reason(error) : say(own)} <strong>{say('verify.refused.consequence')}</strong>
+        {own === undefined ? (
+          <>
+            {reason(error)} <strong>{say('verify.refused.consequence')}</strong>
+          </>
+        ) : (
+          say(own)
+        )}
       </p>
       {(HELP[part] ?? ['verify.help.again']).map((id) => (
         <p key={id}>{say(id)}</p>
@@ -91,7 +97,7 @@ function RefusedVerdict({ part, error }: { readonly part: Part; readonly error: 
   );
 }
 
-/** What is refused because of what the reader named, not by the receipt itself. */
+/** What is refused because of what the reader named: that alone says nothing against the receipt. */
 const OWN_REFUSALS: Readonly<Record<string, MessageId>> = {
   'seen.origin': 'verify.refused.seen.origin',
   'seen.signature': 'verify.refused.seen.signature',
@@ -101,6 +107,7 @@ const OWN_REFUSALS: Readonly<Record<string, MessageId>> = {
 const HELP: Readonly<Partial<Record<Part, readonly MessageId[]>>> = {
   key: ['verify.help.key', 'verify.help.again'],
   line: ['verify.help.line', 'verify.help.again'],
+  text: ['verify.help.text', 'verify.help.again'],
   log: ['verify.help.log'],
   seen: ['verify.help.seen'],
   witness: ['verify.help.witness'],
