@@ -164,6 +164,16 @@ add<Flags & { role: string[]; community?: string }>(
   );
 
 add(
+  person,
+  'erase <JURISDICTION> <WHO>',
+  'Erase a person on request, by address or id: name, roles, reasons of views, and what opens their acts in the ledger.',
+  async ([id = '', who = '']) => {
+    const { personErase } = await import('./person-erase.ts');
+    return personErase(id, who);
+  },
+);
+
+add(
   program,
   'sign-in <EMAIL>',
   'Make a link that signs a person in once, within 15 minutes: for nodes without a mail server.',

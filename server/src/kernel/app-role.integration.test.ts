@@ -23,6 +23,7 @@ const FUNCTIONS: Readonly<Record<string, { readonly definer: boolean; readonly a
   // For the sequencer only. With the next, all that reads across jurisdictions; both run as their owner.
   mufakat_logs_waiting: { definer: true, app: false, auth: false },
   mufakat_memberships: { definer: true, app: false, auth: true },
+  mufakat_only_erasure: { definer: false, app: true, auth: true },
   mufakat_refuse_change: { definer: false, app: true, auth: true },
   mufakat_role: { definer: false, app: true, auth: true },
   // Both copy, or take back, what the coordinator of the own jurisdiction chose to share; they run as their owner.

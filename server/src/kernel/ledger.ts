@@ -55,3 +55,14 @@ async function insertActs(tx: Tx, records: readonly LedgerRecord[], log: LogName
     insert into ledger_pending (log, entry) select ${log}, entry from act`.execute(tx);
   return entries;
 }
+
+/**
+ * Deletes what opens the commitments of a person's acts, and of what was recorded about these subjects, as operator. The log stays as it is.
+ * @returns how many openings there were
+ */
+export async function eraseOpenings(operator: Tx, jurisdiction: string, person: string, subjects: readonly string[]): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`delete from ledger_opening o using ledger_entry e
+    where o.jurisdiction = ${jurisdiction} and e.jurisdiction = o.jurisdiction and e.entry = o.entry
+      and (o.owner::text = ${person} or e.subject = any (${subjects}::text[]))`.execute(operator);
+  return Number(numAffectedRows);
+}

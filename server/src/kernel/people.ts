@@ -1,6 +1,7 @@
 import type { Community } from '@mufakat/framework';
+import { sql } from 'kysely';
 import { setTenant, type Tx } from './database.ts';
-import { newId } from './identifiers.ts';
+import { isId, newId } from './identifiers.ts';
 import { record } from './ledger.ts';
 import { fail, notFound } from './problem.ts';
 import type { Role } from './roles.ts';
@@ -121,3 +122,27 @@ export async function admitPerson(operator: Tx, admitted: NewPerson & { email: s
 export function normalEmail(email: string): string {
   return email.trim().toLowerCase();
 }
+
+/** The id of a person, known by it or by an e-mail address. */
+export async function findPersonToErase(operator: Tx, jurisdiction: string, who: string): Promise<string | undefined> {
+  const query = operator.selectFrom('person').select('person').where('jurisdiction', '=', jurisdiction);
+  const known = isId(who) ? query.where('person', '=', who.toLowerCase()) : query.where('email', '=', normalEmail(who));
+  return (await known.executeTakeFirst())?.person;
+}
+
+/** Deletes who a person was, their roles, and how they sign in where they are nobody elsewhere. The id stays: rows refer to it. */
+export async function erasePerson(operator: Tx, jurisdiction: string, person: string): Promise<void> {
+  const own = operator.selectFrom('person').select('email').where('jurisdiction', '=', jurisdiction).where('person', '=', person);
+  const email = (await own.executeTakeFirstOrThrow()).email;
+  const row = operator.updateTable('person').set({ name: ERASED, email: null, community: null });
+  await row.where('jurisdiction', '=', jurisdiction).where('person', '=', person).execute();
+  await operator.deleteFrom('membership').where('jurisdiction', '=', jurisdiction).where('person', '=', person).execute();
+  if (email === null) return;
+  await sql`delete from auth."user" where email = ${email} and not exists (select from person where person.email = ${email})`.execute(
+    operator,
+  );
+  await sql`delete from auth.verification where value like ${`%${email.replaceAll(/[\\%_]/g, '\\$&')}%`}`.execute(operator);
+}
+
+/** In place of a name. */
+const ERASED = '(erased)';
