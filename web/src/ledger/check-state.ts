@@ -1,4 +1,4 @@
-import { keyAfter, parseKey, parseNote, toBase64, verifyCheckpoint } from '@mufakat/ledger';
+import { keyAfter, NotProved, parseKey, parseNote, toBase64, verifyCheckpoint } from '@mufakat/ledger';
 import type { LogState } from '@mufakat/server/ledger/model';
 
 /** The signed state of a log, verified. */
@@ -22,11 +22,20 @@ export function checkState({ origin, checkpoint, keys, publishedSize }: LogState
   if (checkpoint === null || first === undefined) return null;
   const changes = inForce.flatMap(({ statement }) => statement ?? []);
   const { key } = keyAfter(parseKey('log', first.key), changes);
-  const { root } = verifyCheckpoint(checkpoint, { origin, logKey: key }).checkpoint;
+  const { root, size } = verifyCheckpoint(checkpoint, { origin, logKey: key }).checkpoint;
+  if (size !== publishedSize) throw otherSize(size, publishedSize);
   return {
     root: toBase64(root),
     witnesses: parseNote(checkpoint).signatures.flatMap(({ name }) => (name === origin ? [] : [name])),
     key: inForce.at(-1)?.key ?? first.key,
     keyChanges: changes.length,
   };
+}
+
+function otherSize(size: number, said: number): NotProved {
+  return new NotProved(
+    'checkpoint.size',
+    `the log signed a state of size ${size}, the server says ${said}`,
+    'how many entries the log has',
+  );
 }

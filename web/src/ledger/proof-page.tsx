@@ -13,7 +13,7 @@ import { NotFoundPage } from '../ui/not-found-page.tsx';
 import { Page } from '../ui/page.tsx';
 import { Statements } from '../ui/statements.tsx';
 import { Notice, Skeleton } from '../ui/states.tsx';
-import { Opened } from './opened.tsx';
+import { ActFacts } from './act-facts.tsx';
 import { type Proved, prove } from './prove.ts';
 import { TakeAway } from './take-away.tsx';
 import { useLedger } from './use-ledger.ts';
@@ -90,26 +90,43 @@ function ProvedParts({ log, text, proved, trusted }: ProvedPartsProps) {
   const { jurisdiction } = route.useParams();
   return (
     <>
-      <div className="done" role="status">
-        <p>
-          <strong>{say('proof.verified')}</strong>
-        </p>
+      <ActFacts jurisdiction={jurisdiction} log={log} verified={verified} />
+      <div className="done verified" role="status">
+        <p>{say('proof.verified')}</p>
         {trusted !== undefined && (
-          <p>
-            {say('proof.trust')} <code dir="ltr">{trusted}</code>
-          </p>
+          <>
+            <p className="hint">{say('proof.trust')}</p>
+            <code dir="ltr">{trusted}</code>
+          </>
         )}
       </div>
       <Statements proved={verified.proved} notProved={verified.notProved} />
-      {verified.about !== null && <Opened jurisdiction={jurisdiction} log={log} about={verified.about} content={receipt.content} />}
+      {receipt.content !== null && <Content text={receipt.content.text} />}
       <TakeAway entry={verified.entry.entry} text={text} line={proved.line} />
       <details className="by-hand">
         <summary>{say('proof.hand')}</summary>
         <h3>{say('proof.hand.entry')}</h3>
-        <pre dir="ltr">{receipt.entry}</pre>
+        <pre className="raw" dir="ltr">
+          {receipt.entry}
+        </pre>
         <h3>{say('proof.hand.proof')}</h3>
-        <pre dir="ltr">{receipt.proof}</pre>
+        <pre className="raw" dir="ltr">
+          {receipt.proof}
+        </pre>
       </details>
     </>
+  );
+}
+
+/** As it was entered, to its owner. */
+function Content({ text }: { readonly text: string }) {
+  const say = useText();
+  return (
+    <section className="section" aria-labelledby="content-heading">
+      <h2 id="content-heading">{say('proof.content')}</h2>
+      <pre className="raw" dir="ltr">
+        {JSON.stringify(JSON.parse(text), null, 2)}
+      </pre>
+    </section>
   );
 }

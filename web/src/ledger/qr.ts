@@ -1,18 +1,26 @@
-import { encode } from 'uqr';
+import { encode, type QrCodeGenerateResult } from 'uqr';
 
 /** Light modules that must surround a QR code (ISO/IEC 18004). */
 const QUIET = 4;
 
+/** jsQR, which many web pages read with, expects one of the marks of this version in a wrong place: the next larger one is read by all. */
+const UNREADABLE = 23;
+
 /** A QR code as an SVG path of its dark modules, one unit each, in a square of `size`; null when the text is too long for one. */
 export function qrPath(text: string): { readonly size: number; readonly path: string } | null {
   try {
-    // Upper case, digits and few signs take the alphanumeric mode. Level L: a screen and a print are not dirty, a smaller code is easier to take.
-    const { data, size } = encode(text, { ecc: 'L', boostEcc: true, border: QUIET });
+    const { data, size } = encodeFrom(text, 1);
     return { size, path: data.map(rowPath).join('') };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+/** Upper case, digits and few signs take the alphanumeric mode. Level L, or a better one in the same size: the smaller the code, the easier to take. */
+function encodeFrom(text: string, minVersion: number): QrCodeGenerateResult {
+  const code = encode(text, { ecc: 'L', boostEcc: true, border: QUIET, minVersion });
+  return code.version === UNREADABLE ? encodeFrom(text, UNREADABLE + 1) : code;
 }
 
 /** The runs of dark modules of a row. */

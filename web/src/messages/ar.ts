@@ -442,6 +442,7 @@ export default {
 
   'act.jurisdiction.opened': 'أُنشئت ولاية',
   'act.person.admitted': 'أُضيف شخص أو مُنح دورًا',
+  'act.person.erased': 'مُحيت بيانات شخص',
   'act.assessment.opened': 'فُتح تقييم',
   'act.assessment.changed': 'عُدّل تقييم',
   'act.source.added': 'أُضيف مصدر',
@@ -450,7 +451,10 @@ export default {
   'act.verdict.recorded': 'سُجّل حكم',
   'act.finding.adopted': 'اعتُمدت نتيجة',
   'act.participant.added': 'أُضيف مشارك',
+  'act.view.given': 'أُبدي رأي',
   'act.view.imported': 'أُدخل رأي',
+  'act.publication.published': 'نُشرت نتائج',
+  'act.publication.withdrawn': 'سُحبت نتائج منشورة',
   'act.key.rotated': 'غُيّر مفتاح السجل',
   'act.log.made-public': 'جُعل السجل علنيًا',
   'act.log.made-private': 'جُعل السجل خاصًا',
@@ -465,6 +469,7 @@ export default {
   'subject.finding': 'نتيجة',
   'subject.participant': 'مشارك',
   'subject.view': 'رأي',
+  'subject.publication': 'منشور',
   'subject.log': 'سجل',
 
   'ledger.title': 'السجل',

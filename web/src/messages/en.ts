@@ -434,6 +434,7 @@ export default {
 
   'act.jurisdiction.opened': 'Jurisdiction opened',
   'act.person.admitted': 'Person admitted or given a role',
+  'act.person.erased': 'Data of a person erased',
   'act.assessment.opened': 'Assessment opened',
   'act.assessment.changed': 'Assessment changed',
   'act.source.added': 'Source added',
@@ -442,7 +443,10 @@ export default {
   'act.verdict.recorded': 'Verdict recorded',
   'act.finding.adopted': 'Finding adopted',
   'act.participant.added': 'Participant added',
+  'act.view.given': 'View given',
   'act.view.imported': 'View brought in',
+  'act.publication.published': 'Results published',
+  'act.publication.withdrawn': 'Published results withdrawn',
   'act.key.rotated': 'Key of the log changed',
   'act.log.made-public': 'Log made public',
   'act.log.made-private': 'Log made private',
@@ -457,6 +461,7 @@ export default {
   'subject.finding': 'Finding',
   'subject.participant': 'Participant',
   'subject.view': 'View',
+  'subject.publication': 'Publication',
   'subject.log': 'Log',
 
   'ledger.title': 'Ledger',
