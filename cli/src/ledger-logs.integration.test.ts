@@ -58,6 +58,20 @@ test('a witness is asked and dismissed; this node follows the logs of others by 
   expect((await run('ledger', 'witness', 'show')).data.logs).toEqual([]);
 });
 
+test('a log is resumed as it is, or from a copy; one of both is to be said', async () => {
+  expect(await run('ledger', 'resume', jurisdiction)).toMatchObject({ code: 2, data: { code: 'bad-use' } });
+  expect(await run('ledger', 'resume', jurisdiction, '--as-it-is', '--from', folder)).toMatchObject({ code: 2, data: { code: 'bad-use' } });
+  expect(await run('ledger', 'resume', jurisdiction, '--from', folder)).toMatchObject({ code: 1, data: { code: 'copy-incomplete' } });
+  expect(await run('ledger', 'resume', jurisdiction, '--from', 'http://127.0.0.1:9/ledger')).toMatchObject({
+    code: 2,
+    data: { code: 'copy-unreachable' },
+  });
+  expect(await run('ledger', 'resume', jurisdiction, '--from', 'ftp://example.org')).toMatchObject({
+    code: 2,
+    data: { code: 'not-an-address' },
+  });
+});
+
 test.each([
   ['not-an-id', 2, ['rotate', 'Testland']],
   ['no-such-log', 2, ['rotate', '01a212b4-acdb-722a-b7c3-d39d644de6a4', '--log', 'other']],

@@ -211,6 +211,19 @@ add(ledger, 'hide <JURISDICTION>', 'Let only coordinators, auditors and custodia
   return ledgerShow(id, false);
 });
 
+add<Flags & { log: string; from?: string; asItIs?: boolean }>(
+  ledger,
+  'resume <JURISDICTION>',
+  'Let a log go on after a restore. What others have seen of it must be there: from a copy, where the backup is older.',
+  async ([id = ''], options) => {
+    const { ledgerResume } = await import('./ledger-resume.ts');
+    return ledgerResume(id, options);
+  },
+)
+  .option(...OF_LOG)
+  .option('--from <COPY>', 'address or folder of a copy of the log, such as a mirror')
+  .option('--as-it-is', 'nobody has seen more of the log than the database has');
+
 const witness = ledger.command('witness').description('Nodes that cosign each other’s logs, so that none can be rolled back unseen.');
 
 add(witness, 'show', 'Show the key with which this node cosigns, and the logs that it follows.', async () => {
