@@ -24,6 +24,10 @@ export async function restore(file: string, { jurisdiction, replace }: { jurisdi
   return {
     exit: 0,
     data: { file: path, ...restored },
-    text: [`Restored ${count(restored.rows, 'row')} and ${count(restored.files, 'stored file')}:`, ...names].join('\n'),
+    text: [
+      `Restored ${count(restored.rows, 'row')} and ${count(restored.files, 'stored file')}:`,
+      ...names,
+      'Others may have seen more of their logs than the backup holds: these sign nothing until you say how they go on, with mufakat ledger resume.',
+    ].join('\n'),
   };
 }
