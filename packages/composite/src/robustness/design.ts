@@ -45,21 +45,38 @@ function drawerOf(design: Design): (run: number, factor: Factor, index: number) 
   };
 }
 
+/** Runs that are put in order together: enough to share what they can, few enough that their number does not show in memory. */
+export const STRETCH = 65_536;
+
 /**
- * All runs, those with the same alternatives and whole numbers together, those of early steps first: what depends on these alone is then computed once and
- * need not be kept for long. The order is for speed only.
+ * Which run to do at each place, from 0 up. In every stretch those with the same alternatives and whole numbers come together, those of early steps first: what
+ * depends on these alone is then computed once and need not be kept for long. The order is for speed only. Ask for rising places: one stretch is kept.
  */
-export function orderOf(design: Design): Uint32Array {
+export function orderOf(design: Design): (place: number) => number {
+  const keyOf = sharedOf(design);
+  const total = runsOf(design);
+  let start = -1;
+  let runs = new Uint32Array();
+  return (place) => {
+    const first = place - (place % STRETCH);
+    if (first !== start) {
+      const keys = Float64Array.from({ length: Math.min(STRETCH, total - first) }, (_, at) => keyOf(first + at));
+      runs = Uint32Array.from(keys, (_, at) => first + at).sort((a, b) => (keys[a - first] ?? 0) - (keys[b - first] ?? 0) || a - b);
+      start = first;
+    }
+    return runs[place - first] ?? -1;
+  };
+}
+
+/** A number that runs have in common when all that can be counted is the same in them. */
+function sharedOf(design: Design): (run: number) => number {
   const draw = drawerOf(design);
   const countable = design.factors.flatMap((factor, index) => {
     if (factor.kind === 'weights' || (factor.kind === 'range' && !factor.whole)) return [];
     return [{ factor, index, values: factor.kind === 'range' ? factor.to - factor.from + 1 : factor.alternatives.length }];
   });
   countable.sort((a, b) => a.factor.at.step - b.factor.at.step || a.index - b.index);
-  const keys = Float64Array.from({ length: runsOf(design) }, (_, run) =>
-    countable.reduce((key, { factor, index, values }) => key * values + Number(draw(run, factor, index)), 0),
-  );
-  return Uint32Array.from(keys.keys()).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
+  return (run) => countable.reduce((key, { factor, index, values }) => key * values + Number(draw(run, factor, index)), 0);
 }
 
 /** First dimension of each factor; A's and B's stand together. Factors of one number get the first dimensions, which are the most even. */

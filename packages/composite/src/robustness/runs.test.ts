@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CompositeError } from '../composite-error.ts';
-import { type Design, drawsOf, orderOf, runsOf } from './design.ts';
+import { type Design, drawsOf, orderOf, runsOf, STRETCH } from './design.ts';
 import { type Drawn, drawFactor, type Factor } from './factor.ts';
 import { explainFailures } from './failures.ts';
 import type { Model } from './model.ts';
@@ -93,11 +93,26 @@ describe('what is drawn', () => {
 test('runs are ordered by what they have in common, first by the alternatives of the earliest step, none twice', () => {
   const late = alternativesAt(3, 'late', 'arithmetic', 'geometric');
   const factors = [late, range('x'), SCALE];
-  const order = orderOf(design(factors, 100, 'sensitivity'));
+  const runAt = orderOf(design(factors, 100, 'sensitivity'));
+  const order = Array.from({ length: 500 }, (_, place) => runAt(place));
   const draw = drawsOf(design(factors, 100, 'sensitivity'));
-  const keys = Array.from(order, (run) => `${draw(run)[2]} ${draw(run)[0]}`);
+  const keys = order.map((run) => `${draw(run)[2]} ${draw(run)[0]}`);
   expect(keys).toEqual(keys.toSorted());
-  expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, run) => run));
+  expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, run) => run));
+});
+
+test('runs are put in order stretch by stretch, so that the order of a million takes no more memory than that of one stretch; none is left out', () => {
+  const many = design([SCALE, range('x')], 2 * STRETCH + 300);
+  const runAt = orderOf(many);
+  const order = Array.from({ length: runsOf(many) }, (_, place) => runAt(place));
+  const draw = drawsOf(many);
+  for (const first of [0, STRETCH, 2 * STRETCH]) {
+    const stretch = order.slice(first, first + STRETCH);
+    expect(Math.min(...stretch.slice(0, 300), ...stretch.slice(-300))).toBeGreaterThanOrEqual(first);
+    const keys = stretch.map((run) => Number(draw(run)[0]));
+    expect(keys).toEqual(keys.toSorted());
+  }
+  expect(order.toSorted((a, b) => a - b)).toEqual(order.map((_, run) => run));
 });
 
 describe('runs', () => {

@@ -90,16 +90,17 @@ export function byRun(failures: readonly FailedRun[]): FailedRun[] {
   return failures.toSorted((a, b) => a.run - b.run);
 }
 
-/** A function that does a batch of runs, from one up to, not including, another in `orderOf`, writes their ranks and returns those that failed. */
+/** A function that does a batch of runs, from one place up to, not including, another in `orderOf`, writes their ranks and returns those that failed. */
 export function batchRunner(model: Model, design: Design, kept: RankTable | RankSketch): (from: number, to: number) => FailedRun[] {
   const draw = drawsOf(design);
-  const order = orderOf(design);
+  const runAt = orderOf(design);
   const count = model.units.length;
   const sorted = new Float64Array(count);
   const scratch = new Uint16Array(count);
   return (from, to) => {
     const failures: FailedRun[] = [];
-    for (const run of order.subarray(from, to)) {
+    for (let place = from; place < to; place++) {
+      const run = runAt(place);
       const ranks = kept.kind === 'table' ? kept.ranks.subarray(run * count, (run + 1) * count) : scratch;
       try {
         rankScores(model.scores(draw(run)), ranks, sorted);
