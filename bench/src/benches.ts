@@ -43,6 +43,11 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     target: 'at most 0.1 ms, 10 times faster than the faster of the two',
     run: async () => (await import('./rescore.ts')).measureRescore(),
   },
+  sensitivity: {
+    measures: 'Sobol indices of four uncertain choices with bootstrap intervals, N = 1,024, 6,144 runs, in a new process, against COINr',
+    target: 'at most 1.5 s on two cores',
+    run: async () => (await import('./sensitivity.ts')).measureSensitivity(),
+  },
   start: {
     measures: '`npm start` to a served page, first and later, against PostgreSQL alone',
     target: 'first (pages built) at most 30 s, later at most 5 s',
