@@ -6,12 +6,11 @@
  *     index.explain('B', 'index');      // down to the raw figures
  */
 import { applyStep } from './apply-step.ts';
-import { CompositeError } from './composite-error.ts';
 import { type Explanation, explainNode } from './explain.ts';
 import { type Hierarchy, nodeNamed } from './hierarchy.ts';
 import { type AggregateStep, aggregateStep, parseRecipe, type Recipe, type Step } from './recipe.ts';
 import type { Change } from './recorder.ts';
-import { MOST_UNITS, rankScores } from './robustness/rank.ts';
+import { ranksOf } from './robustness/rank.ts';
 import { startState } from './state.ts';
 import { aggregate } from './steps/aggregate.ts';
 import type { Table } from './table.ts';
@@ -81,14 +80,4 @@ function reader(hierarchy: Hierarchy, { units, indicators, values }: Table, scor
     const from = (index < hierarchy.indicators ? indicators.indexOf(id) : index - hierarchy.indicators) * units.length;
     return source.slice(from, from + units.length);
   };
-}
-
-function ranksOf(scores: Float64Array): Uint16Array {
-  if (scores.length > MOST_UNITS) {
-    const problem = `${scores.length} units are more than ranks of two bytes can tell apart`;
-    throw new CompositeError({ code: 'too-many-units', place: 'ranks', problem, remedy: `rank at most ${MOST_UNITS} units` });
-  }
-  const ranks = new Uint16Array(scores.length);
-  rankScores(scores, ranks, new Float64Array(scores.length));
-  return ranks;
 }

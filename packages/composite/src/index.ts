@@ -46,6 +46,7 @@ export { explainFailures, type FactorValues, type Failure } from './robustness/f
 export { type Output, outputOf } from './robustness/output.ts';
 export { type DesignInput, parseDesign } from './robustness/parse-design.ts';
 export type { FactorInput } from './robustness/parse-factors.ts';
+export { ranksOf } from './robustness/rank.ts';
 export type { RankSketch } from './robustness/rank-sketch.ts';
 export type { RankSummary } from './robustness/rank-summary.ts';
 export { type PairOrder, pairOrder, type RankTable, rankHistogram } from './robustness/rank-table.ts';

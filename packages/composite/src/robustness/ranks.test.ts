@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NO_RANK, rankScores } from './rank.ts';
+import { NO_RANK, ranksOf } from './rank.ts';
 import { countRanks, emptySketch, mergeSketches, summariseSketch } from './rank-sketch.ts';
 import { pairOrder, type RankTable, rankHistogram, summariseTable } from './rank-table.ts';
 
-function ranksOf(scores: readonly number[]): number[] {
-  const ranks = new Uint16Array(scores.length);
-  rankScores(Float64Array.from(scores), ranks, new Float64Array(scores.length));
-  return [...ranks];
-}
+const ranksIn = (scores: readonly number[]) => [...ranksOf(Float64Array.from(scores))];
 
 /** A table from ranks per run. */
 function tableOf(...runs: number[][]): RankTable {
@@ -34,15 +30,15 @@ const tables = fc
 
 describe('ranks of a run', () => {
   test('the highest score is first, equal scores share the better rank, no score has no rank', () => {
-    expect(ranksOf([3, 9, 3, Number.NaN, -1, 0, -0])).toEqual([2, 1, 2, NO_RANK, 6, 4, 4]);
-    expect(ranksOf([])).toEqual([]);
-    expect(ranksOf([Number.NaN])).toEqual([NO_RANK]);
+    expect(ranksIn([3, 9, 3, Number.NaN, -1, 0, -0])).toEqual([2, 1, 2, NO_RANK, 6, 4, 4]);
+    expect(ranksIn([])).toEqual([]);
+    expect(ranksIn([Number.NaN])).toEqual([NO_RANK]);
   });
 
   test('are one more than the number of units with a higher score', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.double(), fc.integer({ min: -3, max: 3 }))), (scores) => {
-        expect(ranksOf(scores)).toEqual(
+        expect(ranksIn(scores)).toEqual(
           scores.map((score) => (Number.isNaN(score) ? NO_RANK : 1 + scores.filter((other) => other > score).length)),
         );
       }),
