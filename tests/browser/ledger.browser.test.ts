@@ -126,6 +126,8 @@ describe('to the auditor', () => {
     await settled();
     expect(new Set(await column(0))).toEqual(new Set(['Restricted file read']));
     expect(new Set(await column(2))).toEqual(new Set(['Nadira Salim']));
+    const source = rows().first().getByRole('link', { name: 'Police procedure manual, part 9: digital material' });
+    expect(await source.getAttribute('href')).toMatch(/^\/assessments\/[^/]+\/[^/]+\/sources$/);
     await openFirst();
     const unproved = page.locator('[data-kind="not-proved"]');
     await unproved.getByText('What was entered: the receipt does not show it.').waitFor();
@@ -226,6 +228,8 @@ describe('the proof of an act', () => {
     await alert.getByText('Not proved').waitFor();
     await alert.getByText('The entry, or the path from it to the signed state, was changed.').waitFor();
     expect(await page.locator('.statements, .take-away').count()).toBe(0);
+    const [download] = await Promise.all([page.waitForEvent('download'), alert.getByRole('button', { name: 'Save the receipt' }).click()]);
+    expect(await readFile(await download.path(), 'utf8')).toContain('\\"what\\":\\"verdict.');
     await picture(page, 'proof-refused');
     expect(await faults()).toEqual([]);
   });
@@ -289,6 +293,25 @@ describe('when not all is well', () => {
     expect(await page.getByRole('region', { name: 'Evidence' }).innerText()).toContain('3 entries');
     await picture(page, 'ledger-paused');
     expect(await faults()).toEqual([]);
+  });
+
+  test('an act that waits says so, and gets its place as soon as it is published', async () => {
+    let published = false;
+    await said((log) => {
+      if (!published) Object.assign(log, { publishedSize: 0, checkpoint: null, waiting: log.publishedSize });
+    });
+    await page.route(/\/acts\?/, async (route) => {
+      const answer = await route.fetch();
+      const { acts, more }: { acts: object[]; more: boolean } = await answer.json();
+      await route.fulfill({ response: answer, json: { acts: published ? acts : acts.map((act) => ({ ...act, index: null })), more } });
+    });
+    await open(page, address);
+    await shown(50);
+    expect(new Set(await column(4))).toEqual(new Set(['waits']));
+    await page.getByText('Nothing is published yet').waitFor();
+    published = true;
+    await page.waitForFunction(() => /^\d+$/.test(document.querySelector('.acts tbody td[data-number]')?.textContent ?? ''));
+    await page.getByText('The signature was checked in this browser.').waitFor();
   });
 
   test('a signed state that does not verify is shown as that', async () => {

@@ -48,14 +48,15 @@ type AccountProps = Pick<FactsProps, 'jurisdiction' | 'log'> & { readonly about:
 function AccountName({ jurisdiction, log, about }: AccountProps) {
   const say = useText();
   const nameOf = useNameOf();
-  const acts = useInfiniteQuery(actsQuery(jurisdiction, log, { text: about.subject, who: about.who })).data?.pages[0]?.acts ?? [];
-  const who = acts.find((act) => act.who?.id === about.who)?.who ?? { id: about.who, name: null };
+  const acts = useInfiniteQuery(actsQuery(jurisdiction, log, { text: about.subject, who: about.who }));
+  const who = acts.data?.pages[0]?.acts.find((act) => act.who?.id === about.who)?.who;
+  if (acts.isPending) return null;
   return (
     <div>
       <dt>{say('acts.who')}</dt>
       <dd>
-        <bdi>{nameOf(who)}</bdi>
-        <p className="hint">{say('proof.account')}</p>
+        <bdi>{nameOf(who ?? { id: about.who, name: null })}</bdi>
+        {typeof who?.name === 'string' && <p className="hint">{say('proof.account')}</p>}
       </dd>
     </div>
   );

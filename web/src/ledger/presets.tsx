@@ -1,7 +1,7 @@
 /** The usual questions of an auditor, one click each. */
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useText } from '../messages/language.tsx';
-import type { LedgerSearch } from './search.ts';
+import { isSameSearch, type LedgerSearch } from './search.ts';
 import { useLedger } from './use-ledger.ts';
 
 const address = '/jurisdictions/$jurisdiction/ledger';
@@ -13,7 +13,7 @@ const READ = 'source.file-read';
 export function Presets() {
   const say = useText();
   const { jurisdiction } = route.useParams();
-  const { log, what } = route.useSearch();
+  const { log, ...search } = route.useSearch();
   const { person } = useLedger(jurisdiction);
   const presets: readonly { title: string; wanted: LedgerSearch }[] = [
     { title: say('acts.all'), wanted: {} },
@@ -29,14 +29,16 @@ export function Presets() {
             to={address}
             params={{ jurisdiction }}
             search={{ log, ...wanted }}
+            // What else stands in the address, such as the language, does not count.
             activeOptions={{ exact: true }}
+            aria-current={isSameSearch(search, wanted) ? 'page' : undefined}
             resetScroll={false}
           >
             {title}
           </Link>
         ))}
       </nav>
-      {what === READ && <p className="hint">{say('acts.reads.hint')}</p>}
+      {search.what === READ && <p className="hint">{say('acts.reads.hint')}</p>}
     </div>
   );
 }

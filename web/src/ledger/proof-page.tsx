@@ -15,6 +15,7 @@ import { Statements } from '../ui/statements.tsx';
 import { Notice, Skeleton } from '../ui/states.tsx';
 import { ActFacts } from './act-facts.tsx';
 import { type Proved, prove } from './prove.ts';
+import { saveReceipt } from './save-receipt.ts';
 import { TakeAway } from './take-away.tsx';
 import { useLedger } from './use-ledger.ts';
 import './ledger.css';
@@ -48,7 +49,7 @@ function Proof({ log }: { readonly log: LogName }) {
     >
       {receipt.isPending && <Skeleton />}
       {receipt.error !== null && <NoReceipt error={receipt.error} retry={() => void receipt.refetch()} />}
-      {result instanceof LedgerError && <Refused error={result} />}
+      {result instanceof LedgerError && receipt.data !== undefined && <Refused error={result} entry={entry} text={receipt.data} />}
       {proved !== null && receipt.data !== undefined && <ProvedParts log={log} text={receipt.data} proved={proved} trusted={trusted} />}
     </Page>
   );
@@ -67,7 +68,8 @@ function NoReceipt({ error, retry }: { readonly error: Error; readonly retry: ()
   );
 }
 
-function Refused({ error }: { readonly error: LedgerError }) {
+/** What was refused is kept all the same: it shows what the server sent. */
+function Refused({ error, entry, text }: { readonly error: LedgerError; readonly entry: string; readonly text: string }) {
   const say = useText();
   const refusal = useRefusal();
   return (
@@ -78,6 +80,9 @@ function Refused({ error }: { readonly error: LedgerError }) {
       <p className="hint">
         <bdi lang="en">{error.message}</bdi>
       </p>
+      <Button className="button" onPress={() => saveReceipt(entry, text)}>
+        {say('proof.file.save')}
+      </Button>
     </div>
   );
 }

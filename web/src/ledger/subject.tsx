@@ -1,26 +1,47 @@
+/** What an act is about; a link where there is a page of it. */
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useText } from '../messages/language.tsx';
+import { assessmentsQuery, sourcesQuery } from '../queries.ts';
 import { shortId, useSubjectWords } from './names.ts';
 
-/** What an act is about; a link where there is a page of it. */
 export function Subject({ jurisdiction, subject }: { readonly jurisdiction: string; readonly subject: string }) {
   const { words, id } = useSubjectWords()(subject);
-  const shown = (
-    <>
-      {words}
-      {id !== null && (
-        <>
-          {' '}
-          <bdi className="short-id" dir="ltr">
-            {shortId(id)}
-          </bdi>
-        </>
-      )}
-    </>
-  );
-  if (id === null || !subject.startsWith('assessment/')) return <span>{shown}</span>;
+  if (id === null) return <span>{words}</span>;
+  if (subject.startsWith('source/')) return <Source jurisdiction={jurisdiction} words={words} id={id} />;
+  if (!subject.startsWith('assessment/')) return <Named words={words} id={id} />;
   return (
     <Link to="/assessments/$jurisdiction/$assessment" params={{ jurisdiction, assessment: id }}>
-      {shown}
+      <Named words={words} id={id} />
+    </Link>
+  );
+}
+
+type NamedProps = { readonly words: string; readonly id: string };
+
+function Named({ words, id }: NamedProps) {
+  return (
+    <>
+      {words}{' '}
+      <bdi className="short-id" dir="ltr">
+        {shortId(id)}
+      </bdi>
+    </>
+  );
+}
+
+/** Who saw what is worth more with the title; whoever may not read it gets the kind, as on the page of the sources. */
+function Source({ jurisdiction, words, id }: NamedProps & { readonly jurisdiction: string }) {
+  const say = useText();
+  const assessments = useQuery(assessmentsQuery(jurisdiction)).data ?? [];
+  const lists = useQueries({ queries: assessments.map((one) => sourcesQuery({ jurisdiction, assessment: one.id })) });
+  const found = lists.flatMap(({ data = [] }, at) => data.filter((source) => source.id === id).map((source) => ({ source, at })))[0];
+  const assessment = found === undefined ? undefined : assessments[found.at]?.id;
+  if (found === undefined || assessment === undefined) return <Named words={words} id={id} />;
+  const { title, kind } = found.source;
+  return (
+    <Link to="/assessments/$jurisdiction/$assessment/sources" params={{ jurisdiction, assessment }}>
+      {title === '' ? say('source.withheld', { kind }) : <bdi>{title}</bdi>}
     </Link>
   );
 }

@@ -2,14 +2,13 @@
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../messages/language.tsx';
-import { save } from '../ui/download.ts';
 import { QrCode } from './qr-code.tsx';
+import { saveReceipt } from './save-receipt.ts';
 
 type TakeAwayProps = { readonly entry: string; readonly text: string; readonly line: string };
 
 export function TakeAway({ entry, text, line }: TakeAwayProps) {
   const say = useText();
-  const keep = () => save({ blob: new Blob([text], { type: 'application/json' }), name: `receipt-${entry}.json` });
   return (
     <section className="section" aria-labelledby="take-heading">
       <h2 id="take-heading">{say('proof.take')}</h2>
@@ -19,7 +18,7 @@ export function TakeAway({ entry, text, line }: TakeAwayProps) {
             <h3>{say('proof.file')}</h3>
             <p className="hint">{say('proof.file.hint')}</p>
             <div className="actions">
-              <Button className="button button-primary" onPress={keep}>
+              <Button className="button button-primary" onPress={() => saveReceipt(entry, text)}>
                 {say('proof.file.save')}
               </Button>
               <Button className="button" onPress={() => print()}>
