@@ -1,30 +1,20 @@
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rootRouter } from './http.ts';
-import { webFiles } from './web-files.ts';
+import { serveWeb } from './testing/serve-web.ts';
 
 const POLICY = "default-src 'none'; script-src 'sha256-Zm9v'";
 const VERIFY_PAGE = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>Verify</title>`;
 
 let folder = '';
 
-/** Asks a server that serves the folder, over a real connection. */
+/** Asks a server that serves the folder. */
 async function get(address: string, web = folder): Promise<{ readonly status: number; readonly headers: Headers; readonly text: string }> {
-  const app = rootRouter(pino({ level: 'silent' }));
-  app.use(webFiles(web));
-  const server = createAdaptorServer({ fetch: app.fetch }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const at = server.address();
-  if (at === null || typeof at === 'string') throw new Error('the server has no port');
-  const response = await fetch(`http://127.0.0.1:${at.port}${address}`, { headers: { accept: 'text/html', connection: 'close' } });
+  const { url, stop } = await serveWeb(web);
+  const response = await fetch(url + address, { headers: { accept: 'text/html' } });
   const text = await response.text();
-  server.close();
-  await once(server, 'close');
+  await stop();
   return { status: response.status, headers: response.headers, text };
 }
 

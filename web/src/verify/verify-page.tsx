@@ -66,6 +66,8 @@ export function VerifyPage() {
               onAnother={() => {
                 setGiven(NOTHING);
                 setFound(undefined);
+                // The button goes with the result: who pressed it goes on where the next receipt is put in.
+                document.getElementById('receipt')?.focus();
               }}
             />
           </div>
