@@ -41,7 +41,12 @@ function Proof({ log }: { readonly log: LogName }) {
     <Page
       title={proved === null ? say('ledger.title') : words('act', proved.verified.entry.what)}
       eyebrow={
-        <Link to="/jurisdictions/$jurisdiction/ledger" params={{ jurisdiction }} search={{ log: log === 'assessment' ? undefined : log }}>
+        <Link
+          className="proof-back"
+          to="/jurisdictions/$jurisdiction/ledger"
+          params={{ jurisdiction }}
+          search={{ log: log === 'assessment' ? undefined : log }}
+        >
           {say('proof.back')}
         </Link>
       }
