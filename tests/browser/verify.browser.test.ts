@@ -253,8 +253,10 @@ describe('what cannot be used', () => {
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xd8]), 'holds no receipt'],
   ])('is told of a file: %s', async (_, buffer, told) => {
     const { page, complaints, close } = await openPage();
+    await page.locator('#receipt').fill(RECEIPT);
     await page.getByLabel('Choose a file').setInputFiles({ name: 'file', mimeType: 'application/octet-stream', buffer });
     await page.locator('.verify-problem').getByText(told).waitFor();
+    expect(await page.locator('#receipt').inputValue()).toBe('');
     expect(complaints).toEqual([]);
     await close();
   });

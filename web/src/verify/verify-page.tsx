@@ -31,6 +31,8 @@ export function VerifyPage() {
       show(checkReceipt(next));
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
+      // What is told is of the file, not of what stood there before.
+      setGiven({ ...given, receipt: '' });
       show({ kind: 'unusable', problem: error });
     }
   };
