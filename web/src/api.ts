@@ -17,6 +17,7 @@ import {
   VerdictRow,
 } from '@mufakat/server/assessment/model';
 import { ActPage, type ActSearch, type LogName, LogState } from '@mufakat/server/ledger/model';
+import { SharedPublication } from '@mufakat/server/region/model';
 import { z } from 'zod';
 
 const Place = z.object({ path: z.string(), message: z.string() });
@@ -215,6 +216,14 @@ export async function fetchActs(jurisdiction: string, log: LogName, search: ActS
 export async function fetchReceipt(jurisdiction: string, log: LogName, entry: string, signal: AbortSignal): Promise<string> {
   return (await fetchFile(ledgerAt(jurisdiction, `/${log}/acts/${entry}/receipt`), signal)).blob.text();
 }
+
+/** The packs by which jurisdictions share something. */
+export const fetchSharedPacks = async () =>
+  z.array(z.object({ pack: z.string(), jurisdictions: z.number() })).parse(await call('/api/region'));
+
+/** What jurisdictions share by a pack. */
+export const fetchShared = async (pack: string): Promise<SharedPublication[]> =>
+  z.array(SharedPublication).parse(await call(`/api/region/${encodeURIComponent(pack)}`));
 
 export const askForSignInLink = (email: string): Promise<unknown> => call('/api/sign-in', { method: 'POST', json: { email } });
 

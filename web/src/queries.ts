@@ -16,6 +16,8 @@ import {
   fetchProfile,
   fetchQuestions,
   fetchReceipt,
+  fetchShared,
+  fetchSharedPacks,
   fetchSources,
   Problem,
 } from './api.ts';
@@ -44,6 +46,8 @@ export const meQuery = queryOptions({ queryKey: ['me'], queryFn: fetchMe, staleT
 export const packsQuery = queryOptions({ queryKey: ['packs'], queryFn: fetchPacks });
 export const packQuery = (id: string, version: string) =>
   queryOptions({ queryKey: ['pack', id, version], queryFn: () => fetchPack(id, version), staleTime: Number.POSITIVE_INFINITY });
+export const sharedPacksQuery = queryOptions({ queryKey: ['region'], queryFn: fetchSharedPacks });
+export const sharedQuery = (pack: string) => queryOptions({ queryKey: ['region', pack], queryFn: () => fetchShared(pack) });
 export const assessmentsQuery = (jurisdiction: string) =>
   queryOptions({ queryKey: ['assessments', jurisdiction], queryFn: () => fetchAssessments(jurisdiction) });
 

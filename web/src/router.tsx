@@ -12,8 +12,11 @@ import {
   packsQuery,
   profileQuery,
   queryClient,
+  sharedPacksQuery,
+  sharedQuery,
   sourcesQuery,
 } from './queries.ts';
+import { readRegionSearch } from './region/region-search.ts';
 import { NotFoundPage } from './ui/not-found-page.tsx';
 import { PageError } from './ui/page-error.tsx';
 import { Shell } from './ui/shell.tsx';
@@ -121,6 +124,27 @@ const proof = createRoute({
   component: lazyRouteComponent(() => import('./ledger/proof-page.tsx'), 'ProofPage'),
 });
 
+const regions = createRoute({
+  getParentRoute: () => root,
+  path: '/region',
+  loader: () => begin(queryClient.ensureQueryData(sharedPacksQuery), queryClient.ensureQueryData(packsQuery)),
+  component: lazyRouteComponent(() => import('./region/regions-page.tsx'), 'RegionsPage'),
+});
+const region = createRoute({
+  getParentRoute: () => root,
+  path: '/region/$pack',
+  validateSearch: readRegionSearch,
+  loader: ({ params }) => begin(queryClient.ensureQueryData(sharedQuery(params.pack)), queryClient.ensureQueryData(packsQuery)),
+  component: lazyRouteComponent(() => import('./region/region-page.tsx'), 'RegionPage'),
+});
+const regionTable = createRoute({
+  getParentRoute: () => root,
+  path: '/region/table',
+  validateSearch: readRegionSearch,
+  loader: () => begin(queryClient.ensureQueryData(packsQuery)),
+  component: lazyRouteComponent(() => import('./region/table-page.tsx'), 'TablePage'),
+});
+
 begin(queryClient.ensureQueryData(meQuery));
 
 export const router = createRouter({
@@ -132,6 +156,9 @@ export const router = createRouter({
     pack,
     ledger,
     proof,
+    regions,
+    region,
+    regionTable,
   ]),
   defaultPendingComponent: Skeleton,
   defaultPendingMs: 150,

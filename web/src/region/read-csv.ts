@@ -5,7 +5,7 @@ import type { TableRow } from '@mufakat/framework';
 export const CSV_LIMITS = { bytes: 8 * 2 ** 20, rows: 5_000, columns: 1_000 } as const;
 
 export type CsvProblem = {
-  readonly code: 'csv.too-large' | 'csv.quote' | 'csv.column-twice' | 'csv.width' | 'csv.empty';
+  readonly code: 'csv.unreadable' | 'csv.too-large' | 'csv.quote' | 'csv.column-twice' | 'csv.width' | 'csv.empty';
   /** As a spreadsheet counts; the header is 1. */
   readonly row: number;
   /** The column, or what is too much. */

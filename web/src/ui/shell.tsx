@@ -61,6 +61,7 @@ function MainNavigation() {
         {say('nav.assessments')}
       </Link>
       <Link to="/packs">{say('nav.packs')}</Link>
+      <Link to="/region">{say('nav.region')}</Link>
       {ledger !== undefined && (
         <Link to="/jurisdictions/$jurisdiction/ledger" params={ledger}>
           {say('nav.ledger')}

@@ -1,0 +1,51 @@
+/** What jurisdictions share by a pack, side by side. */
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useText } from '../messages/language.tsx';
+import { packQuery, packsQuery, sharedQuery } from '../queries.ts';
+import { Page } from '../ui/page.tsx';
+import { Empty } from '../ui/states.tsx';
+import { useWords } from '../ui/words.tsx';
+import { regionOfPublications, versionFor } from './region-of-publications.ts';
+import { RegionViews } from './region-views.tsx';
+
+const route = getRouteApi('/region/$pack');
+
+export function RegionPage() {
+  const say = useText();
+  const { pack } = route.useParams();
+  const { data: publications } = useSuspenseQuery(sharedQuery(pack));
+  const { data: packs } = useSuspenseQuery(packsQuery);
+  const available = packs.filter(({ id }) => id === pack).map(({ version }) => version);
+  const version = versionFor(publications, available);
+  if (version !== undefined) return <Shared pack={pack} version={version} />;
+  return (
+    <Page title={say('region.title')}>
+      <Empty title={say('region.noPack', { pack })}>
+        <Link to="/region">{say('region.all')}</Link>
+      </Empty>
+    </Page>
+  );
+}
+
+function Shared({ pack: id, version }: { readonly pack: string; readonly version: string }) {
+  const say = useText();
+  const { data: publications } = useSuspenseQuery(sharedQuery(id));
+  const { data: pack } = useSuspenseQuery(packQuery(id, version));
+  const search = route.useSearch();
+  const words = useWords(pack);
+  const region = useMemo(() => regionOfPublications(pack, publications), [pack, publications]);
+  const source = useMemo(() => ({ kind: 'publications' as const, pack: id }), [id]);
+  const others = publications.filter(({ snapshot }) => snapshot.pack.version !== version).length;
+  return (
+    <Page
+      title={say('region.of', { pack: words(pack.title) })}
+      eyebrow={<Link to="/region">{say('region.all')}</Link>}
+      lead={say('region.page.lead', { countries: region.countries.length })}
+    >
+      {others > 0 && <p className="hint">{say('region.otherVersion', { count: others, version })}</p>}
+      <RegionViews region={region} source={source} search={search} />
+    </Page>
+  );
+}

@@ -1,0 +1,32 @@
+/** A plot as a file of its own: what the style sheets of the page say of it is written into it. */
+
+const PROPERTIES = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'direction',
+] as const;
+
+/** @param drawn stands in the page, so that its styles are known. */
+export function svgFileOf(drawn: SVGSVGElement): string {
+  const copy = drawn.cloneNode(true) as SVGSVGElement; // a copy is what it is a copy of
+  const sources = [drawn, ...drawn.querySelectorAll('*')];
+  const copies = [copy, ...copy.querySelectorAll('*')];
+  for (const [at, element] of copies.entries()) {
+    const source = sources[at];
+    if (source === undefined) continue;
+    const style = getComputedStyle(source);
+    for (const property of PROPERTIES) element.setAttribute(property, style.getPropertyValue(property));
+    element.removeAttribute('class');
+  }
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.setAttribute('style', `background: ${getComputedStyle(document.documentElement).getPropertyValue('--paper')}`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
+}
