@@ -2,7 +2,7 @@
  * `mufakat`: wires the commands to the words they are called by. Each command is a file of its own and is loaded only when it is called.
  */
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type CommandOptions } from 'commander';
 import type { Outcome } from './outcome.ts';
 import { printFailure, printOutcome } from './print.ts';
 
@@ -24,8 +24,9 @@ function add<Options extends Flags>(
   usage: string,
   description: string,
   run: (args: readonly string[], options: Options) => Promise<Outcome>,
+  how: CommandOptions = {},
 ): Command {
-  const command = parent.command(usage).description(description).option('--json', 'print JSON on standard output');
+  const command = parent.command(usage, how).description(description).option('--json', 'print JSON on standard output');
   return command.action(async () => {
     const options = command.opts<Options>();
     const json = options.json === true;
@@ -74,15 +75,75 @@ add<Flags & { out: string }>(
   },
 ).requiredOption('--out <DIR>', 'folder for profile.json, findings.csv and report.html, .pdf, .docx, .xlsx');
 
+const index = program.command('index').description('Composite indicators: scores, what they are made of, and how sure they are.');
+
+/** Called without the name of a command too, as it was before there were others. */
 add<Flags & { out?: string }>(
-  program,
-  'index <PACK> <DATA>',
+  index,
+  'units <PACK> <DATA>',
   'Score every unit of a table (CSV or XLSX) and report each published total that does not recompute.',
   async ([dir = '', data = ''], { out }) => {
     const { indexUnits } = await import('./index-units.ts');
     return indexUnits(dir, data, out);
   },
+  { isDefault: true },
 ).option('--out <FILE>', 'write every unit with its scores: .csv or .json');
+
+const DATA = ['--data <FILE>', 'figures: a row a unit, a column an indicator (CSV or XLSX)'] as const;
+const META = ['--meta <FILE>', 'what the columns are: id, parent, name, weight, direction, type (CSV or XLSX)'] as const;
+const OUT = ['--out <DIR>', 'folder for report.html, index.xlsx, index.json and a table in CSV'] as const;
+
+add<Flags & { data: string; meta: string; out: string }>(
+  index,
+  'build <RECIPE>',
+  'Build an index by a recipe (JSON): scores, ranks, and what was done to which figure.',
+  async ([recipe = ''], options) => {
+    const { indexBuild } = await import('./index-build.ts');
+    return indexBuild(recipe, options);
+  },
+)
+  .requiredOption(...DATA)
+  .requiredOption(...META)
+  .requiredOption(...OUT);
+
+add<Flags & { data: string; meta: string; design?: string; out: string }>(
+  index,
+  'audit <RECIPE>',
+  'Tell whether the parts of an index belong together, and how its ranks move when choices are made otherwise. Exit 1 when a run failed or parts do not fit.',
+  async ([recipe = ''], options) => {
+    const { indexAudit } = await import('./index-audit.ts');
+    return indexAudit(recipe, options);
+  },
+)
+  .requiredOption(...DATA)
+  .requiredOption(...META)
+  .option('--design <FILE>', 'what is uncertain (JSON); without it the weights, by a quarter')
+  .requiredOption(...OUT);
+
+interface TwoEditions {
+  data: string;
+  meta: string;
+  earlierData: string;
+  earlierMeta?: string;
+  earlierRecipe?: string;
+  out: string;
+}
+
+add<Flags & TwoEditions>(
+  index,
+  'compare <RECIPE>',
+  'Compare two editions of an index: how much of each change is the country’s, and how much the method’s.',
+  async ([recipe = ''], { data, meta, earlierData, earlierMeta = meta, earlierRecipe = recipe, out }) => {
+    const { indexCompare } = await import('./index-compare.ts');
+    return indexCompare({ recipe: earlierRecipe, data: earlierData, meta: earlierMeta }, { recipe, data, meta }, out);
+  },
+)
+  .requiredOption(...DATA)
+  .requiredOption(...META)
+  .requiredOption('--earlier-data <FILE>', 'figures of the earlier edition')
+  .option('--earlier-meta <FILE>', 'where its columns were others')
+  .option('--earlier-recipe <FILE>', 'where it was built otherwise')
+  .requiredOption(...OUT);
 
 add<Flags & { key?: string; witness?: string[]; checkpoint?: string }>(
   program,
@@ -184,6 +245,7 @@ add(
 );
 
 const ledger = program.command('ledger').description('The logs in which everything that was decided is recorded.');
+const several = (value: string, others: string[] = []) => [...others, value];
 const OF_LOG = ['--log <LOG>', 'assessment or evidence', 'assessment'] as const;
 
 add<Flags & { log: string }>(
@@ -223,6 +285,20 @@ add<Flags & { log: string; from?: string; asItIs?: boolean }>(
   .option(...OF_LOG)
   .option('--from <COPY>', 'address or folder of a copy of the log, such as a mirror')
   .option('--as-it-is', 'nobody has seen more of the log than the database has');
+
+add<Flags & { key?: string[] }>(
+  ledger,
+  'mirror <URL> <DIR>',
+  'Copy a log into a folder, or bring the copy up to date. Everything is proved before it counts; a log that was rolled back or forked is refused.',
+  async ([url = '', dir = ''], options) => {
+    const { ledgerMirror } = await import('./ledger-mirror.ts');
+    return ledgerMirror(url, dir, options);
+  },
+).option(
+  '--key <VKEY>',
+  'a key of the log, had from elsewhere; may be given several times. Without it the first run takes the one told',
+  several,
+);
 
 const witness = ledger.command('witness').description('Nodes that cosign each other’s logs, so that none can be rolled back unseen.');
 

@@ -1,54 +1,15 @@
 /** The report as a workbook, to calculate with. */
-import writeWorkbook, { type Feature } from 'write-excel-file/node';
 import { contextOf, type ReportInput } from './context.ts';
 import { BANNER, contentHash } from './document.ts';
-import { settle } from './ooxml.ts';
-import { type Content, fileSheet, headRows, type XlsxSheet } from './xlsx-cell.ts';
+import { workbookOf } from './workbook.ts';
 import { about, criteria, findings, missing, profile, readings, sources, views } from './xlsx-sheets.ts';
-
-/** The print header of a sheet: `&` begins a code there and is doubled in text. */
-function printed(banner: string | null): string {
-  const header = banner === null ? '' : `<oddHeader>&amp;C&amp;B${banner.replaceAll('&', '&amp;&amp;')}</oddHeader>`;
-  return `<headerFooter>${header}<oddFooter>&amp;L&amp;A&amp;C&amp;P</oddFooter></headerFooter>`;
-}
-
-/** The header rows again on every printed page. */
-function repeated(sheets: readonly XlsxSheet[], rows: number): string {
-  const names = sheets.map(
-    ({ name }, position) => `<definedName name="_xlnm.Print_Titles" localSheetId="${position}">'${name}'!$1:$${rows}</definedName>`,
-  );
-  return `<definedNames>${names.join('')}</definedNames>`;
-}
-
-/** All columns on one page across, as many pages down as it takes. */
-function fitted(xml: string): string {
-  return xml
-    .replace(/<worksheet\b[^>]*>/, (start) => `${start}<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`)
-    .replace(/<pageSetup\b/, (start) => `${start} fitToHeight="0"`);
-}
-
-function pages(sheets: readonly XlsxSheet[], banner: string | null): Feature<Content> {
-  return {
-    files: {
-      transform: {
-        'xl/worksheets/sheet{id}.xml': { insert: () => printed(banner), transform: fitted },
-        'xl/workbook.xml': { transform: (xml) => xml.replace('<definedNames/>', repeated(sheets, headRows(banner))) },
-      },
-    },
-  };
-}
 
 /** The whole file. The same input gives the same bytes. */
 export async function renderXlsx(input: ReportInput): Promise<Uint8Array> {
   const context = contextOf(input);
-  const banner = input.record.jurisdiction.invented ? BANNER : null;
   const sheets = [
     about(context, contentHash(input)),
     ...[profile, readings, criteria, views, findings, missing, sources].map((make) => make(context)),
   ];
-  const bytes = await writeWorkbook(
-    sheets.map((sheet) => fileSheet(sheet, banner)),
-    { fontFamily: 'Calibri', fontSize: 10, features: [pages(sheets, banner)] },
-  ).toBuffer();
-  return settle(bytes, () => {});
+  return workbookOf(sheets, input.record.jurisdiction.invented ? BANNER : null);
 }

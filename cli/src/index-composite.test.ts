@@ -1,0 +1,239 @@
+/** `mufakat index build`, `audit` and `compare`: on the invented example, on ASEM against COINr's golden files, and on what is wrong. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'csv-parse/sync';
+import { readSheet } from 'read-excel-file/node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { indexAudit } from './index-audit.ts';
+import { indexBuild } from './index-build.ts';
+import { indexCompare } from './index-compare.ts';
+import { InputErrors } from './outcome.ts';
+import { runCli } from './testing/run-cli.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../../examples/index/', import.meta.url));
+const SHARED = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+const EDITION = { recipe: `${EXAMPLE}recipe.json`, data: `${EXAMPLE}2026.csv`, meta: `${EXAMPLE}structure.csv` };
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mufakat-index-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+type Row = Record<string, string>;
+const csvOf = (path: string): Row[] => parse(readFileSync(path), { columns: true });
+const file = async (name: string, content: string) => {
+  await writeFile(join(folder, name), content);
+  return join(folder, name);
+};
+
+describe('an index of the invented example', () => {
+  const built = () => indexBuild(EDITION.recipe, { ...EDITION, out: join(folder, 'built') });
+
+  test('is built into a page, a workbook, a table and JSON that say the same', async () => {
+    expect(await built()).toMatchObject({ exit: 0, data: { units: 8, scored: 8, indicators: 7 } });
+    const table = csvOf(join(folder, 'built/scores.csv'));
+    const json = JSON.parse(await readFile(join(folder, 'built/index.json'), 'utf8'));
+    const sheet = await readSheet(join(folder, 'built/index.xlsx'), 'Ranking');
+    expect(table.toSorted((a, b) => Number(a.rank) - Number(b.rank)).map(({ name }) => name)).toEqual(
+      sheet.slice(1).map(([, name]) => name),
+    );
+    for (const [at, { unit, readiness }] of table.entries()) {
+      expect(json.units[at]).toMatchObject({ unit, scores: { readiness: Number(readiness) } });
+    }
+  });
+
+  test('tells of every figure that did not enter as it was reported', async () => {
+    await built();
+    const page = await readFile(join(folder, 'built/report.html'), 'utf8');
+    expect(page).toContain('a figure that was missing was filled in by the median of 3 figures of mainland');
+    const json = JSON.parse(await readFile(join(folder, 'built/index.json'), 'utf8'));
+    expect(json.changes[1]).toEqual([expect.objectContaining({ kind: 'imputed', unit: 'XD', node: 'training' })]);
+    // What does not apply is not filled in.
+    expect(json.units[4].scores.incidents).toBeNull();
+  });
+
+  test('gives the same bytes again', async () => {
+    await built();
+    const first = await Promise.all((await readdir(join(folder, 'built'))).map((name) => readFile(join(folder, 'built', name), 'base64')));
+    await built();
+    expect(
+      await Promise.all((await readdir(join(folder, 'built'))).map((name) => readFile(join(folder, 'built', name), 'base64'))),
+    ).toEqual(first);
+  });
+});
+
+test('a change is shared out among country and method, and adds up in every row', async () => {
+  const outcome = await indexCompare({ ...EDITION, data: `${EXAMPLE}2024.csv` }, EDITION, join(folder, 'compared'));
+  expect(outcome).toMatchObject({ exit: 0, data: { units: 8, added: [], dropped: [] } });
+  for (const row of csvOf(join(folder, 'compared/changes.csv'))) {
+    const effects = ['dropped', 'country', 'bounds', 'method', 'weights', 'added'].map((effect) => Number(row[effect]));
+    const sum = effects.reduce((a, b) => a + b, 0);
+    expect(Math.abs(sum - Number(row.change))).toBeLessThan(1e-10);
+    expect(Math.abs(Number(row.after) - Number(row.before) - sum)).toBeLessThan(1e-10);
+  }
+});
+
+describe('an audit', () => {
+  const audit = (design?: string) =>
+    indexAudit(EDITION.recipe, { ...EDITION, ...(design !== undefined && { design }), out: join(folder, 'audited') });
+
+  test('tells which runs failed, why and what to do, on the page, in the workbook, in JSON and by its exit', async () => {
+    const { exit, data } = await audit(`${EXAMPLE}design.json`);
+    expect([exit, data.runs, data.failed]).toEqual([1, 1_280, 320]);
+    const page = await readFile(join(folder, 'audited/report.html'), 'utf8');
+    expect(page).toContain('320 of 1280 runs failed and have no ranks.');
+    for (const remedy of ['normalise to a range above 0 (such as 1 to 100)', 'mean: geometric']) expect(page).toContain(remedy);
+    const sheet = await readSheet(join(folder, 'audited/index.xlsx'), 'Runs that failed');
+    expect(sheet[1]?.slice(0, 2)).toEqual(['geometric-of-zero', 320]);
+    const json = JSON.parse(await readFile(join(folder, 'audited/index.json'), 'utf8'));
+    expect(json.failures).toEqual([expect.objectContaining({ code: 'geometric-of-zero', failed: 320, runs: 1_280 })]);
+    expect(json.failedRuns).toHaveLength(320);
+    expect(csvOf(join(folder, 'audited/ranks.csv')).map(({ ranked, runs }) => [ranked, runs])).toEqual(Array(8).fill(['960', '1280']));
+  });
+
+  test('without a design lets the weights vary, and no run fails', async () => {
+    const { data } = await audit();
+    expect(data).toMatchObject({ runs: 1_000, failed: 0 });
+    expect(await readFile(join(folder, 'audited/report.html'), 'utf8')).toContain('None of 1000.');
+  });
+
+  test.skipIf(process.platform === 'win32')('that is stopped leaves nothing', { timeout: 60_000 }, async () => {
+    const design = await file(
+      'long.json',
+      JSON.stringify({ kind: 'uncertainty', rows: 1_000_000, seed: 1, factors: [{ name: 'weights', weights: 0.25 }] }),
+    );
+    const { spawn } = await import('node:child_process');
+    const args = [
+      'index',
+      'audit',
+      EDITION.recipe,
+      '--data',
+      EDITION.data,
+      '--meta',
+      EDITION.meta,
+      '--design',
+      design,
+      '--out',
+      join(folder, 'stopped'),
+    ];
+    const running = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url)), ...args], { stdio: 'ignore' });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    running.kill('SIGINT');
+    const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => running.on('exit', (c, s) => resolve([c, s])));
+    expect([code, signal]).not.toEqual([0, null]);
+    expect((await readdir(folder)).filter((name) => name.includes('stopped'))).toEqual([]);
+  });
+});
+
+describe('the page', () => {
+  test('has a title, a language, headings in order, plots in words and tables with captions, and nothing runs or is loaded', async () => {
+    await indexAudit(EDITION.recipe, { ...EDITION, design: `${EXAMPLE}design.json`, out: join(folder, 'page') });
+    const page = await readFile(join(folder, 'page/report.html'), 'utf8');
+    expect(page).toMatch(/<html lang="en">/);
+    expect(page.match(/<h1>/g)).toHaveLength(1);
+    const plots = page.match(/<svg [^>]*>/g) ?? [];
+    expect(plots.length).toBeGreaterThanOrEqual(3);
+    for (const plot of plots) expect(plot).toMatch(/role="img".*aria-label="[^"]{20,}"|aria-label="[^"]{20,}".*role="img"/);
+    expect(page.match(/<table>/g)?.length).toBe(page.match(/<caption>/g)?.length);
+    expect(page).not.toMatch(/<script|\son[a-z]+=|(?:src|href)="(?!#)|url\(|@import/i);
+  });
+
+  test('shows names as they are written, whatever they hold', async () => {
+    const data = (await readFile(EDITION.data, 'utf8')).replace('Avalo', '"<script>alert(1)</script>"').replace('Corran', '=1+1');
+    await indexBuild(EDITION.recipe, { ...EDITION, data: await file('hostile.csv', data), out: join(folder, 'hostile') });
+    const page = await readFile(join(folder, 'hostile/report.html'), 'utf8');
+    expect(page).not.toContain('<script>alert');
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(await readFile(join(folder, 'hostile/scores.csv'), 'utf8')).toContain("'=1+1");
+  });
+});
+
+describe('what is wrong is told with its file, and nothing is written', () => {
+  const refused = async (change: Partial<typeof EDITION>) => {
+    const out = join(folder, 'refused');
+    const error = await indexBuild(change.recipe ?? EDITION.recipe, { ...EDITION, ...change, out }).catch((reason: unknown) => reason);
+    expect(existsSync(out)).toBe(false);
+    return error instanceof InputErrors ? error.places[0] : error;
+  };
+
+  test.each([
+    ['data', 'no-column.csv', 'unit,name\nXA,Pelanua\n', 'data.no-column'],
+    ['meta', 'no-parent.csv', 'id,name\nindex,Index\n', 'meta.columns'],
+    ['meta', 'orphan.csv', 'id,parent,type\nindex,,aggregate\nlaw,nowhere,indicator\n', 'hierarchy.parent'],
+    ['recipe', 'not.json', '{', 'not-json'],
+    ['recipe', 'unknown-step.json', '{"steps":[{"step":"guess"}]}', 'recipe.step'],
+    [
+      'recipe',
+      'trap.json',
+      '{"steps":[{"step":"impute","method":"median"},{"step":"normalise","method":"min-max","range":[0,100]},{"step":"aggregate","method":"geometric"}]}',
+      'geometric-of-zero',
+    ],
+  ] as const)('%s in %s', async (what, name, content, code) => {
+    const path = await file(name, content);
+    expect(await refused({ [what]: path })).toMatchObject({ file: path, code: expect.stringContaining(code) });
+  });
+
+  test('a file that is not there, and options that are missing, are bad use', async () => {
+    const absent = await runCli([
+      'index',
+      'build',
+      'absent.json',
+      '--data',
+      EDITION.data,
+      '--meta',
+      EDITION.meta,
+      '--out',
+      folder,
+      '--json',
+    ]);
+    expect([absent.code, JSON.parse(absent.stdout).code]).toEqual([2, 'no-such-file']);
+    expect((await runCli(['index', 'build', EDITION.recipe])).code).toBe(2);
+  });
+});
+
+describe.skipIf(!existsSync(`${SHARED}asem-data.csv`))('the ASEM index (needs ../shared/data beside the project)', () => {
+  const meta = `${SHARED}asem-meta.csv`;
+  const by = () =>
+    Object.fromEntries(
+      csvOf(meta)
+        .filter(({ Denominator }) => Denominator !== 'NA')
+        .map(({ iCode = '', Denominator = '' }) => [iCode, Denominator]),
+    );
+  const recipe = () =>
+    file(
+      'asem.json',
+      JSON.stringify({
+        steps: [
+          { step: 'denominate', by: by() },
+          { step: 'impute', method: 'mean', group: 'EurAsia_group' },
+          { step: 'screen', availability: 0.9 },
+          { step: 'treat', points: 5 },
+          { step: 'normalise', method: 'min-max', range: [0, 100] },
+          { step: 'aggregate', method: 'arithmetic' },
+        ],
+      }),
+    );
+
+  test('has the scores of COINr in every cell of its table', async () => {
+    const out = join(folder, 'asem');
+    expect(await indexBuild(await recipe(), { data: `${SHARED}asem-data.csv`, meta, out })).toMatchObject({
+      exit: 0,
+      data: { scored: 51 },
+    });
+    const golden = new Map(csvOf(`${SHARED}asem-aggregated.csv`).map((row) => [row.uCode, row]));
+    let compared = 0;
+    for (const { unit, ...row } of csvOf(join(out, 'scores.csv'))) {
+      for (const [node, value] of Object.entries(golden.get(unit) ?? {}).filter(([name]) => name in row)) {
+        expect(Math.abs(Number(row[node]) - Number(value)), `${unit} ${node}`).toBeLessThanOrEqual(
+          1e-9 * Math.max(1e-300, Math.abs(Number(value))) + (Number(value) === 0 ? 1e-9 : 0),
+        );
+        compared += 1;
+      }
+    }
+    expect(compared).toBe(51 * 60);
+  });
+});

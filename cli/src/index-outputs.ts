@@ -1,0 +1,50 @@
+/** What a command about an index writes: the page, the workbook, the first table as CSV, and everything as JSON. */
+import { workbookOf } from '@mufakat/server/report/workbook';
+import type { XlsxSheet } from '@mufakat/server/report/xlsx-cell';
+import { stringify } from 'csv-stringify/sync';
+import { type Page, pageOf } from './index-page.ts';
+import type { Section } from './index-section.ts';
+import { writeFolder } from './write-outputs.ts';
+
+/** Writes all of it or nothing. `table` is written as `<table name>.csv`, in full digits. Resolves to the names of the files. */
+export async function writeIndexOutputs(
+  folder: string,
+  { page, csv, json }: { page: Page; csv: { name: string; columns: readonly string[]; rows: Section['rows'] }; json: object },
+): Promise<string[]> {
+  const files = new Map<string, Uint8Array | string>([
+    ['report.html', pageOf(page)],
+    ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), null)],
+    [csv.name, stringify([[...csv.columns], ...csv.rows.map((row) => row.map(csvCell))])],
+    ['index.json', `${JSON.stringify(json, plain, 2)}\n`],
+  ]);
+  await writeFolder(folder, files);
+  return [...files.keys()];
+}
+
+function sheetOf({ title, columns, rows }: Section): XlsxSheet {
+  return {
+    name: title.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31),
+    columns: columns.map((column, at) => ({
+      title: column.title,
+      width: Math.min(
+        60,
+        Math.max(10, column.title.length, ...rows.slice(0, 200).map((row) => (typeof row[at] === 'string' ? row[at].length : 8))),
+      ),
+      ...(column.digits !== undefined && { format: `0.${'0'.repeat(column.digits)}` }),
+    })),
+    rows: rows.map((row) => row.map((cell) => (typeof cell === 'number' && !Number.isFinite(cell) ? null : cell))),
+  };
+}
+
+/** A text that a spreadsheet would take for a formula is guarded; a number below 0 is none. */
+function csvCell(cell: string | number | null): string | number {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : '';
+  return /^[=+\-@\t\r]/.test(cell ?? '') ? `'${cell}` : (cell ?? '');
+}
+
+/** Missing is null in JSON, and arrays of numbers are arrays. */
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) return null;
+  if (value instanceof Float64Array || value instanceof Uint16Array) return [...value].map((one) => (Number.isFinite(one) ? one : null));
+  return value instanceof Map ? Object.fromEntries(value) : value;
+}
