@@ -73,7 +73,7 @@ function cellOf(cell: string | number | null, column: Column | undefined, index:
 }
 
 /** Whole numbers as they are, others with the digits of their column. */
-export function numberText(value: number, digits = 2): string {
+function numberText(value: number, digits = 2): string {
   if (Number.isNaN(value)) return '';
   return Number.isInteger(value) ? String(value) : value.toFixed(digits).replace('-', '\u2212');
 }
