@@ -1,4 +1,6 @@
 /** The ledger of a node: what was recorded gets its index in a signed log, and whoever was part of it a receipt. */
+
+export { keyFaults, keyInForce } from './key-chain.ts';
 export { originOf } from './keys.ts';
 export { mirrorRoutes } from './mirror-routes.ts';
 export { addWitness, type OperatorParts, removeWitness, rotateKey, setPublic } from './operate.ts';
