@@ -57,7 +57,10 @@ alter table ledger_entry
   alter column who drop not null,
   alter column subject drop not null;
 alter table ledger_entry enable trigger append_only;
+-- Acts are looked for by person and by kind, newest first.
+create index ledger_entry_who on ledger_entry (jurisdiction, who, entry);
 create index ledger_entry_what on ledger_entry (jurisdiction, log, what, entry);
+drop index ledger_entry_subject;
 
 create table ledger_log (
   jurisdiction uuid not null references jurisdiction,
@@ -200,7 +203,7 @@ end $$;
 
 -- Which jurisdictions the sequencer has work in; nothing else is told. Runs as the owner of the tables.
 create function mufakat_logs_waiting() returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
-  select jurisdiction from public.ledger_pending
+  select jurisdiction from public.jurisdiction j where exists (select from public.ledger_pending p where p.jurisdiction = j.jurisdiction)
   union select jurisdiction from public.ledger_log where published_size < size
   union select w.jurisdiction from public.ledger_witness w join public.ledger_log l using (jurisdiction, log)
     where l.published_size > 0 and not exists (

@@ -46,7 +46,7 @@ function toAct({ entry, index, what, moment, who, name, subject }: Row): Act {
   return { entry, index, what, happenedAt: moment, who: who === null ? null : { id: who, name }, subject };
 }
 
-/** The kinds of act of a log, of those that the person may see. Steps from one to the next in the index instead of reading every entry. */
+/** The kinds of act of a log, of everybody. Steps from one to the next in the index instead of reading every entry. */
 export async function listKinds(tx: Tx, log: LogName): Promise<string[]> {
   const { rows } = await sql<{ what: string }>`with recursive kind as (
       (select what from ledger_entry where log = ${log} order by what limit 1)
@@ -54,4 +54,10 @@ export async function listKinds(tx: Tx, log: LogName): Promise<string[]> {
       select (select what from ledger_entry where log = ${log} and what > kind.what order by what limit 1) from kind where kind.what is not null
     ) select what from kind where what is not null`.execute(tx);
   return rows.map(({ what }) => what);
+}
+
+/** The kinds of act of one person. */
+export async function listOwnKinds(tx: Tx, log: LogName, person: string): Promise<string[]> {
+  const query = tx.selectFrom('ledger_entry').select('what').distinct().where('log', '=', log).where('who', '=', person);
+  return (await query.orderBy('what').execute()).map(({ what }) => what);
 }

@@ -1,14 +1,14 @@
 /** How a log stands: what is shown of it, with which keys, and whether it is held up. */
 import type { Tx } from '../kernel/database.ts';
 import { Problem } from '../kernel/problem.ts';
-import { listKinds } from './acts.ts';
+import { listKinds, listOwnKinds } from './acts.ts';
 import { originOf } from './keys.ts';
 import type { LogState } from './model.ts';
 import { refuseContradiction } from './open-log.ts';
 import { countPending, findCheckpoint, findLog, type LogPlace, listCosignatures, listKeys, type StoredLog } from './store.ts';
 
-/** Of a log without entries too. */
-export async function logState(tx: Tx, dataFolder: string, place: LogPlace): Promise<LogState> {
+/** Of a log without entries too. @param own the person who sees only their own acts */
+export async function logState(tx: Tx, dataFolder: string, place: LogPlace, own: string | null): Promise<LogState> {
   const log = await findLog(tx, place);
   const waiting = await countPending(tx, place);
   return {
@@ -20,7 +20,7 @@ export async function logState(tx: Tx, dataFolder: string, place: LogPlace): Pro
     checkpoint: log === undefined ? null : ((await cosignedCheckpoint(tx, place, log.publishedSize)) ?? null),
     keys: (await listKeys(tx, place)).map(({ key, fromSize, statement }) => ({ key, fromSize, statement })),
     paused: log === undefined ? null : await whyPaused(tx, dataFolder, place, log),
-    kinds: await listKinds(tx, place.log),
+    kinds: own === null ? await listKinds(tx, place.log) : await listOwnKinds(tx, place.log, own),
   };
 }
 
