@@ -2,7 +2,7 @@
 
 import { availability, describeColumn, type GroupCoherence } from '@mufakat/composite';
 import * as Plot from '@observablehq/plot';
-import type { Audit } from './index-audit.ts';
+import type { Audit } from './index-audit-runs.ts';
 import { drawn, INK } from './index-plot.ts';
 import type { Section } from './index-section.ts';
 

@@ -2,7 +2,7 @@
 
 import { type PairOrder, pairOrder } from '@mufakat/composite';
 import * as Plot from '@observablehq/plot';
-import type { Audit } from './index-audit.ts';
+import type { Audit } from './index-audit-runs.ts';
 import { ranking, rootOf } from './index-build.ts';
 import { drawn, INK } from './index-plot.ts';
 import type { Section } from './index-section.ts';

@@ -1,43 +1,18 @@
 /**
  * `mufakat index audit`: whether the parts of an index belong together, and how sure its ranks are.
  */
-import {
-  type BuiltIndex,
-  type Coherence,
-  coherenceOf,
-  type DesignInput,
-  explainFailures,
-  type Failure,
-  parseDesign,
-  type RankSummary,
-  type Runs,
-  type Sensitivity,
-  sensitivityOf,
-  summariseRanks,
-} from '@mufakat/composite';
-import { analyseOnCores } from '@mufakat/composite/node';
+import type { Coherence, DesignInput } from '@mufakat/composite';
 import { coherenceSections } from './index-audit-coherence.ts';
 import { failureSection, pairSection, rankSection, sensitivitySection } from './index-audit-robustness.ts';
+import { type Audit, auditOf } from './index-audit-runs.ts';
 import { builtFrom, ranking, rootOf } from './index-build.ts';
-import { type NamedEdition, readJson, within } from './index-edition.ts';
+import { readJson } from './index-edition.ts';
 import { writeIndexOutputs } from './index-outputs.ts';
 import type { Outcome } from './outcome.ts';
-import { withProgress } from './progress.ts';
 import { count } from './text.ts';
 
 /** What is uncertain where nothing else is said: the weights, by a quarter up and down. */
 const WEIGHTS_ONLY: DesignInput = { kind: 'uncertainty', rows: 1_000, seed: 1, factors: [{ name: 'weights', weights: 0.25 }] };
-
-export type Audit = {
-  readonly edition: NamedEdition;
-  readonly index: BuiltIndex;
-  readonly coherence: Coherence;
-  readonly runs: Runs;
-  readonly summary: readonly RankSummary[];
-  readonly failures: readonly Failure[];
-  /** Null for a design of uncertainty. */
-  readonly sensitivity: Sensitivity | null;
-};
 
 /** Writes ranks.csv, index.json, index.xlsx and report.html into a folder; exit 1 when a run failed or the parts do not belong together. */
 export async function indexAudit(
@@ -81,24 +56,6 @@ export async function indexAudit(
         : `${count(doubtful, 'pair')} of parts that say the same, go against each other or have little in common.`,
       `Written to ${out}: ${files.join(', ')}.`,
     ].join('\n'),
-  };
-}
-
-async function auditOf({ edition, index }: { edition: NamedEdition; index: BuiltIndex }, design: unknown, file: string): Promise<Audit> {
-  const { table, hierarchy, recipe } = edition;
-  const analysis = { table, hierarchy, recipe, design: within(file, () => parseDesign(design, recipe, hierarchy)) };
-  const runs = await withProgress((report) => analyseOnCores(analysis, { onProgress: ({ done, total }) => report(done, total, 'runs') }));
-  return {
-    edition,
-    index,
-    runs,
-    coherence: coherenceOf(
-      index.hierarchy,
-      index.hierarchy.nodes.map(({ id }) => index.scores(id)),
-    ),
-    summary: summariseRanks(runs.ranks),
-    failures: explainFailures(runs),
-    sensitivity: runs.design.kind === 'sensitivity' ? sensitivityOf(runs, { of: 'rank-shift' }) : null,
   };
 }
 
