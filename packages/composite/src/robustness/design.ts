@@ -47,6 +47,8 @@ function drawerOf(design: Design): (run: number, factor: Factor, index: number) 
 
 /** Runs that are put in order together: enough to share what they can, few enough that their number does not show in memory. */
 export const STRETCH = 65_536;
+/** Keys that stay exact as numbers beside that of a run in its stretch. */
+const MOST_KEYS = 2 ** 53 / STRETCH;
 
 /**
  * Which run to do at each place, from 0 up. In every stretch those with the same alternatives and whole numbers come together, those of early steps first: what
@@ -55,20 +57,22 @@ export const STRETCH = 65_536;
 export function orderOf(design: Design): (place: number) => number {
   const keyOf = sharedOf(design);
   const total = runsOf(design);
+  const room = new Float64Array(Math.min(STRETCH, total));
   let start = -1;
-  let runs = new Uint32Array();
   return (place) => {
     const first = place - (place % STRETCH);
+    const keys = room.subarray(0, total - first);
     if (first !== start) {
-      const keys = Float64Array.from({ length: Math.min(STRETCH, total - first) }, (_, at) => keyOf(first + at));
-      runs = Uint32Array.from(keys, (_, at) => first + at).sort((a, b) => (keys[a - first] ?? 0) - (keys[b - first] ?? 0) || a - b);
+      // The key before the number of the run within the stretch: plain numbers are sorted in their place.
+      for (let at = 0; at < keys.length; at++) keys[at] = keyOf(first + at) * STRETCH + at;
+      keys.sort();
       start = first;
     }
-    return runs[place - first] ?? -1;
+    return first + ((keys[place - first] ?? 0) % STRETCH);
   };
 }
 
-/** A number that runs have in common when all that can be counted is the same in them. */
+/** A whole number below 2^37 that runs have in common when what can be counted is the same in them; of very many alternatives those of the earliest steps count. */
 function sharedOf(design: Design): (run: number) => number {
   const draw = drawerOf(design);
   const countable = design.factors.flatMap((factor, index) => {
@@ -76,7 +80,14 @@ function sharedOf(design: Design): (run: number) => number {
     return [{ factor, index, values: factor.kind === 'range' ? factor.to - factor.from + 1 : factor.alternatives.length }];
   });
   countable.sort((a, b) => a.factor.at.step - b.factor.at.step || a.index - b.index);
-  return (run) => countable.reduce((key, { factor, index, values }) => key * values + Number(draw(run, factor, index)), 0);
+  const products = countable.map((_, at) => countable.slice(0, at + 1).reduce((product, { values }) => product * values, 1));
+  const counted = countable.slice(0, products.filter((product) => product <= MOST_KEYS).length);
+  return (run) =>
+    counted.reduce((key, { factor, index, values }) => {
+      const drawn = draw(run, factor, index);
+      // A range counts from its lower end.
+      return key * values + Number(drawn) - (factor.kind === 'range' ? factor.from : 0);
+    }, 0);
 }
 
 /** First dimension of each factor; A's and B's stand together. Factors of one number get the first dimensions, which are the most even. */

@@ -101,6 +101,15 @@ test('runs are ordered by what they have in common, first by the alternatives of
   expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, run) => run));
 });
 
+test('no run is left out of the order when there are more alternatives than numbers tell apart', () => {
+  const wide: Factor[] = [1, 2, 3, 4].map((at) => ({ ...range(`x${at}`, -1_000_000, 1_000_000), whole: true }) as Factor);
+  const runAt = orderOf(design([SCALE, ...wide], 3_000));
+  const draw = drawsOf(design([SCALE, ...wide], 3_000));
+  const order = Array.from({ length: 3_000 }, (_, place) => runAt(place));
+  expect(order.map((run) => Number(draw(run)[0]))).toEqual(order.map((run) => Number(draw(run)[0])).toSorted());
+  expect(order.toSorted((a, b) => a - b)).toEqual(order.map((_, run) => run));
+});
+
 test('runs are put in order stretch by stretch, so that the order of a million takes no more memory than that of one stretch; none is left out', () => {
   const many = design([SCALE, range('x')], 2 * STRETCH + 300);
   const runAt = orderOf(many);
