@@ -8,37 +8,38 @@ import { buildPackage } from './build-package.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The framework and the package of ours that it needs. */
-const OURS = ['consensus', 'framework'];
+/** Those that are of use by themselves, after what they need of ours. */
+const PACKED = ['framework', 'composite', 'ledger'] as const;
 
-describe('the framework package, packed for others', { timeout: 120_000 }, () => {
+describe('packages, packed for others', { timeout: 120_000 }, () => {
   let folder = '';
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'mufakat-packed-'));
     writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
-    for (const name of OURS) installPacked(folder, await buildPackage(name));
+    for (const name of ['consensus', ...PACKED]) installPacked(folder, await buildPackage(name));
   }, 120_000);
 
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('loads in plain Node without a TypeScript file in sight', () => {
-    const script = "const all = await import('@mufakat/framework'); console.log(Object.keys(all).length);";
-    const output = execFileSync(process.execPath, ['--no-strip-types', '--input-type=module', '--eval', script], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect(Number(output)).toBeGreaterThan(0);
-    expect(packedFiles(folder, 'framework').filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
+  /** Runs a module beside the installed packages in plain Node. */
+  function run(script: string): string {
+    writeFileSync(path.join(folder, 'use.mjs'), script);
+    return execFileSync(process.execPath, ['--no-strip-types', 'use.mjs'], { cwd: folder, encoding: 'utf8' });
+  }
+
+  test.each(PACKED)('%s loads in plain Node without a TypeScript file in sight', (name) => {
+    expect(Number(run(`console.log(Object.keys(await import('@mufakat/${name}')).length);`))).toBeGreaterThan(0);
+    expect(packedFiles(folder, name).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
   });
 
-  test('brings its types to a strict project', () => {
-    writeFileSync(
-      path.join(folder, 'use.ts'),
-      "import * as framework from '@mufakat/framework';\nexport const names: string[] = Object.keys(framework);\n",
+  test('all bring their types to a strict project', () => {
+    const uses = PACKED.map(
+      (name) => `import * as ${name} from '@mufakat/${name}';\nexport const of_${name}: string[] = Object.keys(${name});\n`,
     );
+    writeFileSync(path.join(folder, 'use.ts'), uses.join(''));
     const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const options = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext', 'use.ts'];
     const { status, stdout } = spawnSync(process.execPath, [tsc, ...options], { cwd: folder, encoding: 'utf8' });
@@ -46,11 +47,24 @@ describe('the framework package, packed for others', { timeout: 120_000 }, () =>
     expect(status).toBe(0);
   });
 
-  test('says where its parts are, without what only a working copy needs', () => {
-    const manifest = JSON.parse(readFileSync(path.join(folder, 'node_modules/@mufakat/framework/package.json'), 'utf8'));
+  test.each(PACKED)('%s says where its parts are, without what only a working copy needs', (name) => {
+    const manifest = JSON.parse(readFileSync(path.join(folder, `node_modules/@mufakat/${name}/package.json`), 'utf8'));
     expect(manifest.exports['.']).toEqual({ types: './dist/index.d.ts', default: './dist/index.js' });
     expect(manifest).not.toHaveProperty('private');
     expect(manifest).not.toHaveProperty('devDependencies');
+  });
+
+  test('an analysis runs in threads from the packed package as well', () => {
+    const script = `
+      import { parseDesign, parseHierarchy, parseRecipe, tableOf } from '@mufakat/composite';
+      import { analyseOnCores } from '@mufakat/composite/node';
+      const table = tableOf({ units: ['a', 'b', 'c'], indicators: ['x', 'y'], rows: [[1, 4], [2, 2], [3, 3]] });
+      const hierarchy = parseHierarchy([{ id: 'i', parent: null }, { id: 'x', parent: 'i' }, { id: 'y', parent: 'i' }]);
+      const recipe = parseRecipe({ steps: [{ step: 'normalise', method: 'min-max' }, { step: 'aggregate', method: 'arithmetic' }] });
+      const design = parseDesign({ kind: 'uncertainty', rows: 100, seed: 1, factors: [{ name: 'w', weights: 0.9 }] }, recipe, hierarchy);
+      const { ranks } = await analyseOnCores({ table, hierarchy, recipe, design }, { workers: 2 });
+      console.log(ranks.ranks.length);`;
+    expect(Number(run(script))).toBe(300);
   });
 });
 
