@@ -23,10 +23,10 @@ const CELLS = 400_000_000;
 const Once = z.object({ took: z.number(), bytes: z.number(), before: z.number(), after: z.number() });
 type Once = z.infer<typeof Once>;
 
-/** Prints time per run and cell by size, memory by runs, then the time for the example: warm and, last, in a new process. */
+/** Prints time and memory by size and by runs, then the time for the example: warm and, last, in a new process. */
 export async function measureUncertainty(): Promise<void> {
   const example = exampleIndex();
-  for (const [units, indicators] of SIZES) await measureSize(inventedIndex(units, indicators));
+  for (const [units, indicators] of SIZES) await measureSize(units, indicators);
   for (const runs of MORE_RUNS) await measureRuns(example.name, runs);
   const coinr = coinrTime('uncertainty');
   const warm: number[] = [];
@@ -44,21 +44,18 @@ export async function measureUncertainty(): Promise<void> {
   }
 }
 
-async function measureSize(subject: Subject): Promise<void> {
-  const cells = subject.table.units.length * subject.hierarchy.indicators;
+/** Prints nanoseconds per run and cell, and memory. */
+async function measureSize(units: number, indicators: number): Promise<void> {
+  const subject = inventedIndex(units, indicators);
+  const cells = units * indicators;
   const runs = Math.min(RUNS, Math.round(CELLS / cells));
   const times = [await run(subject, runs), await run(subject, runs), await run(subject, runs)];
   const took = median(times);
   progress(`${subject.name}: ${runs} runs in ${took.toFixed(0)} ms`);
-  const perCell = (took * 1e6) / (runs * cells);
-  printLine({
-    name: `uncertainty-${subject.name}`,
-    ours: perCell,
-    peer: null,
-    peerName: 'none',
-    unit: 'ns a run and cell',
-    runs: times.length,
-  });
+  const ours = (took * 1e6) / (runs * cells);
+  const unit = 'ns a run and cell';
+  printLine({ name: `uncertainty-${subject.name}`, ours, peer: null, peerName: 'none', unit, runs: times.length });
+  await measureMemory(subject.name, runs, units, indicators);
 }
 
 /** @returns milliseconds from the design as JSON to a summary of every unit's ranks */
@@ -73,20 +70,25 @@ async function run(subject: Subject, rows: number): Promise<number> {
   return took;
 }
 
-/** Two lines: microseconds a run, and megabytes at the most with all ranks against a sketch of them. */
+/** Prints microseconds a run, and memory. */
 async function measureRuns(name: string, runs: number): Promise<void> {
-  const [table, sketch] = [await runOnce(runs, 'table'), await runOnce(runs, 'sketch')];
-  const shown = ({ before, after, bytes }: Once) =>
-    `${bytes} bytes of ranks, peak of the process ${megabytes(after)} MB, ${megabytes(before)} before`;
-  progress(`${runs} runs with all ranks: ${shown(table)}; with a sketch: ${shown(sketch)}`);
-  const common = { peer: null, peerName: 'none', runs: 1 };
-  printLine({ ...common, name: `uncertainty-${name}-${runs}`, ours: (table.took * 1_000) / runs, unit: 'µs a run' });
-  const memory = { ours: megabytes(table.after), peer: megabytes(sketch.after), peerName: 'the same with a sketch', unit: 'MB' };
-  printLine({ ...common, ...memory, name: `uncertainty-memory-${name}-${runs}` });
+  const took = await measureMemory(`${name}-${runs}`, runs);
+  printLine({ name: `uncertainty-${name}-${runs}`, ours: (took * 1_000) / runs, peer: null, peerName: 'none', unit: 'µs a run', runs: 1 });
 }
 
-async function runOnce(runs: number, keep: 'table' | 'sketch'): Promise<Once> {
-  const { stdout } = await promisify(execFile)(process.execPath, [ONCE, String(runs), keep]);
+/** Prints megabytes at the most with all ranks against a sketch of them. @param size units and indicators; the example where absent @returns milliseconds with all ranks */
+async function measureMemory(name: string, runs: number, ...size: readonly number[]): Promise<number> {
+  const [table, sketch] = [await runOnce(runs, 'table', ...size), await runOnce(runs, 'sketch', ...size)];
+  const shown = ({ before, after, bytes }: Once) =>
+    `${bytes} bytes of ranks, peak of the process ${megabytes(after)} MB, ${megabytes(before)} before`;
+  progress(`${name}: ${runs} runs with all ranks: ${shown(table)}; with a sketch: ${shown(sketch)}`);
+  const memory = { ours: megabytes(table.after), peer: megabytes(sketch.after), peerName: 'the same with a sketch', unit: 'MB' };
+  printLine({ ...memory, name: `uncertainty-memory-${name}`, runs: 1 });
+  return table.took;
+}
+
+async function runOnce(runs: number, keep: 'table' | 'sketch', ...size: readonly number[]): Promise<Once> {
+  const { stdout } = await promisify(execFile)(process.execPath, [ONCE, String(runs), keep, ...size.map(String)]);
   return Once.parse(JSON.parse(stdout));
 }
 

@@ -1,16 +1,17 @@
 /**
- * One uncertainty analysis of the example, in this process alone: `node once.ts RUNS table|sketch`. Prints as JSON the milliseconds of it with all that is first done in
+ * One uncertainty analysis in this process alone, of the example or of an invented index: `node once.ts RUNS table|sketch [UNITS INDICATORS]`. Prints as JSON the milliseconds of it with all that is first done in
  * a process, bytes of the ranks that are kept, and the peak of the process's memory before and after, in bytes.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { summariseRanks } from '@mufakat/composite';
 import { analyseOnCores } from '@mufakat/composite/node';
 import { timed } from '../measure.ts';
+import { inventedIndex } from './invented.ts';
 import { analysisOf, exampleIndex } from './subjects.ts';
 
-const [rows, keep] = process.argv.slice(2);
+const [rows, keep, units, indicators] = process.argv.slice(2);
 
-const subject = exampleIndex();
+const subject = indicators === undefined ? exampleIndex() : inventedIndex(Number(units), Number(indicators));
 const before = peak();
 const { took, result } = await timed(async () => {
   const runs = await analyseOnCores(analysisOf(subject, { kind: 'uncertainty', rows: Number(rows) }), {
