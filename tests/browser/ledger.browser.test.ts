@@ -62,7 +62,7 @@ const faults = async () => {
 const shown = (count: number) => page.waitForFunction((wanted) => document.querySelectorAll('.acts tbody tr').length === wanted, count);
 const settled = () => page.waitForFunction(() => document.querySelector('.skeleton, .acts[aria-busy=true]') === null);
 const column = (at: number) => rows().evaluateAll((found, place) => found.map((row) => row.children[place]?.textContent ?? ''), at);
-const verified = () => page.getByText('Verified in this browser: the entry stands in the log, unchanged.').waitFor();
+const verified = () => page.getByRole('status').getByText('Verified in this browser: the entry stands in the log, unchanged.').waitFor();
 const openFirst = async () => {
   await rows().getByRole('link').first().click();
   await verified();
@@ -78,6 +78,22 @@ describe('to the auditor', () => {
     await shown(100);
     expect(Number((await column(4)).at(-1))).toBe((places[0] ?? 0) - 99);
     await page.getByRole('status').getByText('The newest 100 acts').waitFor();
+    await open(page, `${address}?what=source.added`);
+    const older = page.getByRole('button', { name: 'Show older ones' });
+    for (let count = 100; (await older.count()) > 0; count += 50) {
+      await older.press('Enter');
+      await page.waitForFunction(
+        (wanted) =>
+          /^\d+ acts, /.test(document.querySelector('.acts caption')?.textContent ?? '') ||
+          document.querySelectorAll('.acts tbody tr').length === wanted,
+        count,
+      );
+    }
+    // The button is gone, and the focus has not gone with it.
+    await page.waitForFunction(() => document.activeElement?.matches('.table-region') === true);
+    expect(
+      new Set(await page.locator('.acts time').evaluateAll((times) => times.map((time) => time.getAttribute('datetime')))).size,
+    ).toBeGreaterThan(100);
     expect(opened.complaints).toEqual([]);
   });
 
@@ -103,12 +119,14 @@ describe('to the auditor', () => {
       .getByRole('link', { name: /^Assessment …/ });
     expect(await subject.getAttribute('href')).toMatch(/^\/assessments\/[^/]+\/[^/]+$/);
     await page.getByLabel('To (day, UTC)').fill('2020-01-01');
-    await page.getByText('No act matches').waitFor();
+    await page.locator('.empty').getByText('No act matches').waitFor();
     await page.getByRole('link', { name: 'Show everything' }).click();
     await shown(50);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('acts-search');
     await page.getByRole('searchbox', { name: 'Search' }).fill('assessment/');
     await page.keyboard.press('Enter');
     await shown(2);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('acts-search');
     await page.reload();
     await shown(2);
     expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('assessment/');
@@ -293,6 +311,9 @@ describe('when not all is well', () => {
     expect(await page.getByRole('region', { name: 'Evidence' }).innerText()).toContain('3 entries');
     await picture(page, 'ledger-paused');
     expect(await faults()).toEqual([]);
+    await page.getByLabel('Log', { exact: true }).selectOption('Evidence');
+    await page.getByRole('status').getByText('No act was recorded yet').waitFor();
+    expect(new URL(page.url()).searchParams.get('log')).toBe('evidence');
   });
 
   test('an act that waits says so, and gets its place as soon as it is published', async () => {
@@ -332,7 +353,7 @@ describe('when not all is well', () => {
     await page.unroute(/\/acts\?/);
     await page.route(/\/acts\?/, (route) => route.fulfill({ json: { acts: [], more: false } }));
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('No act was recorded yet').waitFor();
+    await page.getByRole('status').getByText('No act was recorded yet').waitFor();
     await page.unroute(/\/acts\?/);
   });
 

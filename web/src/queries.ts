@@ -105,10 +105,10 @@ export const actsQuery = (jurisdiction: string, log: LogName, search: Omit<ActSe
     getNextPageParam: ({ acts, more }) => (more ? acts.at(-1)?.entry : undefined),
     placeholderData: keepPreviousData,
   });
-/** Of an entry that is not published yet it is asked again until it is. */
-export const receiptQuery = (jurisdiction: string, log: LogName, entry: string) =>
+/** Of an entry that is not published yet it is asked again until it is. A receipt of before a change of key does not lead to the new one: that key is part of ours. */
+export const receiptQuery = (jurisdiction: string, log: LogName, entry: string, logKey: string | undefined) =>
   queryOptions({
-    queryKey: ['ledger', jurisdiction, 'receipt', log, entry],
+    queryKey: ['ledger', jurisdiction, 'receipt', log, entry, logKey],
     queryFn: ({ signal }) => fetchReceipt(jurisdiction, log, entry, signal),
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),

@@ -1,6 +1,7 @@
 /** Which acts are shown: kind, person, days and words. All of it stands in the address. */
 import { type Act, LogName, type LogState } from '@mufakat/server/ledger/model';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../messages/language.tsx';
 import { useCodeWords } from '../ui/act-words.ts';
@@ -28,13 +29,21 @@ export function ActFilters({ state, logs, acts }: FiltersProps) {
   return (
     <search className="filters act-filters">
       {logs.length > 1 && <LogChoice chosen={state.log} logs={logs} />}
-      <TextSearch key={search.text} text={search.text ?? ''} />
+      <TextSearch />
       <KindFilter kinds={state.kinds} />
       {auditor && <PersonFilter acts={acts} />}
       <DayFilter label={say('acts.from')} day={search.from} choose={(from) => put({ from })} />
       <DayFilter label={say('acts.to')} day={search.to} choose={(to) => put({ to })} />
       {!isSameSearch(search, { log }) && (
-        <Link className="clear-filters" to={address} params={{ jurisdiction }} search={{ log }} resetScroll={false}>
+        <Link
+          className="clear-filters"
+          to={address}
+          params={{ jurisdiction }}
+          search={{ log }}
+          resetScroll={false}
+          // The link goes with the last filter; the focus must not go with it.
+          onClick={() => document.getElementById(SEARCH)?.focus()}
+        >
           {say('acts.clear')}
         </Link>
       )}
@@ -64,29 +73,33 @@ function LogChoice({ chosen, logs }: { readonly chosen: LogName; readonly logs: 
   );
 }
 
+const SEARCH = 'acts-search';
+
 /** Asked when it is sent: every letter would be a question to the server. */
-function TextSearch({ text }: { readonly text: string }) {
+function TextSearch() {
   const say = useText();
   const put = usePut();
+  const { text: asked = '' } = route.useSearch();
+  const [text, setText] = useState({ asked, typed: asked });
+  if (text.asked !== asked) setText({ asked, typed: asked });
   return (
     <form
       className="field text-search"
       onSubmit={(event) => {
         event.preventDefault();
-        const asked = new FormData(event.currentTarget).get('text');
-        put({ text: typeof asked === 'string' && asked.trim() !== '' ? asked.trim() : undefined });
+        put({ text: text.typed.trim() || undefined });
       }}
     >
-      <label className="label" htmlFor="acts-search">
+      <label className="label" htmlFor={SEARCH}>
         {say('acts.search')}
       </label>
       <div className="text-search-row">
         <input
-          id="acts-search"
+          id={SEARCH}
           type="search"
-          name="text"
           maxLength={200}
-          defaultValue={text}
+          value={text.typed}
+          onChange={({ target }) => setText({ asked, typed: target.value })}
           placeholder={say('acts.search.hint')}
           dir="auto"
         />

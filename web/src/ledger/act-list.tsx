@@ -3,6 +3,7 @@
 import type { Act, LogName } from '@mufakat/server/ledger/model';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../messages/language.tsx';
 import { useCodeWords } from '../ui/act-words.ts';
@@ -21,47 +22,58 @@ type ActListProps = { readonly log: LogName; readonly acts: readonly Act[]; read
 
 export function ActList({ log, acts, query }: ActListProps) {
   const say = useText();
-  const columns = useColumns(log);
-  if (query.isPending) return <Skeleton />;
-  if (query.error !== null && query.data === undefined) {
-    return (
-      <Notice problem={query.error}>
-        <Button className="button" onPress={() => void query.refetch()}>
-          {say('problem.retry')}
-        </Button>
-      </Notice>
-    );
-  }
-  if (acts.length === 0) return <NoActs />;
+  const isEmpty = acts.length === 0;
+  const nothing = useNothing();
   const caption = say(query.hasNextPage ? 'acts.shown.more' : 'acts.shown', { count: acts.length });
   return (
     <>
-      <div className="acts" aria-busy={query.isPlaceholderData}>
-        <Table caption={caption} columns={columns} rows={acts} rowKey={({ entry }) => entry} />
-      </div>
       <p role="status" className="visually-hidden">
-        {caption}
+        {query.data === undefined ? '' : isEmpty ? nothing.title : caption}
       </p>
-      {query.error !== null && <Notice problem={query.error} />}
-      {query.hasNextPage && (
-        <Button className="button" isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
-          {say('acts.older')}
-        </Button>
+      {query.isPending && <Skeleton />}
+      {query.data !== undefined && isEmpty && <Empty title={nothing.title}>{nothing.hint !== null && <p>{nothing.hint}</p>}</Empty>}
+      {!isEmpty && <ActTable log={log} acts={acts} query={query} caption={caption} />}
+      {query.error !== null && (
+        <Notice problem={query.error}>
+          <Button className="button" onPress={() => void query.refetch()}>
+            {say('problem.retry')}
+          </Button>
+        </Notice>
       )}
     </>
   );
 }
 
-function NoActs() {
+/** What to say when there is no act. */
+function useNothing(): { readonly title: string; readonly hint: string | null } {
   const say = useText();
   const { jurisdiction } = route.useParams();
   const search = route.useSearch();
   const { auditor } = useLedger(jurisdiction);
-  if (isSameSearch(search, { log: search.log })) return <Empty title={say(auditor ? 'acts.empty' : 'acts.empty.own')} />;
+  if (!isSameSearch(search, { log: search.log })) return { title: say('acts.nothing'), hint: say('acts.nothing.hint') };
+  return { title: say(auditor ? 'acts.empty' : 'acts.empty.own'), hint: null };
+}
+
+function ActTable({ log, acts, query, caption }: ActListProps & { readonly caption: string }) {
+  const say = useText();
+  const columns = useColumns(log);
+  const table = useRef<HTMLDivElement>(null);
+  const showOlder = async () => {
+    const { hasNextPage } = await query.fetchNextPage();
+    // The button goes with the last page; the focus must not go with it.
+    if (!hasNextPage) table.current?.querySelector<HTMLElement>('.table-region')?.focus({ preventScroll: true });
+  };
   return (
-    <Empty title={say('acts.nothing')}>
-      <p>{say('acts.nothing.hint')}</p>
-    </Empty>
+    <>
+      <div ref={table} className="acts" aria-busy={query.isPlaceholderData}>
+        <Table caption={caption} columns={columns} rows={acts} rowKey={({ entry }) => entry} />
+      </div>
+      {query.hasNextPage && (
+        <Button className="button" isPending={query.isFetchingNextPage} onPress={() => void showOlder()}>
+          {say('acts.older')}
+        </Button>
+      )}
+    </>
   );
 }
 

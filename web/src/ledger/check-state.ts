@@ -1,5 +1,5 @@
 import { keyAfter, NotProved, parseKey, parseNote, toBase64, verifyCheckpoint } from '@mufakat/ledger';
-import type { LogState } from '@mufakat/server/ledger/model';
+import type { LogKeyRow, LogState } from '@mufakat/server/ledger/model';
 
 /** The signed state of a log, verified. */
 export type CheckedState = {
@@ -12,12 +12,18 @@ export type CheckedState = {
   readonly keyChanges: number;
 };
 
+/** The keys of a log up to the one that signed what is published, the oldest first: one that was only just made has signed nothing. */
+export function keysInForce({ keys, publishedSize }: Pick<LogState, 'keys' | 'publishedSize'>): LogKeyRow[] {
+  return keys.filter(({ fromSize }) => fromSize <= publishedSize);
+}
+
 /**
  * Verifies what the server shows of a log: the checkpoint by the key in force at its size, to which the first key handed over. Null before the first.
  * @throws NotProved, LedgerError when it does not fit together
  */
-export function checkState({ origin, checkpoint, keys, publishedSize }: LogState): CheckedState | null {
-  const inForce = keys.filter(({ fromSize }) => fromSize <= publishedSize);
+export function checkState(state: LogState): CheckedState | null {
+  const { origin, checkpoint, publishedSize } = state;
+  const inForce = keysInForce(state);
   const first = inForce[0];
   if (checkpoint === null || first === undefined) return null;
   const changes = inForce.flatMap(({ statement }) => statement ?? []);

@@ -14,6 +14,7 @@ import { Page } from '../ui/page.tsx';
 import { Statements } from '../ui/statements.tsx';
 import { Notice, Skeleton } from '../ui/states.tsx';
 import { ActFacts } from './act-facts.tsx';
+import { keysInForce } from './check-state.ts';
 import { type Proved, prove } from './prove.ts';
 import { saveReceipt } from './save-receipt.ts';
 import { TakeAway } from './take-away.tsx';
@@ -32,9 +33,12 @@ function Proof({ log }: { readonly log: LogName }) {
   const say = useText();
   const words = useCodeWords();
   const { jurisdiction, entry } = route.useParams();
-  const receipt = useQuery(receiptQuery(jurisdiction, log, entry));
   const { logs } = useLedger(jurisdiction);
-  const trusted = logs.find((state) => state.log === log)?.keys[0]?.key;
+  const trusted = logs
+    .filter((state) => state.log === log)
+    .flatMap(keysInForce)
+    .at(-1)?.key;
+  const receipt = useQuery(receiptQuery(jurisdiction, log, entry, trusted));
   const result = useMemo(() => (receipt.data === undefined ? null : prove(receipt.data, entry, trusted)), [receipt.data, entry, trusted]);
   const proved = result instanceof LedgerError ? null : result;
   return (
@@ -50,8 +54,11 @@ function Proof({ log }: { readonly log: LogName }) {
           {say('proof.back')}
         </Link>
       }
-      lead={proved !== null && say('proof.place', { log: say(`log.${log}`), index: proved.verified.index })}
+      lead={proved === null ? undefined : say('proof.place', { log: say(`log.${log}`), index: proved.verified.index })}
     >
+      <p role="status" className="visually-hidden">
+        {proved === null ? '' : say('proof.verified')}
+      </p>
       {receipt.isPending && <Skeleton />}
       {receipt.error !== null && <NoReceipt error={receipt.error} retry={() => void receipt.refetch()} />}
       {result instanceof LedgerError && receipt.data !== undefined && <Refused error={result} entry={entry} text={receipt.data} />}
@@ -101,7 +108,7 @@ function ProvedParts({ log, text, proved, trusted }: ProvedPartsProps) {
   return (
     <>
       <ActFacts jurisdiction={jurisdiction} log={log} verified={verified} />
-      <div className="done verified" role="status">
+      <div className="done verified">
         <p>{say('proof.verified')}</p>
         {trusted !== undefined && (
           <>

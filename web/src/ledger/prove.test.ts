@@ -6,6 +6,7 @@ import { prove } from './prove.ts';
 const ENTRY = '0199f3c4-0000-7000-8000-000000000001';
 const text = formatReceipt(receiptOf({ handedOn: 1 }));
 const first = formatKey(logSigner(0).key);
+const youngest = formatKey(logSigner(1).key);
 
 function codesOf(result: ReturnType<typeof prove>): { proved: string[]; notProved: string[] } {
   if (result instanceof LedgerError) throw result;
@@ -24,6 +25,10 @@ test('a receipt is proved by the first key of the log, through a change of key, 
   expect(codesOf(result).notProved).not.toContain('receipt.key-not-trusted');
   if (result instanceof LedgerError) throw result;
   expect(parseReceiptLine(result.line)).toEqual({ ...receiptOf({ handedOn: 1 }), about: null, content: null });
+});
+
+test('the youngest key proves as much as the first', () => {
+  expect(codesOf(prove(text, ENTRY, youngest))).toEqual(codesOf(prove(text, ENTRY, first)));
 });
 
 test('without a key of the log it is said that the receipt vouches for itself', () => {

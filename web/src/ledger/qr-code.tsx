@@ -1,14 +1,19 @@
 import { useMemo } from 'react';
+import { useText } from '../messages/language.tsx';
 import { qrPath } from './qr.ts';
 
-/** A QR code, dark on light in every colour scheme: readers expect that. Nothing when the text is too long for one. */
-export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
-  const code = useMemo(() => qrPath(text), [text]);
-  if (code === null) return null;
+/** A line as a QR code, dark on light in every colour scheme: readers expect that. A line that is too long for one says so. */
+export function QrCode({ line }: { readonly line: string }) {
+  const say = useText();
+  const code = useMemo(() => qrPath(line), [line]);
+  if (code === null) return <p className="hint">{say('proof.qr.tooLong')}</p>;
   return (
-    <svg className="qr" viewBox={`0 0 ${code.size} ${code.size}`} role="img" aria-label={label} shapeRendering="crispEdges">
-      <rect width="100%" height="100%" fill="#ffffff" />
-      <path d={code.path} fill="#000000" />
-    </svg>
+    <figure className="take-part">
+      <svg className="qr" viewBox={`0 0 ${code.size} ${code.size}`} role="img" aria-label={say('proof.qr')} shapeRendering="crispEdges">
+        <rect width="100%" height="100%" fill="#ffffff" />
+        <path d={code.path} fill="#000000" />
+      </svg>
+      <figcaption className="hint">{say('proof.qr')}</figcaption>
+    </figure>
   );
 }

@@ -28,10 +28,7 @@ export function TakeAway({ entry, text, line }: TakeAwayProps) {
           </div>
           <ReceiptLine line={line} />
         </div>
-        <figure className="take-part">
-          <QrCode text={line} label={say('proof.qr')} />
-          <figcaption className="hint">{say('proof.qr')}</figcaption>
-        </figure>
+        <QrCode line={line} />
       </div>
     </section>
   );
