@@ -27,15 +27,17 @@ export type Audit = {
   readonly sensitivity: Sensitivity | null;
 };
 
-/** Runs the design on all cores, with progress. @throws InputErrors naming `file` for what is no design */
+/** Runs the design on all cores, with progress, until `signal`. @throws InputErrors naming `file` for what is no design, and the reason of the signal */
 export async function auditOf(
   { edition, index }: { edition: NamedEdition; index: BuiltIndex },
   design: unknown,
-  file: string,
+  { file, signal }: { file: string; signal: AbortSignal },
 ): Promise<Audit> {
   const { table, hierarchy, recipe } = edition;
   const analysis = { table, hierarchy, recipe, design: within(file, () => parseDesign(design, recipe, hierarchy)) };
-  const runs = await withProgress((report) => analyseOnCores(analysis, { onProgress: ({ done, total }) => report(done, total, 'runs') }));
+  const runs = await withProgress((report) =>
+    analyseOnCores(analysis, { signal, onProgress: ({ done, total }) => report(done, total, 'runs') }),
+  );
   return {
     edition,
     index,

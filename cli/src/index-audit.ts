@@ -9,19 +9,26 @@ import { builtFrom, ranking, rootOf } from './index-build.ts';
 import { readJson } from './index-edition.ts';
 import { writeIndexOutputs } from './index-outputs.ts';
 import type { Outcome } from './outcome.ts';
+import { stoppable } from './stoppable.ts';
 import { count } from './text.ts';
 
 /** What is uncertain where nothing else is said: the weights, by a quarter up and down. */
 const WEIGHTS_ONLY: DesignInput = { kind: 'uncertainty', rows: 1_000, seed: 1, factors: [{ name: 'weights', weights: 0.25 }] };
 
-/** Writes ranks.csv, index.json, index.xlsx and report.html into a folder; exit 1 when a run failed or the parts do not belong together. */
-export async function indexAudit(
-  recipe: string,
-  { data, meta, design: designFile, out }: { data: string; meta: string; design?: string; out: string },
-): Promise<Outcome> {
+type Options = { readonly data: string; readonly meta: string; readonly design?: string; readonly out: string };
+
+/**
+ * Writes ranks.csv, index.json, index.xlsx and report.html into a folder; exit 1 when a run failed or the parts do not belong together. Stopped by Ctrl-C it
+ * leaves nothing.
+ */
+export function indexAudit(recipe: string, options: Options): Promise<Outcome> {
+  return stoppable((signal) => audited(recipe, options, signal));
+}
+
+async function audited(recipe: string, { data, meta, design: designFile, out }: Options, signal: AbortSignal): Promise<Outcome> {
   const built = await builtFrom({ recipe, data, meta });
   const design = designFile === undefined ? WEIGHTS_ONLY : await readJson(designFile);
-  const audit = await auditOf(built, design, designFile ?? recipe);
+  const audit = await auditOf(built, design, { file: designFile ?? recipe, signal });
   const { failures, summary, edition, index } = audit;
   const failed = failures.reduce((sum, failure) => sum + failure.failed, 0);
   const doubtful = doubtfulPairs(audit.coherence);
