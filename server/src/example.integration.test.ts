@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildProfile, indicatorReadings, indicatorsOf } from '@mufakat/framework';
-import { canonicalJson } from '@mufakat/ledger';
+import { canonicalJson, parseReceipt, verifyReceipt } from '@mufakat/ledger';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAssessmentFolder } from './assessment/read-folder.ts';
@@ -18,6 +18,8 @@ import { newId } from './kernel/identifiers.ts';
 import { TEST_PASSWORDS } from './kernel/testing/cluster.ts';
 import { emptyDatabase, testDatabase, testTenant } from './kernel/testing/database.ts';
 import { openPacks, type Packs } from './packs/index.ts';
+import { Snapshot } from './region/model.ts';
+import { ask } from './testing/operator.ts';
 
 const PACK = fileURLToPath(new URL('../../packs/baseline', import.meta.url));
 const EXAMPLES = fileURLToPath(new URL('../../examples/pelanua', import.meta.url));
@@ -43,6 +45,47 @@ async function profilesIn(from: Database, of: Packs): Promise<string[]> {
   });
 }
 
+describe('the region of the example', () => {
+  const shared = () =>
+    ask<{ snapshot: string; receipt: string }>(operatorUrl, 'select snapshot, receipt from shared_publication order by 1');
+  const snapshots = async () => (await shared()).map(({ snapshot }) => Snapshot.parse(JSON.parse(snapshot)));
+
+  test('is made of countries that say they are invented, under codes that ISO 3166 leaves to its users', async () => {
+    const found = await snapshots();
+    expect(found.map(({ jurisdiction }) => jurisdiction.code).sort()).toEqual(['XB', 'XC', 'XD', 'XE', 'XF', 'XG', 'XH', 'XJ']);
+    expect(found.every(({ jurisdiction }) => jurisdiction.invented)).toBe(true);
+    expect(new Set(found.map(({ jurisdiction }) => jurisdiction.id)).size).toBe(8);
+  });
+
+  test('is proved by receipts that hold: what is shown is what the log of each country has', async () => {
+    for (const { snapshot, receipt } of await shared()) {
+      const read = parseReceipt(receipt);
+      expect(verifyReceipt(read, { key: read.key }).entry.what).toBe('publication.published');
+      expect(JSON.parse(read.content?.text ?? '')).toEqual(JSON.parse(snapshot));
+    }
+  });
+
+  test('has every way of sharing, every stage, and what is unknown', async () => {
+    const found = await snapshots();
+    const dimensions = found.flatMap((snapshot) => snapshot.dimensions);
+    const indicators = dimensions.flatMap((dimension) => dimension.indicators);
+    expect(new Set(dimensions.map(({ share }) => share))).toEqual(new Set(['stage', 'stage-with-reasons']));
+    expect(new Set(indicators.map(({ stage }) => stage))).toEqual(new Set([0, 1, 2, 3, 4, null]));
+    expect(Math.min(...found.map((snapshot) => snapshot.dimensions.length))).toBe(2);
+    expect(Math.max(...found.map((snapshot) => snapshot.dimensions.length))).toBe(8);
+    expect(dimensions.some(({ stage }) => stage === null)).toBe(true);
+    expect(dimensions.some(({ stage }) => stage !== null && stage.low < stage.high)).toBe(true);
+    expect(indicators.some(({ dissent = [] }) => dissent.length > 1)).toBe(true);
+  });
+
+  test('is there again when a start was interrupted before it', async () => {
+    const before = await dump(operatorUrl);
+    await ask(operatorUrl, 'delete from shared_publication', []);
+    await loadExample(database, openFileStore(join(folder, 'files')), packs.find);
+    expect(await dump(operatorUrl)).toEqual(before);
+  });
+});
+
 describe('the example', () => {
   test('is loaded once: a second start changes nothing', async () => {
     const before = await dump(operatorUrl);
@@ -57,7 +100,9 @@ describe('the example', () => {
     const other = await openDatabase({ operatorUrl: url, passwords: TEST_PASSWORDS });
     await testTenant(other);
     expect(await loadExample(other, openFileStore(join(folder, 'files')), packs.find)).toBe(false);
-    expect((await dump(url))['public.assessment']).toEqual([]);
+    const held = await dump(url);
+    expect(held['public.assessment']).toEqual([]);
+    expect(held['public.shared_publication']).toEqual([]);
     await other.close();
     await drop();
   });

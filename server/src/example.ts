@@ -1,11 +1,13 @@
 /**
- * The example that a new node begins with: the invented country of `examples/pelanua`, so that the first page shows a whole assessment.
+ * The example that a new node begins with: the invented country of `examples/pelanua`, so that the first page shows a whole assessment, and a region of
+ * others that publish.
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pack } from '@mufakat/framework';
 import { type AssessmentFolder, assessorId, loadAssessment, readAssessmentFolder } from './assessment/index.ts';
+import { loadExampleRegion } from './example-region.ts';
 import type { Database, Tx } from './kernel/database.ts';
 import type { FileStore } from './kernel/files.ts';
 import { addJurisdiction, addPerson } from './kernel/people.ts';
@@ -71,6 +73,7 @@ export async function loadExample(
     const folder = await readExample(join(FOLDER, period), findPack);
     await loadAssessment({ database, files }, { jurisdiction: EXAMPLE_JURISDICTION, person, roles }, folder);
   }
+  await loadExampleRegion(database, findPack);
   return true;
 }
 

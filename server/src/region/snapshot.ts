@@ -7,8 +7,13 @@ import type { AssessmentState } from '../assessment/index.ts';
 import { fail } from '../kernel/problem.ts';
 import type { Share, SharedDimension, SharedIndicator, Shares, Snapshot } from './model.ts';
 
+/** What a snapshot is made from: of an assessment only what says which one it is. */
+export type Assessed = Pick<AssessmentState, 'pack' | 'record'> & {
+  readonly assessment: Pick<AssessmentState['assessment'], 'id' | 'title' | 'jurisdiction' | 'periodFrom' | 'periodTo'>;
+};
+
 /** @throws Problem `nothing-shared`, `no-such-dimension` */
-export function snapshotOf({ assessment, pack, record }: AssessmentState, shares: Shares): Snapshot {
+export function snapshotOf({ assessment, pack, record }: Assessed, shares: Shares): Snapshot {
   const dimensions = buildProfile(pack, record).root.children.filter((child) => child.type === 'group');
   const unknown = Object.keys(shares).find((id) => !dimensions.some((dimension) => dimension.id === id));
   if (unknown !== undefined) {
