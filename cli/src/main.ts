@@ -342,6 +342,23 @@ add<Flags & { log: string }>(
   },
 ).option(...OF_LOG);
 
+const region = program.command('region').description('What jurisdictions of other servers share on this node.');
+
+add<Flags & { key: string }>(
+  region,
+  'admit <FILE>',
+  'Share what a jurisdiction of another server published, by the receipt in FILE (publication-….json of its region page), in place of an earlier one.',
+  async ([file = ''], options) => {
+    const { regionAdmit } = await import('./region-admit.ts');
+    return regionAdmit(file, options);
+  },
+).requiredOption('--key <VKEY>', 'verifier key of the log of that jurisdiction, had from elsewhere than the file');
+
+add(region, 'dismiss <JURISDICTION>', 'Share nothing more of a jurisdiction of another server.', async ([id = '']) => {
+  const { regionDismiss } = await import('./region-dismiss.ts');
+  return regionDismiss(id);
+});
+
 exitByThrowing(program);
 try {
   await program.parseAsync();
