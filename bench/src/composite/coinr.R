@@ -6,6 +6,8 @@ rows <- as.integer(given[2])
 set.seed(1)
 
 coin <- build_example_coin(quietly = TRUE)
+# What is not named in its log cannot be varied without a question at the keyboard.
+coin <- suppressMessages(Aggregate(coin, dset = "Normalised", f_ag = "a_amean", w = "Original"))
 discrete <- function(address, values) list(Address = address, Distribution = values, Type = "discrete")
 scales <- list(
   list(f_n = "n_minmax", f_n_para = list(c(1, 100))),

@@ -17,18 +17,19 @@ globalThis.measure = async (units, indicators) => {
     Object.assign(document.createElement('input'), { type: 'range', min: 0.001, max: 2, step: 0.001 }),
   );
   const taken: Taken[] = [];
-  let last: Ranking | null = null;
+  let ranks: ArrayLike<number> = [];
   for (const change of randomChanges(subject, WARM_UP + CHANGES)) {
     taken.push(
       await moveSlider(slider, change, (moved) => {
-        last = rerank(moved);
+        const ranking = rerank(moved);
         const computed = performance.now();
-        show(last);
+        show(ranking);
+        ({ ranks } = ranking);
         return computed;
       }),
     );
   }
-  return { taken, ranks: [...((last as Ranking | null)?.ranks ?? [])] };
+  return { taken, ranks: Array.from(ranks) };
 };
 
 /** @param onInput gives the time when the ranks were there */
