@@ -311,7 +311,7 @@ describe('when not all is well', () => {
     expect(await page.getByRole('region', { name: 'Evidence' }).innerText()).toContain('3 entries');
     await picture(page, 'ledger-paused');
     expect(await faults()).toEqual([]);
-    await page.getByLabel('Log', { exact: true }).selectOption('Evidence');
+    await page.getByRole('combobox', { name: 'Log', exact: true }).selectOption('Evidence');
     await page.getByRole('status').getByText('No act was recorded yet').waitFor();
     expect(new URL(page.url()).searchParams.get('log')).toBe('evidence');
   });
