@@ -1,5 +1,4 @@
 /** The acts, newest first, each with the way to its proof. */
-
 import type { Act, LogName } from '@mufakat/server/ledger/model';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
