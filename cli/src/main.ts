@@ -286,6 +286,19 @@ add<Flags & { log: string; from?: string; asItIs?: boolean }>(
   .option('--from <COPY>', 'address or folder of a copy of the log, such as a mirror')
   .option('--as-it-is', 'nobody has seen more of the log than the database has');
 
+add<Flags & { key?: string[]; jurisdiction?: string; log?: string }>(
+  ledger,
+  'check [COPY]',
+  'Check everything that this node stores of its logs; or a copy of a log, by its address or folder. Exit 1 when anything was changed or is missing.',
+  async ([copy], options) => {
+    const { ledgerCheck } = await import('./ledger-check.ts');
+    return ledgerCheck(copy, options);
+  },
+)
+  .option('--key <VKEY>', 'a key of the log, had from elsewhere; may be given several times', several)
+  .option('--jurisdiction <ID>', 'check only the logs of this jurisdiction')
+  .option('--log <LOG>', 'check only this one: assessment or evidence');
+
 add<Flags & { key?: string[] }>(
   ledger,
   'mirror <URL> <DIR>',

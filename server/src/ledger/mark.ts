@@ -11,8 +11,14 @@ import type { LogPlace } from './store.ts';
 
 /** The checkpoint that was last shown, as it was signed; undefined when this data folder never showed one. @throws LedgerError for a file that is none */
 export async function readMark(dataFolder: string, place: LogPlace): Promise<Checkpoint | undefined> {
+  const note = await readMarkedNote(dataFolder, place);
+  return note === undefined ? undefined : parseCheckpoint(parseNote(note).text);
+}
+
+/** The same as it stands in the file, with its signatures. */
+export async function readMarkedNote(dataFolder: string, place: LogPlace): Promise<string | undefined> {
   try {
-    return parseCheckpoint(parseNote(await readFile(pathOf(dataFolder, place), 'utf8')).text);
+    return await readFile(pathOf(dataFolder, place), 'utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;

@@ -1,0 +1,129 @@
+/** What the log says that it has and has shown, against what was signed and against the mark in the data folder. */
+import { asHash, type Checkpoint, sameHash } from '@mufakat/ledger';
+import type { Tx } from '../kernel/database.ts';
+import { type CheckFinding, type Found, safeNumber } from './check-finding.ts';
+import { type CheckpointRow, countCheckpoints, type LogRow, newestCheckpoints } from './check-rows.ts';
+import { signedCheckpoint, storedRoots } from './check-signed.ts';
+import { originOf } from './keys.ts';
+import { readMarkedNote } from './mark.ts';
+import type { LogKeyRow } from './model.ts';
+import type { LogPlace } from './store.ts';
+
+type Tree = Pick<Checkpoint, 'size' | 'root'>;
+
+/**
+ * The tree that the log has: what its row says or the newest checkpoint, whichever the stored tiles lead to, the larger if both. Undefined when there is
+ * nothing signed to hold the rest against.
+ */
+export async function findTree(tx: Tx, place: LogPlace, log: LogRow, keys: readonly LogKeyRow[]): Promise<Tree | undefined> {
+  const newest = firstSigned(await newestCheckpoints(tx, place, CANDIDATES), place, keys);
+  const size = safeNumber(log.size);
+  const claimed = size === undefined ? undefined : { size, root: asHash(log.root) };
+  const trees = [claimed, newest].flatMap((tree) => tree ?? []);
+  const roots = await storedRoots(
+    tx,
+    place,
+    trees.map((tree) => tree.size),
+  );
+  const stored = trees.filter((tree) => {
+    const root = roots(tree.size);
+    return root !== undefined && sameHash(root, tree.root);
+  });
+  return stored.toSorted((a, b) => b.size - a.size)[0] ?? newest;
+}
+
+function firstSigned(rows: readonly CheckpointRow[], place: LogPlace, keys: readonly LogKeyRow[]): Checkpoint | undefined {
+  for (const { note } of rows) {
+    const checkpoint = signedCheckpoint(note, place, keys);
+    if (checkpoint !== undefined) return checkpoint;
+  }
+  return undefined;
+}
+
+/** Of so many checkpoints one at least is right, unless all were changed. */
+const CANDIDATES = 8;
+
+/** The row of the log: its name, size and root, and what it says was shown. */
+export async function checkLogRow(tx: Tx, place: LogPlace, log: LogRow, tree: Tree | undefined, found: Found): Promise<CheckFinding[]> {
+  const fault = (code: string, column: string, message: string) => found('ledger_log', {}, code, column, message);
+  const origin = originOf(place);
+  const published = safeNumber(log.published);
+  const shown = published !== undefined && (published === 0 || (await hasCheckpoint(tx, place, published)));
+  return [
+    ...(log.origin === origin ? [] : [fault('log.origin', 'origin', `the log calls itself ${log.origin}, not ${origin}`)]),
+    ...(tree === undefined
+      ? [fault('log.unsigned', 'size', `of the ${log.size} entries of the log nothing is signed that could be verified`)]
+      : []),
+    ...(tree !== undefined && String(tree.size) !== log.size
+      ? [fault('log.size', 'size', `the log says that it has ${log.size} entries; ${tree.size} were signed and are stored`)]
+      : []),
+    ...(tree !== undefined && String(tree.size) === log.size && !Buffer.from(tree.root).equals(log.root)
+      ? [fault('log.root', 'root', `the log has another root than the one of ${tree.size} entries that was signed`)]
+      : []),
+    ...(tree !== undefined && tree.size > 0 && String(tree.size) === log.size && !(await hasCheckpoint(tx, place, tree.size))
+      ? [
+          found(
+            'ledger_checkpoint',
+            { size: tree.size },
+            'checkpoint.missing',
+            'size',
+            `there is no checkpoint of the log's size ${tree.size}`,
+          ),
+        ]
+      : []),
+    ...(shown
+      ? []
+      : [
+          fault(
+            'log.published',
+            'published_size',
+            `the log says that ${log.published} entries were shown, and there is no checkpoint of that size`,
+          ),
+        ]),
+  ];
+}
+
+async function hasCheckpoint(tx: Tx, place: LogPlace, size: number): Promise<boolean> {
+  return (await countCheckpoints(tx, place, size - 1, size + 1)) > 0;
+}
+
+/** What is needed to hold the mark against the log. `mark` was read before the log was: so it can only be behind, and by one checkpoint at most. */
+export type Shown = {
+  readonly mark: string | undefined;
+  readonly dataFolder: string;
+  readonly keys: readonly LogKeyRow[];
+  /** Whether a tile was found wrong. */
+  readonly damaged: boolean;
+};
+
+/** The mark on the disk: what others may have seen. */
+export async function checkMark(tx: Tx, place: LogPlace, log: LogRow | undefined, shown: Shown, found: Found): Promise<CheckFinding[]> {
+  const fault = (code: string, message: string) => [found('mark', {}, code, null, message)];
+  const [size, published] = [safeNumber(log?.size ?? '0') ?? 0, safeNumber(log?.published ?? '0') ?? 0];
+  if (shown.mark === undefined) {
+    const still = published > 0 && (await readMarkedNote(shown.dataFolder, place)) === undefined;
+    return still ? fault('mark.missing', `others may have seen ${published} entries, and this data folder does not know how many`) : [];
+  }
+  const mark = signedCheckpoint(shown.mark, place, shown.keys);
+  if (mark === undefined)
+    return fault('mark.signature', 'the mark in the data folder is not what the key in force signed: it or the key was changed');
+  if (mark.size > size) return fault('mark.ahead', `others have seen ${mark.size} entries, and the database has ${size}: it was set back`);
+  const root = shown.damaged ? undefined : (await storedRoots(tx, place, [mark.size]))(mark.size);
+  if (root !== undefined && !sameHash(root, mark.root))
+    return fault('mark.forked', `others have seen another tree of ${mark.size} entries than the one that is stored`);
+  if ((await countCheckpoints(tx, place, published, mark.size)) > 0)
+    return [
+      found(
+        'ledger_log',
+        {},
+        'log.published',
+        'published_size',
+        `the log says that ${published} entries were shown, and others have seen ${mark.size}`,
+      ),
+    ];
+  const now = published > mark.size ? await readMarkedNote(shown.dataFolder, place) : shown.mark;
+  const behind = published > (now === undefined ? 0 : (signedCheckpoint(now, place, shown.keys)?.size ?? 0));
+  return behind && now === shown.mark
+    ? fault('mark.behind', `the log says that ${published} entries were shown, and the mark knows of ${mark.size}`)
+    : [];
+}

@@ -1,0 +1,109 @@
+/** The check of what this node stores of its logs: all of it, against what was signed. Reads one state of the database, and changes nothing. */
+import { sql } from 'kysely';
+import type { Database, Tx } from '../kernel/database.ts';
+import { notFound } from '../kernel/problem.ts';
+import { checkTree, checkWaiting } from './check-acts.ts';
+import { type CheckFinding, foundIn } from './check-finding.ts';
+import { checkKeys } from './check-keys.ts';
+import { logRow } from './check-rows.ts';
+import { checkLogRow, checkMark, findTree } from './check-shown.ts';
+import { checkSigned } from './check-signed.ts';
+import { findStrays } from './check-strays.ts';
+import { originOf } from './keys.ts';
+import { readMarkedNote } from './mark.ts';
+import type { LogName } from './model.ts';
+import { LOGS, type LogPlace } from './store.ts';
+
+/** What is checked. */
+export type CheckScope = {
+  /** All when absent. */
+  readonly jurisdiction?: string | undefined;
+  /** Both when absent. */
+  readonly log?: LogName | undefined;
+  /** Verifier keys had from elsewhere: each must be among those of its log. */
+  readonly trusted?: readonly string[];
+};
+
+/** With what: the data folder has the marks and opens the sealed keys. */
+export type CheckParts = { readonly dataFolder: string; readonly secret: string };
+
+export type Checked = {
+  /** The logs that were checked, with their number of entries; those that have none yet are left out. */
+  readonly logs: readonly { readonly origin: string; readonly size: number }[];
+  readonly findings: readonly CheckFinding[];
+};
+
+/** Tells how many entries of a log were read. */
+export type Progress = (entries: number, size: number, origin: string) => void;
+
+/**
+ * Checks every entry, opening, index, tile, checkpoint, cosignature, key, sealed seed and mark, as operator. The server may be running.
+ * @throws Problem `not-found` for a jurisdiction that is not here
+ */
+export async function checkLogs(
+  { database, ...parts }: CheckParts & { database: Pick<Database, 'asOperator'> },
+  scope: CheckScope,
+  progress: Progress,
+): Promise<Checked> {
+  const marks = await database.asOperator((tx) => readMarks(tx, parts.dataFolder, scope));
+  return database.asOperator(async (tx) => {
+    await sql`set transaction isolation level repeatable read read only`.execute(tx);
+    return checkStored(tx, parts, scope, marks, progress);
+  });
+}
+
+/** The marks as they are before the database is read, by origin. */
+export type Marks = ReadonlyMap<string, string | undefined>;
+
+export async function readMarks(tx: Tx, dataFolder: string, scope: CheckScope): Promise<Marks> {
+  const places = await placesIn(tx, scope);
+  return new Map(await Promise.all(places.map(async (place) => [originOf(place), await readMarkedNote(dataFolder, place)] as const)));
+}
+
+/** The same within a transaction of the operator, which sees one state of the database. */
+export async function checkStored(tx: Tx, parts: CheckParts, scope: CheckScope, marks: Marks, progress: Progress): Promise<Checked> {
+  const findings = await findStrays(tx, scope.jurisdiction);
+  const logs: { origin: string; size: number }[] = [];
+  for (const place of await placesIn(tx, scope)) {
+    const checked = await checkLog(tx, place, parts, scope.trusted ?? [], marks.get(originOf(place)), progress);
+    findings.push(...checked.findings);
+    if (checked.size !== undefined) logs.push({ origin: originOf(place), size: checked.size });
+  }
+  return { logs, findings };
+}
+
+async function placesIn(tx: Tx, { jurisdiction, log }: CheckScope): Promise<LogPlace[]> {
+  const query = tx.selectFrom('jurisdiction').select('jurisdiction').orderBy('jurisdiction');
+  const rows = await (jurisdiction === undefined ? query : query.where('jurisdiction', '=', jurisdiction)).execute();
+  if (jurisdiction !== undefined && rows.length === 0) notFound('The jurisdiction');
+  return rows.flatMap((row) => LOGS.filter((name) => log === undefined || name === log).map((name) => ({ ...row, log: name })));
+}
+
+async function checkLog(
+  tx: Tx,
+  place: LogPlace,
+  { dataFolder, secret }: CheckParts,
+  trusted: readonly string[],
+  mark: string | undefined,
+  progress: Progress,
+): Promise<{ size?: number; findings: CheckFinding[] }> {
+  const found = foundIn(place);
+  const [log, waiting] = [await logRow(tx, place), await checkWaiting(tx, place, found)];
+  const { keys, findings: ofKeys } = await checkKeys(tx, place, secret, trusted, found);
+  // Rows of a log that is not there belong to nothing, and are found as such.
+  if (log === undefined)
+    return { findings: [...waiting, ...(await checkMark(tx, place, log, { mark, dataFolder, keys, damaged: false }, found))] };
+  const tree = await findTree(tx, place, log, keys);
+  const size = tree?.size ?? 0;
+  const ofTree = tree === undefined ? [] : await checkTree(tx, place, tree, found, (done) => progress(done, size, originOf(place)));
+  const wrong = new Set(ofTree.filter(({ table }) => table === 'ledger_tile').map(({ row }) => `${row.level}/${row.tile}`));
+  const findings = [
+    ...waiting,
+    ...ofKeys,
+    ...(await checkLogRow(tx, place, log, tree, found)),
+    ...ofTree,
+    ...(await checkSigned(tx, place, { keys, size, isWrong: (tile) => wrong.has(tile) }, found)),
+    ...(await checkMark(tx, place, log, { mark, dataFolder, keys, damaged: wrong.size > 0 }, found)),
+  ];
+  return { size, findings };
+}
