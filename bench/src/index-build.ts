@@ -3,6 +3,7 @@
  * sizes, whose time per cell (unit × indicator) must not grow with the size.
  */
 import { buildIndex } from '@mufakat/composite';
+import { tellWhenBusy } from './composite/busy.ts';
 import { coinrTime } from './composite/coinr.ts';
 import { inventedIndex, type Subject } from './composite/invented.ts';
 import { exampleIndex, SIZES } from './composite/subjects.ts';
@@ -17,6 +18,7 @@ type Measured = { readonly cells: number; readonly runs: number; readonly took: 
 
 /** Prints nanoseconds per cell for each size, and last the time for the example. */
 export async function measureIndexBuild(): Promise<void> {
+  tellWhenBusy();
   const measured: Measured[] = [];
   for (const [units, indicators] of SIZES) {
     const subject = inventedIndex(units, indicators);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { launchChromium } from '../../tests/browser/chromium.ts';
+import { tellWhenBusy } from './composite/busy.ts';
 import { CHANGES, randomChanges, reranker, WARM_UP } from './composite/change-weights.ts';
 import { inventedIndex } from './composite/invented.ts';
 import type { Taken } from './composite/rerank-page.ts';
@@ -22,6 +23,7 @@ type Measured = { readonly compute: readonly number[]; readonly ranks: readonly 
 
 /** Prints lines for Node and the browser by number of indicators; the last one is the time of ranks and rows in the browser. */
 export async function measureRerank(): Promise<void> {
+  tellWhenBusy();
   const inNode = INDICATORS.map((indicators) => ({ indicators, ...measureInNode(indicators) }));
   const script = await bundle();
   const browser = await launchChromium();

@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { tellWhenBusy } from './composite/busy.ts';
 import { coinrTime } from './composite/coinr.ts';
 import { median, printLine, progress } from './measure.ts';
 
@@ -19,6 +20,7 @@ type Once = z.infer<typeof Once>;
 
 /** Prints a line for the warm and, last, for the cold figures. */
 export async function measureSensitivity(): Promise<void> {
+  tellWhenBusy();
   const times: Once[] = [];
   for (let time = 0; time < TIMES; time++) times.push(await once());
   const [first] = times;

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { summariseRanks } from '@mufakat/composite';
 import { analyseOnCores } from '@mufakat/composite/node';
 import { z } from 'zod';
+import { tellWhenBusy } from './composite/busy.ts';
 import { coinrTime } from './composite/coinr.ts';
 import { inventedIndex, type Subject } from './composite/invented.ts';
 import { analysisOf, exampleIndex, SIZES } from './composite/subjects.ts';
@@ -25,6 +26,7 @@ type Once = z.infer<typeof Once>;
 
 /** Prints time and memory by size and by runs, then the time for the example: warm and, last, in a new process. */
 export async function measureUncertainty(): Promise<void> {
+  tellWhenBusy();
   const example = exampleIndex();
   for (const [units, indicators] of SIZES) await measureSize(units, indicators);
   for (const runs of MORE_RUNS) await measureRuns(example.name, runs);
