@@ -1,11 +1,12 @@
 /**
- * A log in tiles: entries appended in batches, then inclusion proofs of entries all over it from tiles in memory, at 10^3 to 10^6 entries (10^7 with
- * LEDGER_SIZE=10000000), against golang.org/x/mod/sumdb/tlog doing the same in Go, entry by entry. Both hash
- * the same entries, keep all in memory, and have their roots compared. The proofs of Go authenticate the tiles that they read; ours leave that to the verifier.
+ * The ledger in a database, then a log in tiles in memory: entries appended in batches and inclusion proofs of
+ * entries all over it, against golang.org/x/mod/sumdb/tlog doing the same in Go, entry by entry. Both hash the same entries, keep all in memory, and
+ * have their roots compared. The proofs of Go authenticate the tiles that they read; ours leave that to the verifier.
+ * The logs have 10^3 to 10^6 entries, or up to LEDGER_SIZE; proofs from the database are made of ten times the largest too, whose tiles alone are stored.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -24,9 +25,12 @@ import {
 } from '@mufakat/ledger';
 import { z } from 'zod';
 import { buildGo, hasGo } from '../../tests/foreign/go.ts';
+import { measureStored } from './ledger/stored.ts';
 import { median, printLine, progress } from './measure.ts';
 
-const SIZES = [1_000, 10_000, 100_000, 1_000_000];
+const SIZES = [1_000, 10_000, 100_000];
+/** The tiles of a log so many times the largest are stored without its entries. */
+const TILES_OF = 10;
 const BATCH = 1_000;
 const PROOFS = 200;
 const PEER = 'golang.org/x/mod/sumdb/tlog';
@@ -36,14 +40,16 @@ type Measured = { readonly root: string; readonly appendMs: number; readonly pro
 
 /** Measures all sizes; the last line is the time of a proof in the largest log. */
 export async function measureLedger(): Promise<void> {
-  const largest = Number(process.env.LEDGER_SIZE ?? 0);
+  const largest = Number(process.env.LEDGER_SIZE ?? 1_000_000);
+  const sizes = [...SIZES.filter((size) => size < largest), largest];
+  progress(`ledger: ${availableParallelism()} cores, ${(loadavg()[0] ?? 0).toFixed(1)} processes that want one`);
+  await measureStored(sizes, TILES_OF * largest);
   const folder = mkdtempSync(path.join(tmpdir(), 'mufakat-bench-'));
   try {
     const go = hasGo() ? path.join(folder, 'program') : null;
     if (go === null) progress(`ledger: no peer: ${PEER} needs Go (Debian: golang-go, golang-golang-x-mod-dev)`);
     else buildGo(GO_FOLDER, go);
-    for (const size of largest > 0 ? [...SIZES, largest] : SIZES)
-      printBoth(size, measureOurs(size, PROOFS), go === null ? null : measureGo(go, size, PROOFS));
+    for (const size of sizes) printBoth(size, measureOurs(size, PROOFS), go === null ? null : measureGo(go, size, PROOFS));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -15,6 +15,11 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 }
 
+/** The smallest value that at least this share of them does not exceed; NaN of no values. */
+export function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? Number.NaN;
+}
+
 /** Whole, or four digits: more than these figures hold. */
 const rounded = (value: number) => (value >= 1_000 ? Math.round(value) : Number(value.toPrecision(4)));
 
