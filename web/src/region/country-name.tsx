@@ -1,9 +1,10 @@
+import { memo } from 'react';
 import { useText } from '../messages/language.tsx';
 import type { Country } from './region-data.ts';
 import { ViewLink } from './view-link.tsx';
 
 /** The name of a country, which leads to its card; an invented one says so. */
-export function CountryName({ country }: { readonly country: Country }) {
+export const CountryName = memo(function CountryName({ country }: { readonly country: Country }) {
   const say = useText();
   return (
     <span className="country-name">
@@ -13,4 +14,4 @@ export function CountryName({ country }: { readonly country: Country }) {
       {country.invented && <span className="invented-mark">{say('region.invented')}</span>}
     </span>
   );
-}
+});

@@ -11,6 +11,7 @@ import { Legend } from './legend.tsx';
 import { type Country, cellOf } from './region-data.ts';
 import { useRegion } from './use-region.ts';
 import { ViewHead } from './view-head.tsx';
+import './heat.css';
 
 export function HeatView() {
   const say = useText();

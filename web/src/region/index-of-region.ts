@@ -18,7 +18,7 @@ import { cellOf, middleOf, type Region } from './region-data.ts';
 export const WHOLE = '*';
 
 /** Below half of its dimensions by number a country has no score: it would be compared on something else than the others. */
-export const AVAILABILITY = 0.5;
+const AVAILABILITY = 0.5;
 
 export type Mean = { readonly kind: 'arithmetic' } | { readonly kind: 'geometric' /** Null for none. */; readonly floor: number | null };
 
@@ -29,6 +29,12 @@ export const nominalMethod = ({ dimensions }: Region): Method => ({
   weights: dimensions.map(({ weight }) => weight),
   mean: { kind: 'arithmetic' },
 });
+
+/** Whether a method is that of the pack. */
+export function isNominal(region: Region, { weights, mean }: Method): boolean {
+  const nominal = nominalMethod(region);
+  return mean.kind === nominal.mean.kind && weights.every((weight, at) => weight === nominal.weights[at]);
+}
 
 /** The dimensions as the indicators of an index: of an interval its middle; what is unknown or not shared is missing, with that as reason. */
 export function tableOfRegion({ countries, dimensions }: Region): Table {

@@ -4,13 +4,28 @@ import { useText } from '../messages/language.tsx';
 import { Empty } from '../ui/states.tsx';
 import { HeatView } from './heat-view.tsx';
 import { type Method, nominalMethod, rankerOf } from './index-of-region.ts';
+import { MapView } from './map-view.tsx';
+import { PairView } from './pair-view.tsx';
+import { RanksView } from './ranks-view.tsx';
 import type { Region } from './region-data.ts';
 import { type RegionSearch, VIEWS, type View } from './region-search.ts';
-import { RegionContext, type Source } from './use-region.ts';
+import { RegionContext, type Source, SourceContext } from './use-region.ts';
+import { UncertaintyContext, useUncertaintyState } from './use-uncertainty.ts';
 import { ViewLink } from './view-link.tsx';
+import { WeightsView } from './weights-view.tsx';
 import './region.css';
+import './plot.css';
 
-const SHOWN: Readonly<Partial<Record<View, () => React.ReactNode>>> = { stages: HeatView };
+const SHOWN: Readonly<Partial<Record<View, () => React.ReactNode>>> = {
+  stages: HeatView,
+  map: MapView,
+  ranks: RanksView,
+  weights: WeightsView,
+  pair: PairView,
+};
+
+/** Views that show how sure ranks are. */
+const ASKING: readonly View[] = ['ranks', 'pair'];
 
 type RegionViewsProps = { readonly region: Region; readonly source: Source; readonly search: RegionSearch };
 
@@ -19,24 +34,37 @@ export function RegionViews({ region, source, search }: RegionViewsProps) {
   const [chosen, setMethod] = useState<Method | null>(null);
   const rank = useMemo(() => rankerOf(region), [region]);
   const method = useMemo(() => chosen ?? nominalMethod(region), [chosen, region]);
-  const ranking = useMemo(() => rank(method), [rank, method]);
-  const state = useMemo(
-    () => ({ region, source, search, rank, method, setMethod, ranking }),
-    [region, source, search, rank, method, ranking],
-  );
+  const ranking = useMemo(() => timed(() => rank(method)), [rank, method]);
+  const state = useMemo(() => ({ region, search, rank, method, setMethod, ranking }), [region, search, rank, method, ranking]);
   const view = search.view ?? 'stages';
+  const uncertainty = useUncertaintyState(region, method, ASKING.includes(view));
   const Shown = SHOWN[view] ?? HeatView;
   if (region.countries.length === 0) return <Empty title={say('region.empty')} />;
   return (
-    <RegionContext value={state}>
-      <nav aria-label={say('region.views')} className="assessment-nav region-nav">
-        {VIEWS.filter((one) => one in SHOWN).map((one) => (
-          <ViewLink key={one} search={{ ...search, view: one }} current={one === view}>
-            {say(`region.view.${one}`)}
-          </ViewLink>
-        ))}
-      </nav>
-      <Shown />
-    </RegionContext>
+    <SourceContext value={source}>
+      <RegionContext value={state}>
+        <nav aria-label={say('region.views')} className="assessment-nav region-nav">
+          {VIEWS.filter((one) => one in SHOWN).map((one) => (
+            <ViewLink key={one} search={{ ...search, view: one }} current={one === view}>
+              {say(`region.view.${one}`)}
+            </ViewLink>
+          ))}
+        </nav>
+        <UncertaintyContext value={uncertainty}>
+          <Shown />
+        </UncertaintyContext>
+      </RegionContext>
+    </SourceContext>
   );
+}
+
+/** How long the last ranking took can be read in the browser's own record of times; a test does. */
+const RANKING_TIME = 'mufakat-ranking';
+
+function timed<Result>(work: () => Result): Result {
+  const start = performance.now();
+  const result = work();
+  performance.clearMeasures(RANKING_TIME);
+  performance.measure(RANKING_TIME, { start });
+  return result;
 }

@@ -14,7 +14,7 @@ const PROPERTIES = [
   'direction',
 ] as const;
 
-/** @param drawn stands in the page, so that its styles are known. */
+/** @param drawn stands in the page, so that its styles are known; or has all of its colours itself. */
 export function svgFileOf(drawn: SVGSVGElement): string {
   const copy = drawn.cloneNode(true) as SVGSVGElement; // a copy is what it is a copy of
   const sources = [drawn, ...drawn.querySelectorAll('*')];
@@ -23,7 +23,10 @@ export function svgFileOf(drawn: SVGSVGElement): string {
     const source = sources[at];
     if (source === undefined) continue;
     const style = getComputedStyle(source);
-    for (const property of PROPERTIES) element.setAttribute(property, style.getPropertyValue(property));
+    for (const property of PROPERTIES) {
+      const value = style.getPropertyValue(property);
+      if (value !== '') element.setAttribute(property, value);
+    }
     element.removeAttribute('class');
   }
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');

@@ -31,7 +31,10 @@ export function TablePage() {
       {pack === undefined ? (
         <Empty title={say('region.table.noPack')} />
       ) : (
-        <OpenTable packs={packs} pack={pack} onPack={setPackId} onOpen={(file) => void openTable(file, pack).then(setOpened)} />
+        <details className="open-table" open={opened?.kind !== 'region'}>
+          <summary>{say('region.table.open')}</summary>
+          <OpenTable packs={packs} pack={pack} onPack={setPackId} onOpen={(file) => void openTable(file, pack).then(setOpened)} />
+        </details>
       )}
       {opened?.kind === 'wrong' && <TableErrors {...opened} />}
       {opened?.kind === 'region' && <TableViews {...opened} />}

@@ -11,7 +11,6 @@ export type Source = { readonly kind: 'publications'; readonly pack: string } | 
 
 export type RegionState = {
   readonly region: Region;
-  readonly source: Source;
   readonly search: RegionSearch;
   readonly rank: Ranker;
   readonly method: Method;
@@ -20,7 +19,16 @@ export type RegionState = {
   readonly ranking: Ranking | CompositeError;
 };
 
+/** Where links lead does not change with how countries are ranked: what only links need not be drawn anew when weights move. */
+export const SourceContext = createContext<Source | null>(null);
+
 export const RegionContext = createContext<RegionState | null>(null);
+
+export function useSource(): Source {
+  const source = use(SourceContext);
+  if (source === null) throw new Error('a link to a view stands outside of a region');
+  return source;
+}
 
 export function useRegion(): RegionState {
   const state = use(RegionContext);
@@ -31,7 +39,8 @@ export function useRegion(): RegionState {
 /** Changes what the address says, in place: a choice within a view is no step to go back to. */
 export function useChoose(): (change: RegionSearch) => void {
   const navigate = useNavigate();
-  const { source, search } = useRegion();
+  const source = useSource();
+  const { search } = useRegion();
   return (change) => {
     const next = { search: { ...search, ...change }, replace: true, resetScroll: false };
     void (source.kind === 'table'

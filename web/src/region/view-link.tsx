@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { RegionSearch } from './region-search.ts';
-import { useRegion } from './use-region.ts';
+import { useSource } from './use-region.ts';
 
 type ViewLinkProps = {
   readonly search: RegionSearch;
@@ -13,10 +13,11 @@ type ViewLinkProps = {
 
 /** A link to a view of the same region. */
 export function ViewLink({ search, className, current = false, label, children }: ViewLinkProps) {
-  const { source } = useRegion();
+  const source = useSource();
   const own = {
     ...{ search, resetScroll: false, className, 'aria-label': label, children },
     // Which view one is on is said here: the router knows the page only.
+    'aria-current': current ? ('page' as const) : undefined,
     activeProps: { 'aria-current': current ? ('page' as const) : undefined },
   };
   return source.kind === 'table' ? <Link to="/region/table" {...own} /> : <Link to="/region/$pack" params={source} {...own} />;

@@ -1,0 +1,129 @@
+/** A tile-grid map: countries of one size, coloured by the stage of a dimension. */
+import { useText } from '../messages/language.tsx';
+import { rampStep } from '../packs/words.ts';
+import { useWords } from '../ui/words.tsx';
+import { TILES } from './asia-pacific.ts';
+import { useCellWords } from './cell-words.ts';
+import { CountryName } from './country-name.tsx';
+import { Downloads } from './downloads.tsx';
+import { drawTiles } from './draw-tiles.ts';
+import { Legend } from './legend.tsx';
+import { cellOf, type Dimension } from './region-data.ts';
+import { DimensionSelect } from './selects.tsx';
+import { type Placed, placedOn } from './tiles.ts';
+import { useDimension, useRegion } from './use-region.ts';
+import { ViewHead } from './view-head.tsx';
+import { ViewLink } from './view-link.tsx';
+import './map.css';
+
+export function MapView() {
+  const say = useText();
+  const { region } = useRegion();
+  const words = useWords(region.pack);
+  const cellWords = useCellWords();
+  const dimension = useDimension();
+  if (dimension === undefined) return null;
+  const { map, elsewhere, invented, others } = placedOn(region.countries);
+  const rows = () => [
+    [say('region.csv.code'), say('region.country'), words(dimension.title)],
+    ...region.countries.map((country) => [country.code, country.name, cellWords.cell(dimension, cellOf(country, dimension.id))]),
+  ];
+  return (
+    <section className="section" aria-labelledby="view-heading">
+      <ViewHead view="map" />
+      <DimensionSelect />
+      <Legend />
+      <div className="tile-region">
+        <Tiles placed={map} dimension={dimension} label={say('region.map.tiles', { dimension: words(dimension.title) })} />
+      </div>
+      <TileRow title={say('region.map.elsewhere')} placed={elsewhere} dimension={dimension} />
+      <TileRow title={say('region.map.invented')} placed={invented} dimension={dimension} />
+      {others.length > 0 && (
+        <details>
+          <summary>{say('region.map.others', { count: others.length })}</summary>
+          <ul className="name-list">
+            {others.map((country) => (
+              <li key={country.id}>
+                <CountryName country={country} />: {cellWords.cell(dimension, cellOf(country, dimension.id))}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <Downloads
+        name={`${region.pack.id}-map-${dimension.id}`}
+        rows={rows}
+        svg={() =>
+          drawTiles({
+            placed: [...map, ...belowMap(elsewhere, 0), ...belowMap(invented, 1)],
+            dimension,
+            figure: cellWords.figure,
+            title: words(dimension.title),
+          })
+        }
+      />
+    </section>
+  );
+}
+
+/** Rows of their own, below the map in the file. */
+const LAST_ROW = Math.max(...TILES.map(({ row }) => row));
+const belowMap = (placed: readonly Placed[], row: number) => placed.map((one) => ({ ...one, row: LAST_ROW + 2 + row }));
+
+type TilesProps = { readonly placed: readonly Placed[]; readonly dimension: Dimension; readonly label: string };
+
+function TileRow({ title, placed, dimension }: Omit<TilesProps, 'label'> & { readonly title: string }) {
+  if (!placed.some(({ country }) => country !== null)) return null;
+  return (
+    <div className="tile-row">
+      <h3>{title}</h3>
+      <Tiles placed={placed} dimension={dimension} label={title} />
+    </div>
+  );
+}
+
+/** To a screen reader a list of the countries that have something, to the eye a map with a place for all. */
+function Tiles({ placed, dimension, label }: TilesProps) {
+  return (
+    // The map keeps its sides: west is left, whichever way the page reads.
+    <ul className="tiles" dir="ltr" aria-label={label}>
+      {placed.map((one) => (
+        <TileItem key={one.code} placed={one} dimension={dimension} />
+      ))}
+    </ul>
+  );
+}
+
+function TileItem({ placed: { code, column, row, country }, dimension }: { readonly placed: Placed; readonly dimension: Dimension }) {
+  const words = useCellWords();
+  const place = { gridColumn: column + 1, gridRow: row + 1 };
+  if (country === null)
+    return (
+      <li className="tile tile-empty" style={place} aria-hidden="true">
+        {code}
+      </li>
+    );
+  const cell = cellOf(country, dimension.id);
+  const values = cell.kind !== 'known' ? [] : cell.low === cell.high ? [cell.low] : [cell.low, cell.high];
+  return (
+    <li className="tile" style={place}>
+      <ViewLink
+        className="tile-link"
+        search={{ view: 'country', country: country.id }}
+        label={`${country.name}: ${words.cell(dimension, cell)}`}
+      >
+        <span className="tile-parts" data-kind={cell.kind} title={`${country.name}: ${words.cell(dimension, cell)}`}>
+          {values.map((value) => (
+            <span key={value} className="tile-part" data-step={rampStep(value, dimension.max)} />
+          ))}
+          <span className="tile-text" data-step={values[0] === undefined ? undefined : rampStep(values[0], dimension.max)}>
+            <span className="tile-code">{code}</span>
+            <span className="tile-figure">
+              {cell.kind === 'unknown' ? '?' : values.map((value) => words.figure(dimension, value)).join('–')}
+            </span>
+          </span>
+        </span>
+      </ViewLink>
+    </li>
+  );
+}
