@@ -1,45 +1,44 @@
-/** What an audit tells of ranks: intervals, the order of neighbours, which choice matters, and runs that failed. */
-
+/** What an audit tells of ranks: intervals, the order of units, which choice matters, and runs that failed. */
 import { type PairOrder, pairOrder } from '@mufakat/composite';
 import * as Plot from '@observablehq/plot';
 import type { Audit } from './index-audit-runs.ts';
-import { ranking, rootOf } from './index-build.ts';
-import { drawn, INK } from './index-plot.ts';
-import type { Section } from './index-section.ts';
+import { type Ranked, ranking, rootOf } from './index-built.ts';
+import { heatMap, isReadable, legendOf, type Step } from './index-heat.ts';
+import { axis, drawnOf, INK, unitPanels } from './index-plot.ts';
+import { columnsOf, type Figure, type Section } from './index-section.ts';
 
-export function rankSection({ edition, index, summary }: Audit): Section {
-  const rows = ranking(edition, index).flatMap(({ at, name, rank, unit }) => {
-    const own = summary[at];
-    return own === undefined ? [] : [{ ...own, unit, name, rank }];
-  });
+export function rankSection(audit: Audit): Section {
+  const rows = ranking(audit).flatMap((ranked) => audit.summary.slice(ranked.at, ranked.at + 1).map((own) => ({ ...own, ...ranked })));
+  const worst = Math.max(1, ...rows.map(({ high, rank }) => Math.max(rank, high || 0)));
   return {
     title: 'Ranks and their intervals',
     sentence:
-      'Lines reach from the 5th to the 95th percentile of a unit’s ranks over all runs, the dot is the rank by the recipe as it stands. Where lines overlap much, the order is a matter of choices.',
-    plot: drawn(`Intervals of ranks of ${rows.length} units by ${rootOf(index).name}.`, {
-      width: 900,
-      height: 60 + rows.length * 18,
-      marginLeft: 170,
-      x: { label: 'rank', grid: true, reverse: true },
-      y: { label: null, domain: rows.map(({ name }) => name) },
-      marks: [
-        Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'name', stroke: INK.ramp[2] ?? INK.accent, strokeWidth: 6, strokeOpacity: 0.5 }),
-        Plot.tickX(rows, { x: 'median', y: 'name', stroke: INK.quiet }),
-        Plot.dot(rows, { x: 'rank', y: 'name', fill: INK.accent, r: 3.5 }),
+      'Each unit’s ranks over all runs, from the 5th to the 95th percentile. Where intervals overlap much, the order is a matter of choices.',
+    figure: {
+      panels: unitPanels(rows, `Intervals of ranks by ${rootOf(audit.index).name}, the best unit first.`, (own) => ({
+        x: { ...axis('Rank, 1 the best'), domain: [1, worst], tickFormat: 'd', ticks: Math.min(worst, 12) },
+        marks: [
+          Plot.link(own, { x1: 'low', x2: 'high', y1: 'unit', y2: 'unit', stroke: INK.ramp[1], strokeWidth: 9, strokeLinecap: 'round' }),
+          Plot.tickX(own, { x: 'median', y: 'unit', stroke: INK.ink, strokeWidth: 1.5, insetTop: 4, insetBottom: 4 }),
+          Plot.dot(own, { x: 'rank', y: 'unit', fill: INK.accent, stroke: INK.paper, strokeWidth: 1, r: 4.5 }),
+        ],
+      })),
+      legend: [
+        { label: 'rank by the recipe as it stands', colour: INK.accent, shape: 'dot' },
+        { label: 'nine runs of ten', colour: INK.ramp[1], shape: 'square' },
+        { label: 'median', colour: INK.ink, shape: 'tick' },
       ],
-    }),
-    columns: [
-      ...[{ title: 'Unit' }, { title: 'Name' }, { title: 'Rank' }, { title: 'Median' }, { title: '5 %' }, { title: '95 %' }],
-      ...[{ title: 'Mean', digits: 2 }, { title: 'Runs with a rank' }],
-    ],
+      caption: `Of the runs that could be computed.${drawnOf(rows.length)}`,
+    },
+    columns: [...columnsOf(['Unit', 'Name', 'Rank', 'Median', '5 %', '95 %']), { title: 'Mean', digits: 2 }, { title: 'Runs with a rank' }],
     rows: rows.map(({ unit, name, rank, median, low, high, mean, ranked }) => [unit, name, rank, median, low, high, mean, ranked]),
   };
 }
 
-/** Each unit and the next. Other pairs follow from the ranks that index.json does not repeat: they can be asked of the package. */
-export function pairSection({ edition, index, runs }: Audit): Section {
-  const order = ranking(edition, index);
-  const { ranks } = runs;
+/** Each unit with the next; all pairs are in index.json. */
+export function pairSection(audit: Audit): Section {
+  const order = ranking(audit);
+  const { ranks } = audit.runs;
   const rows = order.slice(1).flatMap((behind, at) => {
     const ahead = order[at];
     if (ahead === undefined || ranks.kind !== 'table') return [];
@@ -48,58 +47,38 @@ export function pairSection({ edition, index, runs }: Audit): Section {
   return {
     title: 'How sure the order is',
     sentence:
-      'The probability that a unit is ahead of the one that is next to it, over the runs in which both have a rank. One half is no order at all.',
-    plot: null,
-    columns: [
-      { title: 'Ahead' },
-      { title: 'Behind' },
-      ...['Probability', '95 % from', '95 % to'].map((title) => ({ title, digits: 3 })),
-      { title: 'Runs' },
-    ],
+      'The probability that one unit is ahead of another, over the runs in which both have a rank. One half is no order at all. The table has each unit and the next one; index.json has all pairs.',
+    figure: pairFigure(audit, order),
+    columns: [...columnsOf(['Ahead', 'Behind']), ...columnsOf(['Probability', '95 % from', '95 % to'], 3), { title: 'Runs' }],
     rows,
   };
 }
 
 const numbersOf = ({ probability, low, high, ranked }: PairOrder): number[] => [probability, low, high, ranked];
 
-export function sensitivitySection({ sensitivity }: Audit): Section {
-  const rows = (sensitivity?.factors ?? []).map(({ name, first, total }) => ({ name, first, total }));
-  const bars = rows.flatMap(({ name, first, total }) => [
-    { name, kind: 'by itself', ...first },
-    { name, kind: 'with all it acts together with', ...total },
-  ]);
+const SURENESS: readonly Step[] = [
+  { from: 0, label: 'more often behind', fill: INK.cautionEdge, on: INK.ink },
+  { from: 0.5, label: '50 to 65 %', fill: INK.ramp[0], on: INK.onRamp[0] },
+  { from: 0.65, label: '65 to 80 %', fill: INK.ramp[1], on: INK.onRamp[1] },
+  { from: 0.8, label: '80 to 95 %', fill: INK.ramp[2], on: INK.onRamp[2] },
+  { from: 0.95, label: '95 % and more', fill: INK.ramp[4], on: INK.onRamp[4] },
+];
+
+function pairFigure({ pairs }: Audit, order: readonly Ranked[]): Figure | null {
+  if (pairs === null || !isReadable(order.length)) return null;
+  const probability = (row: number, column: number) => pairs.probability[order[row]?.at ?? -1]?.[order[column + 1]?.at ?? -1] ?? Number.NaN;
+  const items = order.map(({ unit, name }) => ({ id: unit, name }));
   return {
-    title: 'Which choice matters',
-    sentence:
-      rows.length === 0
-        ? 'The ranks do not move, or too few runs are whole: there is nothing to share out.'
-        : 'Share of the variance of the mean shift of ranks that goes back to a choice: by itself (first order), and with all that it acts together with (total). Lines are 95 % intervals.',
-    plot:
-      rows.length === 0
-        ? null
-        : drawn('Bars of first-order and total sensitivity of each choice, with intervals.', {
-            width: 900,
-            height: 80 + rows.length * 50,
-            marginLeft: 170,
-            x: { label: 'share of the variance', grid: true },
-            y: { label: null },
-            fy: { label: null },
-            marks: [
-              Plot.barX(bars, {
-                x: 'value',
-                y: 'kind',
-                fy: 'name',
-                fill: (bar: { kind: string }) => (bar.kind === 'by itself' ? INK.accent : (INK.ramp[1] ?? INK.quiet)),
-              }),
-              Plot.ruleY(bars, { x1: 'low', x2: 'high', y: 'kind', fy: 'name', stroke: INK.ink, strokeWidth: 1.5 }),
-              Plot.ruleX([0]),
-            ],
-          }),
-    columns: [
-      { title: 'Choice' },
-      ...['First order', '95 % from', '95 % to', 'Total', 'Total from', 'Total to'].map((title) => ({ title, digits: 3 })),
+    panels: [
+      heatMap({
+        alt: `Heat map: how probable it is that each of ${order.length} units is ahead of each that the recipe puts behind it.`,
+        ...{ rows: items.slice(0, -1), columns: items.slice(1), steps: SURENESS },
+        value: (row, column) => (row <= column ? probability(row, column) : Number.NaN),
+        written: (row, column) => `${Math.round(100 * probability(row, column))}`,
+      }),
     ],
-    rows: rows.map(({ name, first, total }) => [name, first.value, first.low, first.high, total.value, total.low, total.high]),
+    legend: legendOf(SURENESS),
+    caption: 'Probability that the unit at the left is ahead of the one above; units are in the order of their ranks.',
   };
 }
 
@@ -109,14 +88,18 @@ export function failureSection({ failures, runs }: Audit): Section {
     sentence:
       failures.length === 0
         ? `None of ${runs.ranks.runs}.`
-        : 'They are counted, not averaged away: with these choices the index cannot be computed at all.',
-    plot: null,
-    columns: [{ title: 'Cause' }, { title: 'Runs' }, { title: 'What, where, and what to do' }, { title: 'Only with' }],
-    rows: failures.map(({ code, failed, message, shared }) => [
-      ...[code, failed, message],
+        : 'They are counted, not averaged away: with these choices the index cannot be computed at all. index.json names every one of them.',
+    figure: null,
+    columns: columnsOf(['Cause', 'Runs', 'What, and where first', 'What to do', 'Only with']),
+    rows: failures.map(({ code, failed, place, message, remedy, shared }) => [
+      ...[code, failed, problemOf(message, place, remedy), remedy],
       shared
         .map((one) => ('labels' in one ? `${one.factor}: ${one.labels.join(' or ')}` : `${one.factor}: ${one.from} to ${one.to}`))
         .join('; '),
     ]),
   };
 }
+
+/** The message is place, problem and remedy in one. */
+const problemOf = (message: string, place: string, remedy: string): string =>
+  `${place}: ${message.slice(place.length + 2, message.length - remedy.length - 2)}`;

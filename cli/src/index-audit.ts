@@ -1,13 +1,16 @@
 /**
  * `mufakat index audit`: whether the parts of an index belong together, and how sure its ranks are.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Coherence, DesignInput } from '@mufakat/composite';
 import { coherenceSections } from './index-audit-coherence.ts';
-import { failureSection, pairSection, rankSection, sensitivitySection } from './index-audit-robustness.ts';
+import { failureSection, pairSection, rankSection } from './index-audit-robustness.ts';
 import { type Audit, auditOf } from './index-audit-runs.ts';
-import { builtFrom, ranking, rootOf } from './index-build.ts';
+import { sensitivitySections } from './index-audit-sensitivity.ts';
+import { builtFrom, nameOf, ranking, rootOf } from './index-built.ts';
 import { readJson } from './index-edition.ts';
 import { writeIndexOutputs } from './index-outputs.ts';
+import type { Caution, Page } from './index-page.ts';
 import type { Outcome } from './outcome.ts';
 import { stoppable } from './stoppable.ts';
 import { count } from './text.ts';
@@ -25,76 +28,113 @@ export function indexAudit(recipe: string, options: Options): Promise<Outcome> {
   return stoppable((signal) => audited(recipe, options, signal));
 }
 
-async function audited(recipe: string, { data, meta, design: designFile, out }: Options, signal: AbortSignal): Promise<Outcome> {
+async function audited(recipe: string, { data, meta, design, out }: Options, signal: AbortSignal): Promise<Outcome> {
   const built = await builtFrom({ recipe, data, meta });
-  const design = designFile === undefined ? WEIGHTS_ONLY : await readJson(designFile);
-  const audit = await auditOf(built, design, { file: designFile ?? recipe, signal });
-  const { failures, summary, edition, index } = audit;
-  const failed = failures.reduce((sum, failure) => sum + failure.failed, 0);
-  const doubtful = doubtfulPairs(audit.coherence);
-  const files = await writeIndexOutputs(out, {
-    page: {
-      title: `${rootOf(index).name}: audit`,
-      lead: `Whether the parts belong together, and what becomes of the ranks when choices are made otherwise: ${count(audit.runs.ranks.runs, 'run')}, seed ${String(audit.runs.design.seed)}.`,
-      cautions: cautionsOf(audit),
-      sections: [
-        rankSection(audit),
-        pairSection(audit),
-        ...(audit.sensitivity === null ? [] : [sensitivitySection(audit)]),
-        failureSection(audit),
-        ...coherenceSections(audit),
-      ],
-      made: `Made from ${[recipe, data, meta, designFile ?? 'weights uncertain by a quarter'].join(', ')}. The same files give the same bytes on any number of cores.`,
-    },
-    csv: rankTable(audit),
-    json: asJson(audit),
-  });
+  const asked = design === undefined ? WEIGHTS_ONLY : await readJson(design);
+  const audit = await auditOf(built, asked, { file: design ?? recipe, signal });
+  const made = `Made from ${[recipe, data, meta, design ?? 'weights uncertain by a quarter'].join(', ')}. The same files give the same bytes on any number of cores.`;
+  const outputs = { page: pageOf(audit, made), csv: rankTable(audit), json: asJson(audit) };
+  // What was asked while this thread was at work is heard now.
+  await setImmediate();
+  signal.throwIfAborted();
+  const files = await writeIndexOutputs(out, outputs);
+  const { runs, failures } = audit;
+  const findings = findingsOf(audit.coherence);
+  const failed = runs.failures.length;
   return {
-    exit: failed > 0 || doubtful > 0 ? 1 : 0,
-    data: { runs: audit.runs.ranks.runs, failed, failures, doubtfulPairs: doubtful, out, files },
-    text: [
-      `${rootOf(index).name}: ${count(audit.runs.ranks.runs, 'run')}, ${count(failed, 'failed', 'failed')}.`,
-      ...failures.map(({ failed: of, message }) => `  ${count(of, 'run')} failed: ${message}`),
-      ...ranking(edition, index)
-        .slice(0, 5)
-        .map(({ name, rank, at }) => `${String(rank).padStart(4)}  ${name}  ${summary[at]?.low} to ${summary[at]?.high}`),
-      doubtful === 0
-        ? 'The parts belong together.'
-        : `${count(doubtful, 'pair')} of parts that say the same, go against each other or have little in common.`,
-      `Written to ${out}: ${files.join(', ')}.`,
-    ].join('\n'),
+    exit: failed > 0 || Object.values(findings).some((found) => found > 0) ? 1 : 0,
+    data: { runs: runs.ranks.runs, failed, failures, findings, out, files },
+    text: [...textOf(audit), `Written to ${out}: ${files.join(', ')}.`].join('\n'),
   };
 }
 
-const doubtfulPairs = ({ groups }: Coherence): number => groups.reduce((sum, { flagged }) => sum + flagged.length, 0);
-
-function cautionsOf({ failures, runs, sensitivity }: Audit): string[] {
-  const failed = failures.map(
-    ({ failed: of, message }) =>
-      `${of} of ${runs.ranks.runs} runs failed and have no ranks. Everything below is of those that remain. ${capital(message)}.`,
-  );
-  const thinned =
-    sensitivity !== null && sensitivity.rowsUsed < sensitivity.rows
-      ? [
-          `Sensitivity is of ${sensitivity.rowsUsed} of ${sensitivity.rows} rows: in the others a run failed, and what is left is no longer drawn independently.`,
-        ]
-      : [];
-  return [...failed, ...thinned];
+function pageOf(audit: Audit, made: string): Page {
+  const { runs } = audit;
+  return {
+    kind: 'Audit of an index',
+    title: rootOf(audit.index).name,
+    lead: `Whether the parts belong together, and what becomes of the ranks when choices are made otherwise: ${count(runs.ranks.runs, 'run')} of ${count(runs.design.factors.length, 'uncertain choice')} (${runs.design.factors.map(({ name }) => name).join(', ')}), seed ${String(runs.design.seed)}.`,
+    cautions: cautionsOf(audit),
+    brief: briefOf(audit),
+    sections: [rankSection(audit), pairSection(audit), ...sensitivitySections(audit), failureSection(audit), ...coherenceSections(audit)],
+    made,
+  };
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** How many there are of what parts of one index should not do. */
+function findingsOf({ groups, redundant, indicators }: Coherence) {
+  return {
+    pairs: groups.reduce((sum, { flagged }) => sum + flagged.length, 0),
+    redundantIndicators: redundant.length,
+    silentIndicators: indicators.filter(({ silent }) => silent).length,
+  };
+}
+
+const AHEAD = 0.95;
+
+function briefOf(audit: Audit): string[] {
+  const rows = ranking(audit);
+  const widths = rows.flatMap(({ at }) => audit.summary.slice(at, at + 1)).map(({ low, high }) => high - low);
+  const still = widths.filter((width) => width === 0).length;
+  const widest = widths.indexOf(Math.max(...widths));
+  const sure = rows.slice(1).filter(({ at }, before) => (audit.pairs?.probability[rows[before]?.at ?? -1]?.[at] ?? 0) >= AHEAD).length;
+  const { pairs, redundantIndicators, silentIndicators } = findingsOf(audit.coherence);
+  const strongest = audit.sensitivity?.factors?.toSorted((a, b) => b.total.value - a.total.value)[0];
+  return [
+    `One rank in nine runs of ten: ${still} of ${count(rows.length, 'unit')}. The least sure is ${rows[widest]?.name ?? 'none'}, over ${count((widths[widest] ?? 0) + 1, 'rank')}.`,
+    ...(audit.pairs === null ? [] : [`Ahead of the next unit in at least 95 % of the runs: ${sure} of ${rows.length - 1}.`]),
+    ...(strongest === undefined
+      ? []
+      : [`What moves ranks most is the choice “${strongest.name}”: ${Math.round(100 * strongest.total.value)} % of the variance in all.`]),
+    `To look at: ${count(pairs, 'pair')} of parts of one aggregate, ${count(redundantIndicators, 'pair')} of indicators that say the same, ${count(silentIndicators, 'silent indicator')}.`,
+  ];
+}
+
+function textOf(audit: Audit): string[] {
+  const { pairs, redundantIndicators, silentIndicators } = findingsOf(audit.coherence);
+  const fine = pairs + redundantIndicators + silentIndicators === 0;
+  return [
+    `${rootOf(audit.index).name}: ${count(audit.runs.ranks.runs, 'run')}, ${audit.runs.failures.length} failed.`,
+    ...audit.failures.map(({ failed, message }) => `  ${count(failed, 'run')} failed: ${message}`),
+    ...ranking(audit)
+      .slice(0, 5)
+      .map(({ name, rank, at }) => `${String(rank).padStart(4)}  ${name}  ${audit.summary[at]?.low} to ${audit.summary[at]?.high}`),
+    fine
+      ? 'The parts belong together.'
+      : `To look at: ${count(pairs, 'pair')} of parts, ${count(redundantIndicators, 'pair')} of indicators that say the same, ${count(silentIndicators, 'silent indicator')}.`,
+  ];
+}
+
+function cautionsOf({ failures, runs, sensitivity }: Audit): Caution[] {
+  const failed = failures.map(({ failed: of, message }) => ({
+    what: `${of} of ${runs.ranks.runs} runs failed and have no ranks.`,
+    more: `All that is said of ranks is of those that remain. ${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+  }));
+  if (sensitivity === null || sensitivity.rowsUsed === sensitivity.rows) return failed;
+  return [
+    ...failed,
+    {
+      what: `Sensitivity is of ${sensitivity.rowsUsed} of ${sensitivity.rows} rows.`,
+      more: 'In the others a run failed, and what is left is no longer drawn independently: take the shares as hints until no run fails.',
+    },
+  ];
+}
 
 function rankTable({ edition, runs, summary }: Audit) {
   return {
     name: 'ranks.csv',
     columns: ['unit', 'name', 'rank', 'mean', 'median', 'low', 'high', 'ranked', 'runs'],
     rows: summary.map(({ unit, mean, median, low, high, ranked, runs: all }, at) => [
-      ...[unit, edition.names.get(unit) ?? unit],
+      ...[unit, nameOf(edition.names, unit)],
       ...[runs.nominal[at] || null, mean, median, low, high, ranked, all],
     ]),
   };
 }
 
-function asJson({ runs, summary, failures, sensitivity, coherence }: Audit): object {
-  return { format: 'mufakat-index-audit@1', design: runs.design, summary, failures, failedRuns: runs.failures, sensitivity, coherence };
+function asJson({ runs, summary, pairs, failures, sensitivity, sensitivityOfUnits, coherence, available }: Audit): object {
+  return {
+    format: 'mufakat-index-audit@1',
+    ...{ design: runs.design, summary, pairs, failures, failedRuns: runs.failures },
+    ...{ sensitivity, sensitivityOfUnits, coherence, availability: available },
+  };
 }

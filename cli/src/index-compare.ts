@@ -4,11 +4,13 @@
 
 import { decomposeChange, EFFECTS, type Effect, type IndexChange } from '@mufakat/composite';
 import * as Plot from '@observablehq/plot';
-import { builtFrom, rootOf } from './index-build.ts';
-import { type EditionFiles, type NamedEdition, within } from './index-edition.ts';
+import { type Built, builtFrom, nameOf, rootOf } from './index-built.ts';
+import { type EditionFiles, within } from './index-edition.ts';
+import { signed } from './index-number.ts';
 import { writeIndexOutputs } from './index-outputs.ts';
-import { drawn, INK } from './index-plot.ts';
-import type { Section } from './index-section.ts';
+import type { Caution } from './index-page.ts';
+import { axis, drawnOf, INK, unitPanels } from './index-plot.ts';
+import { columnsOf, type Figure, type Section } from './index-section.ts';
 import type { Outcome } from './outcome.ts';
 import { count } from './text.ts';
 
@@ -27,84 +29,137 @@ export async function indexCompare(earlier: EditionFiles, later: EditionFiles, o
   const after = await builtFrom(later);
   const change = within(later.recipe, () => decomposeChange(before.edition, after.edition));
   const { name } = rootOf(after.index);
+  const rows = changedOf(before, after, change).toSorted((a, b) => (b.change || 0) - (a.change || 0));
   const files = await writeIndexOutputs(out, {
     page: {
-      title: `${name}: what changed`,
-      lead: `${count(change.units.length, 'unit')} in both editions. The change of each is shared out among the country and five changes of the method, one after the other, so that they add up.`,
-      cautions: cautionsOf(change),
-      sections: [changeSection(after.edition, change), methodSection(change)],
-      made: `Made from ${Object.values(earlier).join(', ')} and ${Object.values(later).join(', ')}. The same files give the same bytes.`,
+      kind: 'What changed in an index',
+      title: name,
+      lead: `${count(change.units.length, 'unit')} in both editions. The change of each score is taken apart into that of the country and five of the method, which add up to it.`,
+      cautions: cautionsOf(rows),
+      brief: briefOf(rows),
+      sections: [changeSection(rows), methodSection(change)],
+      made: `Made from ${Object.values(earlier).join(', ')}, and ${Object.values(later).join(', ')}. The same files give the same bytes.`,
     },
-    csv: {
-      name: 'changes.csv',
-      columns: ['unit', 'name', 'before', 'after', ...EFFECTS, 'change'],
-      rows: rowsOf(after.edition, change).map(({ row, total }) => [...row, total]),
-    },
+    csv: changeTable(rows),
     json: { format: 'mufakat-index-change@1', ...change },
   });
-  const moved = rowsOf(after.edition, change).toSorted((a, b) => Math.abs(b.total) - Math.abs(a.total));
+  const { units, entered, left, added, dropped } = change;
+  const moved = rows.toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change)).slice(0, 5);
   return {
     exit: 0,
-    data: {
-      units: change.units.length,
-      entered: change.entered,
-      left: change.left,
-      added: change.added,
-      dropped: change.dropped,
-      out,
-      files,
-    },
+    data: { units: units.length, entered, left, added, dropped, out, files },
     text: [
-      `${name}: ${count(change.units.length, 'unit')} in both editions.`,
-      ...moved.slice(0, 5).map(({ row, total, country }) => `  ${row[1]}: ${signed(total)}, of which the country ${signed(country)}`),
+      `${name}: ${count(units.length, 'unit')} in both editions.`,
+      ...moved.map((row) => `  ${row.name}: ${signed(row.change, 2)}, of which the country ${signed(row.effects.country, 2)}`),
       `Written to ${out}: ${files.join(', ')}.`,
     ].join('\n'),
   };
 }
 
-const signed = (value: number): string => (value < 0 ? value.toFixed(2) : `+${value.toFixed(2)}`);
+type Changed = {
+  readonly unit: string;
+  readonly name: string;
+  /** Before and after, among the units of each edition. */
+  readonly ranks: readonly (number | null)[];
+  readonly before: number;
+  readonly after: number;
+  readonly change: number;
+  readonly effects: Readonly<Record<Effect, number>>;
+};
 
-function rowsOf({ names }: NamedEdition, { units, before, after, effects }: IndexChange) {
+function changedOf(earlier: Built, later: Built, { units, before, after, effects }: IndexChange): Changed[] {
+  const rankOf = ({ edition, index }: Built, unit: string) => index.ranks(rootOf(index).id)[edition.table.units.indexOf(unit)] || null;
   return units.map((unit, at) => {
+    const effect = (one: Effect) => effects[one][at] ?? Number.NaN;
     const [from, to] = [before[at] ?? Number.NaN, after[at] ?? Number.NaN];
-    const row: (string | number)[] = [
-      unit,
-      names.get(unit) ?? unit,
-      from,
-      to,
-      ...EFFECTS.map((effect) => effects[effect][at] ?? Number.NaN),
-    ];
-    return { row, total: to - from, country: effects.country[at] ?? Number.NaN };
+    return {
+      ...{ unit, name: nameOf(later.edition.names, unit), ranks: [rankOf(earlier, unit), rankOf(later, unit)] },
+      ...{ before: from, after: to, change: to - from },
+      effects: {
+        ...{ dropped: effect('dropped'), country: effect('country'), bounds: effect('bounds') },
+        ...{ method: effect('method'), weights: effect('weights'), added: effect('added') },
+      },
+    };
   });
 }
 
-function changeSection(edition: NamedEdition, change: IndexChange): Section {
-  const rows = rowsOf(edition, change).toSorted((a, b) => b.total - a.total);
-  const bars = rows.flatMap(({ row }) =>
-    EFFECTS.map((effect, at) => ({ name: String(row[1]), effect: MEANING[effect], value: Number(row[4 + at]) })),
-  );
+function changeTable(rows: readonly Changed[]) {
+  return {
+    name: 'changes.csv',
+    columns: ['unit', 'name', 'rank_before', 'rank_after', 'before', 'after', ...EFFECTS, 'change'],
+    rows: rows.map(({ unit, name, ranks, before, after, effects, change }) => [
+      ...[unit, name, ...ranks, before, after],
+      ...EFFECTS.map((effect) => effects[effect]),
+      change,
+    ]),
+  };
+}
+
+function briefOf(rows: readonly Changed[]): string[] {
+  const known = rows.filter(({ change }) => !Number.isNaN(change));
+  const [most, least] = [known[0], known.at(-1)];
+  if (most === undefined || least === undefined) return ['No unit has a score in both editions.'];
+  const tally = (holds: (row: Changed) => boolean) => known.filter(holds).length;
+  const against = tally(({ change, effects }) => change * effects.country < 0);
+  return [
+    `${tally(({ change }) => change > 0)} of ${count(known.length, 'unit')} rose and ${tally(({ change }) => change < 0)} fell; by the country alone ${tally(({ effects }) => effects.country > 0)} would have risen and ${tally(({ effects }) => effects.country < 0)} fallen.`,
+    `${most.name} changed by ${signed(most.change, 2)} (the country ${signed(most.effects.country, 2)}), ${least.name} by ${signed(least.change, 2)} (the country ${signed(least.effects.country, 2)}).`,
+    `Scores that moved the other way than the country did, as the method outweighs it: ${against}.`,
+  ];
+}
+
+const COLOURS: Readonly<Record<Effect, string>> = {
+  dropped: INK.edge,
+  country: INK.accent,
+  bounds: INK.ramp[1],
+  method: INK.caution,
+  weights: INK.cautionEdge,
+  added: INK.ramp[2],
+};
+
+function changeSection(rows: readonly Changed[]): Section {
+  const [seen, none] = [EFFECTS.filter((effect) => hasEffect(rows, effect)), EFFECTS.filter((effect) => !hasEffect(rows, effect))];
+  const without = none.length === 0 ? '' : ` Without any effect: ${none.map((effect) => MEANING[effect].toLowerCase()).join(', ')}.`;
   return {
     title: 'Change of each unit',
-    sentence:
-      'Bars to the right raise the score, to the left lower it. What is not “The country” would have happened without anything changing there.',
-    plot: drawn('Stacked bars: the change of each unit by what made it, most risen first.', {
-      width: 900,
-      height: 80 + rows.length * 18,
-      marginLeft: 170,
-      color: {
-        legend: false,
-        domain: EFFECTS.map((effect) => MEANING[effect]),
-        range: [INK.ramp[0], INK.accent, INK.ramp[1], INK.caution, '#d9a55a', INK.ramp[2]].map(String),
-      },
-      x: { label: 'change of the score', grid: true },
-      y: { label: null, domain: rows.map(({ row }) => String(row[1])) },
-      marks: [Plot.barX(bars, { x: 'value', y: 'name', fill: 'effect', insetTop: 2, insetBottom: 2 }), Plot.ruleX([0])],
-    }),
+    sentence: `What raised and lowered each score, one effect after the other. What is not “The country” would have happened without anything changing there.${without}`,
+    figure: changeFigure(rows.filter(({ change }) => !Number.isNaN(change))),
     columns: [
-      ...['Unit', 'Name'].map((title) => ({ title })),
-      ...['Before', 'After', ...EFFECTS.map((effect) => MEANING[effect]), 'Change'].map((title) => ({ title, digits: 3 })),
+      ...columnsOf(['Unit', 'Name', 'Rank before', 'Rank after']),
+      ...columnsOf(['Before', 'After', ...seen.map((effect) => MEANING[effect]), 'Change'], 3),
     ],
-    rows: rows.map(({ row, total }) => [...row, total]),
+    rows: rows.map(({ unit, name, ranks, before, after, effects, change }) => [
+      ...[unit, name, ...ranks, before, after],
+      ...seen.map((effect) => effects[effect]),
+      change,
+    ]),
+  };
+}
+
+const hasEffect = (rows: readonly Changed[], effect: Effect): boolean => rows.some(({ effects }) => effects[effect] !== 0);
+
+function changeFigure(rows: readonly Changed[]): Figure | null {
+  const bars = (own: readonly Changed[]) =>
+    own.flatMap(({ unit, effects }) => EFFECTS.map((effect) => ({ unit, value: effects[effect], colour: COLOURS[effect] })));
+  const sums = (sign: 1 | -1) =>
+    rows.map(({ effects }) => EFFECTS.reduce((sum, effect) => sum + sign * Math.max(0, sign * effects[effect]), 0));
+  const domain = [Math.min(0, ...sums(-1)), Math.max(0, ...sums(1))];
+  const seen = EFFECTS.filter((effect) => hasEffect(rows, effect));
+  if (seen.length === 0) return null;
+  return {
+    panels: unitPanels(rows, 'Stacked bars: what changed the score of each unit, and the change in all; most risen first.', (own) => ({
+      x: { ...axis('Change of the score'), domain },
+      marks: [
+        Plot.barX(bars(own), { x: 'value', y: 'unit', fill: 'colour', insetTop: 3, insetBottom: 3 }),
+        Plot.ruleX([0], { stroke: INK.edge }),
+        Plot.dot(own, { x: 'change', y: 'unit', r: 4, fill: INK.ink, stroke: INK.paper, strokeWidth: 1.5 }),
+      ],
+    })),
+    legend: [
+      ...seen.map((effect) => ({ label: MEANING[effect], colour: COLOURS[effect], shape: 'square' as const })),
+      { label: 'change in all', colour: INK.ink, shape: 'dot' },
+    ],
+    caption: `Bars to the right raise the score, to the left lower it.${drawnOf(rows.length)}`,
   };
 }
 
@@ -118,13 +173,14 @@ function methodSection({ added, dropped, entered, left }: IndexChange): Section 
   return {
     title: 'What only one edition has',
     sentence: rows.length === 0 ? 'Both editions have the same indicators and units.' : 'These cannot be compared with anything.',
-    plot: null,
-    columns: [{ title: 'Kind' }, { title: 'Which' }, { title: 'What' }],
+    figure: null,
+    columns: columnsOf(['Kind', 'Which', 'What']),
     rows,
   };
 }
 
-function cautionsOf({ units, before, after }: IndexChange): string[] {
-  const without = units.filter((_, at) => Number.isNaN(before[at] ?? Number.NaN) || Number.isNaN(after[at] ?? Number.NaN));
-  return without.length === 0 ? [] : [`Without a score in one of the editions, so without a change: ${without.join(', ')}.`];
+function cautionsOf(rows: readonly Changed[]): Caution[] {
+  const without = rows.filter(({ change }) => Number.isNaN(change)).map(({ name }) => name);
+  if (without.length === 0) return [];
+  return [{ what: `Without a change: ${without.join(', ')}.`, more: 'They have no score in one of the editions.' }];
 }

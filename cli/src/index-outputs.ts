@@ -3,7 +3,7 @@ import { workbookOf } from '@mufakat/server/report/workbook';
 import type { XlsxSheet } from '@mufakat/server/report/xlsx-cell';
 import { stringify } from 'csv-stringify/sync';
 import { type Page, pageOf } from './index-page.ts';
-import type { Section } from './index-section.ts';
+import type { Section, Value } from './index-section.ts';
 import { writeFolder } from './write-outputs.ts';
 
 /** Writes all of it or nothing. `table` is written as `<table name>.csv`, in full digits. Resolves to the names of the files. */
@@ -21,6 +21,9 @@ export async function writeIndexOutputs(
   return [...files.keys()];
 }
 
+/** Excel opens a million; index.json has all. */
+const MOST_ROWS = 100_000;
+
 function sheetOf({ title, columns, rows }: Section): XlsxSheet {
   return {
     name: title.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31),
@@ -32,14 +35,14 @@ function sheetOf({ title, columns, rows }: Section): XlsxSheet {
       ),
       ...(column.digits !== undefined && { format: `0.${'0'.repeat(column.digits)}` }),
     })),
-    rows: rows.map((row) => row.map((cell) => (typeof cell === 'number' && !Number.isFinite(cell) ? null : cell))),
+    rows: rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => (typeof cell === 'number' && !Number.isFinite(cell) ? null : cell))),
   };
 }
 
 /** A text that a spreadsheet would take for a formula is guarded; a number below 0 is none. */
-function csvCell(cell: string | number | null): string | number {
+function csvCell(cell: Value): string | number {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : '';
-  return /^[=+\-@\t\r]/.test(cell ?? '') ? `'${cell}` : (cell ?? '');
+  return /^[=+\-@\t\r＝＋－＠]/.test(cell ?? '') ? `'${cell}` : (cell ?? '');
 }
 
 /** Missing is null in JSON, and arrays of numbers are arrays. */

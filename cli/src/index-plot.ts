@@ -1,27 +1,76 @@
-/** Plots by Observable Plot, as SVG in text, without a browser. */
+/** Plots by Observable Plot, as SVG in text, without a browser. Colours are those of the page, so that they follow it into the dark and onto paper. */
 import { type PlotOptions, plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import type { Plot } from './index-section.ts';
+import type { Panel } from './index-section.ts';
+import { cut, displayWidth } from './text.ts';
 
-/** The look of the report. */
 export const INK = {
-  accent: '#0e5a72',
-  quiet: '#4e5e67',
-  ink: '#16232b',
-  caution: '#8a4b00',
-  ramp: ['#dff0f7', '#99cde3', '#489dbb', '#146f8b', '#014052'],
-};
+  accent: 'var(--accent)',
+  ink: 'var(--ink)',
+  quiet: 'var(--quiet)',
+  edge: 'var(--edge)',
+  paper: 'var(--paper)',
+  caution: 'var(--caution)',
+  cautionEdge: 'var(--caution-edge)',
+  /** Five steps of one blue, and what is read on them. */
+  ramp: ['var(--ramp-0)', 'var(--ramp-1)', 'var(--ramp-2)', 'var(--ramp-3)', 'var(--ramp-4)'],
+  onRamp: ['var(--ramp-on-0)', 'var(--ramp-on-1)', 'var(--ramp-on-2)', 'var(--ramp-on-3)', 'var(--ramp-on-4)'],
+} as const;
 
-/** @param alt what is to be seen, in a sentence */
-export function drawn(alt: string, options: PlotOptions): Plot {
+export const WIDTH = 960;
+const NARROWEST = 640;
+
+/** @param alt what it shows, in words */
+export function drawn(alt: string, options: PlotOptions & { readonly width?: number }): Panel {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const { width = WIDTH } = options;
   const svg = plot({
-    style: { fontFamily: 'inherit', fontSize: '12px', background: 'none', color: INK.ink },
     ...options,
-    document: document as unknown as Document,
+    width,
+    // On a small screen it is scrolled before its text becomes too small.
+    style: { fontFamily: 'inherit', fontSize: '12px', background: 'none', minWidth: `${Math.min(width, NARROWEST)}px` },
+    document: document as unknown as Document, // linkedom has of a document what Plot needs
   });
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', alt);
-  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   return { svg: svg.outerHTML, alt };
 }
+
+/** Longest label beside a plot, in characters. */
+const LONGEST = 34;
+export const label = (name: string, longest = LONGEST): string => cut(name, longest);
+
+/** Space for labels beside a plot. */
+export const marginFor = (names: readonly string[]): number => 20 + 6.8 * Math.max(4, ...names.map((name) => displayWidth(label(name))));
+
+/** A horizontal axis with its label below the middle, clear of the numbers. */
+export const axis = (name: string) => ({ label: name, labelAnchor: 'center', labelArrow: 'none', labelOffset: 34, grid: true }) as const;
+
+type Named = { readonly unit: string; readonly name: string };
+
+/** A vertical axis of units, which are told apart by their id and shown by their name. */
+export function unitAxis(rows: readonly Named[]) {
+  const names = new Map(rows.map(({ unit, name }) => [unit, label(name)]));
+  return { label: null, domain: rows.map(({ unit }) => unit), tickFormat: (unit: string) => names.get(unit) ?? unit, tickSize: 0 };
+}
+
+/** As many rows as fit a printed page, and pages as people look through. */
+const ROWS_OF_PANEL = 52;
+const MOST_PANELS = 4;
+const ROW_HEIGHT = 18;
+
+/** Plots of many units, in panels that fit a page; beyond four of them the table is to be read. */
+export function unitPanels<T extends Named>(rows: readonly T[], alt: string, options: (rows: readonly T[]) => PlotOptions): Panel[] {
+  const panels = Math.min(MOST_PANELS, Math.ceil(rows.length / ROWS_OF_PANEL));
+  const marginLeft = marginFor(rows.map(({ name }) => name));
+  return Array.from({ length: panels }, (_, at) => {
+    const own = rows.slice(at * ROWS_OF_PANEL, (at + 1) * ROWS_OF_PANEL);
+    const which = panels === 1 ? alt : `${alt} ${at * ROWS_OF_PANEL + 1} to ${at * ROWS_OF_PANEL + own.length} of ${rows.length}.`;
+    const height = 60 + own.length * ROW_HEIGHT;
+    return drawn(which, { height, marginLeft, marginTop: 10, marginBottom: 44, marginRight: 24, y: unitAxis(own), ...options(own) });
+  });
+}
+
+/** What a caption adds when not all units are drawn. */
+export const drawnOf = (rows: number): string =>
+  rows > ROWS_OF_PANEL * MOST_PANELS ? ` Drawn are the first ${ROWS_OF_PANEL * MOST_PANELS} of ${rows}.` : '';

@@ -1,14 +1,31 @@
-/** A part of what is told about an index: a sentence, a plot where there is one, and the table that it shows. */
+/** A part of what is told about an index: a sentence, plots where there are some, and the table that they show. */
 export type Section = {
   /** At most 31 characters: also the name of a sheet. */
   readonly title: string;
   readonly sentence: string;
-  readonly plot: Plot | null;
+  readonly figure: Figure | null;
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly rows: readonly (readonly Value[])[];
 };
 
-export type Column = { readonly title: string /** Digits after the point. */; readonly digits?: number };
+export type Value = string | number | null;
 
-/** SVG, and in words what is to be seen. */
-export type Plot = { readonly svg: string; readonly alt: string };
+/** `digits` are those after the point; without them numbers are whole. */
+export type Column = { readonly title: string; readonly digits?: number };
+
+/** Columns with the same digits. */
+export const columnsOf = (titles: readonly string[], digits?: number): Column[] =>
+  titles.map((title) => (digits === undefined ? { title } : { title, digits }));
+
+/** Plots that belong together, such as of the first and the next units, with what their colours mean. */
+export type Figure = {
+  readonly panels: readonly Panel[];
+  readonly legend: readonly Sign[];
+  /** What is to be seen, in a sentence or two. */
+  readonly caption: string;
+};
+
+/** SVG, and in words what it shows. */
+export type Panel = { readonly svg: string; readonly alt: string };
+
+export type Sign = { readonly label: string; readonly colour: string; readonly shape: 'square' | 'tick' | 'dot' };
