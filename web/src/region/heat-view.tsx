@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useText } from '../messages/language.tsx';
 import { useWords } from '../ui/words.tsx';
+import { BandCounts } from './band-counts.tsx';
 import { BandMark } from './band-mark.tsx';
 import { CellMark } from './cell-mark.tsx';
 import { CountryName } from './country-name.tsx';
@@ -23,6 +24,7 @@ export function HeatView() {
   return (
     <section className="section" aria-labelledby="view-heading">
       <ViewHead view="stages" values={{ countries: countries.length, dimensions: region.dimensions.length }} />
+      <BandCounts />
       <Legend />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard (WCAG 2.1.1) */}
       <section className="heat-region" aria-label={say('region.stages.table')} tabIndex={0}>

@@ -2,6 +2,8 @@
 import { useMemo, useState } from 'react';
 import { useText } from '../messages/language.tsx';
 import { Empty } from '../ui/states.tsx';
+import { CoherenceView } from './coherence-view.tsx';
+import { CountryView } from './country-view.tsx';
 import { HeatView } from './heat-view.tsx';
 import { type Method, nominalMethod, rankerOf } from './index-of-region.ts';
 import { MapView } from './map-view.tsx';
@@ -9,6 +11,7 @@ import { PairView } from './pair-view.tsx';
 import { RanksView } from './ranks-view.tsx';
 import type { Region } from './region-data.ts';
 import { type RegionSearch, VIEWS, type View } from './region-search.ts';
+import { SolvedView } from './solved-view.tsx';
 import { RegionContext, type Source, SourceContext } from './use-region.ts';
 import { UncertaintyContext, useUncertaintyState } from './use-uncertainty.ts';
 import { ViewLink } from './view-link.tsx';
@@ -16,12 +19,15 @@ import { WeightsView } from './weights-view.tsx';
 import './region.css';
 import './plot.css';
 
-const SHOWN: Readonly<Partial<Record<View, () => React.ReactNode>>> = {
+const SHOWN: Readonly<Record<View, () => React.ReactNode>> = {
   stages: HeatView,
   map: MapView,
   ranks: RanksView,
   weights: WeightsView,
   pair: PairView,
+  solved: SolvedView,
+  country: CountryView,
+  coherence: CoherenceView,
 };
 
 /** Views that show how sure ranks are. */
@@ -38,13 +44,13 @@ export function RegionViews({ region, source, search }: RegionViewsProps) {
   const state = useMemo(() => ({ region, search, rank, method, setMethod, ranking }), [region, search, rank, method, ranking]);
   const view = search.view ?? 'stages';
   const uncertainty = useUncertaintyState(region, method, ASKING.includes(view));
-  const Shown = SHOWN[view] ?? HeatView;
+  const Shown = SHOWN[view];
   if (region.countries.length === 0) return <Empty title={say('region.empty')} />;
   return (
     <SourceContext value={source}>
       <RegionContext value={state}>
         <nav aria-label={say('region.views')} className="assessment-nav region-nav">
-          {VIEWS.filter((one) => one in SHOWN).map((one) => (
+          {VIEWS.map((one) => (
             <ViewLink key={one} search={{ ...search, view: one }} current={one === view}>
               {say(`region.view.${one}`)}
             </ViewLink>

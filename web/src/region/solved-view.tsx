@@ -1,0 +1,125 @@
+/** Who here has solved what a country lacks. */
+import { useText } from '../messages/language.tsx';
+import { useWords, Words, Written } from '../ui/words.tsx';
+import { CellMark } from './cell-mark.tsx';
+import { useCellWords } from './cell-words.ts';
+import { CountryName } from './country-name.tsx';
+import { Downloads } from './downloads.tsx';
+import type { Country } from './region-data.ts';
+import { CountrySelect } from './selects.tsx';
+import { type Lack, lacksOf } from './solved.ts';
+import { useCountry, useRegion } from './use-region.ts';
+import { ViewHead } from './view-head.tsx';
+import './solved.css';
+
+export function SolvedView() {
+  const say = useText();
+  const { region, search } = useRegion();
+  const country = useCountry(search.country);
+  if (country === undefined) return <ViewHead view="solved" />;
+  return (
+    <section className="section" aria-labelledby="view-heading">
+      <ViewHead view="solved" />
+      <CountrySelect label={say('region.country')} which="country" chosen={country.id} />
+      <Lacks country={country} lacks={lacksOf(region, country)} />
+    </section>
+  );
+}
+
+function Lacks({ country, lacks }: { readonly country: Country; readonly lacks: readonly Lack[] }) {
+  const say = useText();
+  const { region } = useRegion();
+  const words = useWords(region.pack);
+  const cellWords = useCellWords();
+  const solved = lacks.filter(({ ahead }) => ahead.length > 0).length;
+  const rows = () => [
+    [
+      say('region.dimension'),
+      say('word.indicator'),
+      country.name,
+      say('region.solved.ahead'),
+      say('region.solved.stage'),
+      say('region.solved.reasons'),
+    ],
+    ...lacks.flatMap(({ dimension, indicator, cell, ahead }) =>
+      ahead.map((one) => [
+        ...[words(dimension.title), words(indicator.title), cellWords.cell(indicator, cell)],
+        ...[one.country.name, cellWords.cell(indicator, one.cell), one.cell.reasons ?? null],
+      ]),
+    ),
+  ];
+  return (
+    <>
+      <p role="status">{say('region.solved.told', { country: country.name, lacks: lacks.length, solved })}</p>
+      {[...Map.groupBy(lacks, ({ dimension }) => dimension)].map(([dimension, own]) => (
+        <section key={dimension.id} className="lack-group" aria-label={words(dimension.title)}>
+          <h3>
+            <Words text={dimension.title} pack={region.pack} />
+          </h3>
+          <ul className="lacks">
+            {own.map((lack) => (
+              <LackItem key={lack.indicator.id} lack={lack} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {lacks.length > 0 && <Downloads name={`${region.pack.id}-solved`} rows={rows} />}
+    </>
+  );
+}
+
+/** Shown at once; the others are a click away. */
+const SHOWN = 6;
+
+function LackItem({ lack: { indicator, cell, ahead } }: { readonly lack: Lack }) {
+  const say = useText();
+  const { pack } = useRegion().region;
+  const more = ahead.slice(SHOWN);
+  return (
+    <li className="lack">
+      <div className="lack-own">
+        <CellMark element={indicator} cell={cell} />
+        <span>
+          <Words text={indicator.title} pack={pack} />
+        </span>
+      </div>
+      <div>
+        {ahead.length === 0 ? (
+          <p className="hint">{say('region.solved.nobody')}</p>
+        ) : (
+          <AheadList indicator={indicator} ahead={ahead.slice(0, SHOWN)} />
+        )}
+        {more.length > 0 && (
+          <details>
+            <summary>{say('region.solved.more', { count: more.length })}</summary>
+            <AheadList indicator={indicator} ahead={more} />
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function AheadList({ indicator, ahead }: Pick<Lack, 'indicator' | 'ahead'>) {
+  const say = useText();
+  return (
+    <ul className="ahead">
+      {ahead.map(({ country, cell }) => (
+        <li key={country.id}>
+          <CellMark element={indicator} cell={cell} />
+          <div>
+            <CountryName country={country} />
+            {cell.reasons !== undefined && cell.reasons !== '' && (
+              <details className="why">
+                <summary>{say('region.solved.why')}</summary>
+                <p>
+                  <Written>{cell.reasons}</Written>
+                </p>
+              </details>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
