@@ -17,7 +17,7 @@ import {
   VerdictRow,
 } from '@mufakat/server/assessment/model';
 import { ActPage, type ActSearch, type LogName, LogState } from '@mufakat/server/ledger/model';
-import { SharedPublication } from '@mufakat/server/region/model';
+import { type NewPublication, Preview, Publication, SharedPublication, type Shares } from '@mufakat/server/region/model';
 import { z } from 'zod';
 
 const Place = z.object({ path: z.string(), message: z.string() });
@@ -224,6 +224,32 @@ export const fetchSharedPacks = async () =>
 /** What jurisdictions share by a pack. */
 export const fetchShared = async (pack: string): Promise<SharedPublication[]> =>
   z.array(SharedPublication).parse(await call(`/api/region/${encodeURIComponent(pack)}`));
+
+/** What a jurisdiction has published, newest first. */
+export const fetchPublications = async (jurisdiction: string): Promise<Publication[]> =>
+  z.array(Publication).parse(await call(`/api/jurisdictions/${jurisdiction}/publications`));
+
+/** Exactly what a region would read. */
+export async function fetchPublicationPreview(jurisdiction: string, id: string, shares: Shares): Promise<Preview> {
+  const asked = new URLSearchParams({
+    shares: Object.entries(shares)
+      .map((pair) => pair.join(':'))
+      .join(','),
+  });
+  return Preview.parse(await call(at(jurisdiction, `/${id}/publication-preview?${asked}`)));
+}
+
+/** Publishes what was previewed, and nothing else. */
+export const publishAssessment = async (jurisdiction: string, id: string, publication: NewPublication): Promise<Publication> =>
+  Publication.parse(await call(at(jurisdiction, `/${id}/publications`), { method: 'POST', json: publication }));
+
+export const withdrawPublication = async (jurisdiction: string, id: string): Promise<Publication> =>
+  Publication.parse(await call(`/api/jurisdictions/${jurisdiction}/publications/${id}/withdrawal`, { method: 'POST' }));
+
+/** The text of the receipt of a shared publication, to the letter. */
+export async function fetchPublicationReceipt(id: string, signal: AbortSignal): Promise<string> {
+  return (await fetchFile(`/api/region/publications/${id}/receipt`, signal)).blob.text();
+}
 
 export const askForSignInLink = (email: string): Promise<unknown> => call('/api/sign-in', { method: 'POST', json: { email } });
 

@@ -14,6 +14,8 @@ import {
   fetchPack,
   fetchPacks,
   fetchProfile,
+  fetchPublicationReceipt,
+  fetchPublications,
   fetchQuestions,
   fetchReceipt,
   fetchShared,
@@ -48,6 +50,8 @@ export const packQuery = (id: string, version: string) =>
   queryOptions({ queryKey: ['pack', id, version], queryFn: () => fetchPack(id, version), staleTime: Number.POSITIVE_INFINITY });
 export const sharedPacksQuery = queryOptions({ queryKey: ['region'], queryFn: fetchSharedPacks });
 export const sharedQuery = (pack: string) => queryOptions({ queryKey: ['region', pack], queryFn: () => fetchShared(pack) });
+export const publicationsQuery = (jurisdiction: string) =>
+  queryOptions({ queryKey: ['publications', jurisdiction], queryFn: () => fetchPublications(jurisdiction) });
 export const assessmentsQuery = (jurisdiction: string) =>
   queryOptions({ queryKey: ['assessments', jurisdiction], queryFn: () => fetchAssessments(jurisdiction) });
 
@@ -111,5 +115,12 @@ export const receiptQuery = (jurisdiction: string, log: LogName, entry: string, 
     queryKey: ['ledger', jurisdiction, 'receipt', log, entry, logKey],
     queryFn: ({ signal }) => fetchReceipt(jurisdiction, log, entry, signal),
     staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),
+  });
+/** Of one that is not in a signed state yet it is asked again until it is. */
+export const publicationReceiptQuery = (publication: string) =>
+  queryOptions({
+    queryKey: ['publication-receipt', publication],
+    queryFn: ({ signal }) => fetchPublicationReceipt(publication, signal),
     refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),
   });

@@ -11,6 +11,7 @@ import {
   packQuery,
   packsQuery,
   profileQuery,
+  publicationsQuery,
   queryClient,
   sharedPacksQuery,
   sharedQuery,
@@ -95,6 +96,13 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('./report/report-page.tsx'), 'ReportPage'),
 });
 
+const publications = createRoute({
+  getParentRoute: () => inside,
+  path: '/publications',
+  loader: ({ params }) => begin(queryClient.ensureQueryData(publicationsQuery(params.jurisdiction))),
+  component: lazyRouteComponent(() => import('./publications/publications-page.tsx'), 'PublicationsPage'),
+});
+
 const packs = createRoute({
   getParentRoute: () => root,
   path: '/packs',
@@ -151,7 +159,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
-    inside.addChildren([profile, indicator, sources, questions, views, compare, report]),
+    inside.addChildren([profile, indicator, sources, questions, views, compare, report, publications]),
     packs,
     pack,
     ledger,

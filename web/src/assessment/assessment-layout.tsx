@@ -31,6 +31,9 @@ export function AssessmentLayout() {
           <Link to="/assessments/$jurisdiction/$assessment/report" params={place}>
             {say('nav.report')}
           </Link>
+          <Link to="/assessments/$jurisdiction/$assessment/publications" params={place}>
+            {say('nav.publications')}
+          </Link>
         </nav>
       </div>
       <Outlet />

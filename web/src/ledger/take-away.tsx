@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../messages/language.tsx';
+import { VerifyHint } from '../ui/verify-hint.tsx';
 import { QrCode } from './qr-code.tsx';
 import { saveReceipt } from './save-receipt.ts';
 
@@ -25,6 +26,7 @@ export function TakeAway({ entry, text, line }: TakeAwayProps) {
                 {say('proof.print')}
               </Button>
             </div>
+            <VerifyHint />
           </div>
           <ReceiptLine line={line} />
         </div>

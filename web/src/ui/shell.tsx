@@ -47,7 +47,9 @@ export function Shell() {
           <Skeleton />
         )}
       </main>
-      <footer className="bottom">{say('footer.about')}</footer>
+      <footer className="bottom">
+        {say('footer.about')} <a href="/verify">{say('footer.verify')}</a>
+      </footer>
     </>
   );
 }

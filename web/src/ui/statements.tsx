@@ -9,7 +9,7 @@ type StatementsProps = {
   readonly proved: readonly Statement[];
   readonly notProved: readonly Statement[];
   /** Of the headings. */
-  readonly level?: 'h2' | 'h3';
+  readonly level?: 'h2' | 'h3' | 'h4';
   /** What a person can do about what is not proved. */
   readonly remedy?: (code: StatementCode) => string | null;
 };
