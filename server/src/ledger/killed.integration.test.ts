@@ -21,8 +21,9 @@ import { processesIn, until } from '../testing/processes.ts';
 import { randomNumbers } from '../testing/random.ts';
 import { sequenceLog } from './sequencer.ts';
 import { LOGS } from './store.ts';
-import { check, newMemory } from './testing/killed-checks.ts';
+import { check } from './testing/killed-checks.ts';
 import type { Line } from './testing/killed-lines.ts';
+import { newMemory } from './testing/killed-memory.ts';
 import { MOMENTS, type Moment, stopAt } from './testing/killed-moments.ts';
 import { type DrillNode, launchNode } from './testing/killed-process.ts';
 
@@ -46,7 +47,7 @@ afterAll(async () => {
 
 const context = await withDatabase(testTenant);
 const place = { dataFolder, jurisdiction: context.jurisdiction };
-const told = { kills: 0, recoveries: 0, stops: 0, starts: 0 };
+const told = { kills: 0, recoveries: 0, stops: 0, seen: 0, starts: 0 };
 
 async function withDatabase<T>(work: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>): Promise<T> {
   const database = await openDatabase({ operatorUrl: postgres.url, passwords: TEST_PASSWORDS });
@@ -96,19 +97,35 @@ async function killBoth(node: DrillNode): Promise<void> {
   return back;
 }
 
-/** Resolves when it is time to kill. */
+/** Resolves when it is time to kill, to how to let it go on where it was stopped. */
 async function waitWith(node: DrillNode, moment: Moment | undefined, since: Date): Promise<() => Promise<void>> {
-  const goOn = async () => undefined;
-  if (moment === undefined && random() < 0.1) {
+  if (moment === undefined) await randomMoment(node);
+  else {
+    told.stops += 1;
+    await hears(node, 'any');
+    await sleep(random() * 100);
+    return stopAt(pool, moment, since);
+  }
+  return async () => undefined;
+}
+
+async function randomMoment(node: DrillNode): Promise<void> {
+  const when = random();
+  if (when < 0.1) {
     told.starts += 1;
     await sleep(random() * 400);
-    return goOn;
+  } else if (when < 0.4) {
+    told.seen += 1;
+    await hears(node, 'shown', 1 + LOGS.length); // at first it shows each log as it was
+  } else {
+    await hears(node, 'any');
+    await sleep(random() * 400);
   }
-  await node.heard;
-  await sleep(random() * (moment === undefined ? 400 : 100));
-  if (moment === undefined) return goOn;
-  told.stops += 1;
-  return stopAt(pool, moment, since);
+}
+
+/** A node that fails may never say it: what it says instead is looked at after its end. */
+async function hears(node: DrillNode, line: 'any' | 'shown', times = 1): Promise<void> {
+  await Promise.race([node.told(line, times), sleep(20_000, undefined, { ref: false })]);
 }
 
 /** Runs a node until it is killed. Resolves with what it said. @throws Error when it failed by itself */
@@ -159,7 +176,7 @@ test.skipIf(process.platform !== 'linux')(
     const acknowledged = acts.reduce((sum, { count }) => sum + count, 0);
     const count = (line: Line['line']) => heard.filter((each) => each.line === line).length;
     console.log(
-      `${ROUNDS} kills (${told.stops} at a named step, ${told.starts} in a start), ${told.kills} of PostgreSQL too and ${told.recoveries} while it recovered, ` +
+      `${ROUNDS} kills (${told.stops} at a named step, ${told.seen} as soon as a checkpoint was seen, ${told.starts} in a start), ${told.kills} of PostgreSQL too and ${told.recoveries} while it recovered, ` +
         `in ${seconds(begin)} s: ${acknowledged} entries of ${acts.length} acts acknowledged, 0 lost, 0 twice; ${whole.entries} in the ledger, ` +
         `${count('undone')} acts rolled back; ${count('shown')} checkpoints shown, all of one tree (seed ${SEED})`,
     );

@@ -11,8 +11,8 @@ export type Heard = { readonly lines: readonly Line[]; readonly how: number | st
 export type DrillNode = {
   /** Lets it begin. */
   readonly begin: (order: Order) => void;
-  /** Resolves with its first line, or when it ends without one. */
-  readonly heard: Promise<unknown>;
+  /** Resolves as soon as it has said so many lines of a kind, or when it ends. */
+  readonly told: (line: Line['line'] | 'any', times: number) => Promise<void>;
   readonly kill: () => void;
   readonly ended: Promise<Heard>;
 };
@@ -29,7 +29,6 @@ export function launchNode(cacheFolder: string): DrillNode {
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
-  const first = new Promise((resolve) => child.stdout.once('data', resolve));
   child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
   const ended = new Promise<Heard>((resolve, reject) => {
     child.once('error', reject);
@@ -37,10 +36,22 @@ export function launchNode(cacheFolder: string): DrillNode {
   });
   return {
     begin: (order) => child.stdin.write(`${JSON.stringify(order)}\n`),
-    heard: Promise.race([first, ended]),
+    told: (line, times) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (count(Buffer.concat(said).toString('utf8'), line === 'any' ? '"line":' : `"line":"${line}"`) >= times) resolve();
+        };
+        child.stdout.on('data', look);
+        child.once('close', () => resolve());
+        look();
+      }),
     kill: () => child.kill('SIGKILL'),
     ended,
   };
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
 }
 
 /** A kill may tear the last line. */
