@@ -146,7 +146,7 @@ export default {
     '{count, plural, one {# country} other {# countries}} of {all} {count, plural, one {has} other {have}} a dimension at zero.',
   'region.effect.refused': 'A geometric mean without a floor cannot rank them: one zero makes the whole zero, however strong the rest is.',
   'region.effect.moves':
-    'Taking zero as zero all the same moves ranks by up to {unfloored} from those of the arithmetic mean; a floor of {floor} under each dimension moves them by up to {floored}.',
+    'Taking zero as zero all the same {unfloored, plural, =0 {moves no rank} one {moves ranks by up to # place} other {moves ranks by up to # places}} from those of the arithmetic mean; a floor of {floor} under each dimension {floored, plural, =0 {moves none} one {moves them by up to # place} other {moves them by up to # places}}.',
   'region.effect.which': 'Which countries',
   'region.refused': 'The countries cannot be ranked so',
   'region.refused.zero':
@@ -209,7 +209,7 @@ export default {
   'region.solved.ahead': 'Ahead',
   'region.solved.stage': 'Stage',
   'region.solved.reasons': 'Reasons',
-  'region.solved.nobody': 'Nobody who shares this indicator is surely ahead.',
+  'region.solved.nobody': '{count, plural, one {# indicator} other {# indicators}} where nobody here is surely ahead',
   'region.solved.more': '{count, plural, one {# more} other {# more}}',
   'region.solved.why': 'How they got there',
   'region.card.unranked': 'No rank: fewer than half of the dimensions that count are shared and known.',
@@ -256,6 +256,8 @@ export default {
   'region.bands': 'Countries by band of the whole',
   'region.bands.between':
     '{count, plural, one {# country reaches} other {# countries reach}} over two bands while answers are missing, and counts in the lower.',
+  'region.steps':
+    'Stages are an order, not a measure: the framework ranks nobody. For a rank the steps between stages are taken as equal, which is a choice like others.',
 
   'publish.title': 'Publications',
   'publish.lead':

@@ -5,7 +5,7 @@ import { rampStep } from '../packs/words.ts';
 import { useWords, Words } from '../ui/words.tsx';
 import { coherenceOf, type Pair } from './coherence.ts';
 import { Downloads } from './downloads.tsx';
-import { useNumber } from './numbers.ts';
+import { useFixed } from './numbers.ts';
 import type { Dimension } from './region-data.ts';
 import { useRegion } from './use-region.ts';
 import { ViewHead } from './view-head.tsx';
@@ -13,7 +13,7 @@ import './heat.css';
 
 export function CoherenceView() {
   const say = useText();
-  const number = useNumber(2);
+  const number = useFixed();
   const { region } = useRegion();
   const words = useWords(region.pack);
   const coherence = useMemo(() => coherenceOf(region), [region]);
@@ -83,7 +83,7 @@ function Matrix({ pairs }: { readonly pairs: readonly Pair[] }) {
 /** Without a pair it is the diagonal. */
 function Correlation({ pair }: { readonly pair: Pair | undefined }) {
   const say = useText();
-  const number = useNumber(2);
+  const number = useFixed();
   if (pair === undefined) return null;
   const { r, countries } = pair;
   const known = !Number.isNaN(r);
@@ -104,7 +104,7 @@ function Correlation({ pair }: { readonly pair: Pair | undefined }) {
 
 function Flags({ pairs }: { readonly pairs: readonly Pair[] }) {
   const say = useText();
-  const number = useNumber(2);
+  const number = useFixed();
   const words = useWords(useRegion().region.pack);
   const flagged = pairs.flatMap((pair) => (pair.flag === null ? [] : [{ ...pair, flag: pair.flag }]));
   if (flagged.length === 0) return <p>{say('region.coherence.noFlags')}</p>;

@@ -66,7 +66,7 @@ function CardHead({ country, card }: { readonly country: Country; readonly card:
   return (
     <header className="card-head">
       <h3>
-        <bdi>{country.name}</bdi> {country.code !== '' && <span className="card-code">{country.code}</span>}
+        <bdi>{country.name}</bdi> {country.code !== '' && <span className="card-code">{country.code}</span>}{' '}
         {country.invented && <span className="invented-mark">{say('region.invented')}</span>}
       </h3>
       <p className="card-rank">

@@ -19,7 +19,7 @@ export function DimensionDetail({ country, part: { dimension, cell } }: DetailPr
   if (cell.kind === 'not-shared') return null;
   const { computed } = cell.kind === 'known' ? cell : { computed: undefined };
   return (
-    <details className="dimension-detail">
+    <details className="dimension-detail" open={computed !== undefined}>
       <summary>
         <span className="dimension-title">
           <Words text={dimension.title} pack={pack} />

@@ -19,7 +19,7 @@ export function drawDifferences({ rows, width, reverse, names: [before, after] }
   return plot({
     ...{ width, height: rows.length * ROW + 52, marginTop: 46, marginBottom: 6, marginLeft: 16, marginRight: 16 },
     x: { domain: [-most, most], reverse },
-    y: { domain: rows.map(({ title }) => title), axis: null, type: 'point', padding: 0.5 },
+    y: { domain: rows.map(({ title }) => title), axis: null, type: 'band', padding: 0 },
     marks: [
       axisX({
         anchor: 'top',

@@ -24,10 +24,13 @@ type Drawing = {
 const ROW = 20;
 /** Letters of a name that fit beside a narrow plot. */
 const NARROW = 16;
+/** Up to so many ranks each has a mark of its own: there is none between two. */
+const FEW = 12;
 
 export function drawRanks({ shown, last, width, reverse, label }: Drawing): Element {
   const names = Math.min(190, Math.round(width * 0.34));
   const most = Math.max(...shown.map(({ high }) => high), Math.min(last, 2));
+  const ticks = most <= FEW ? Array.from({ length: most }, (_, at) => at + 1) : Math.max(3, width / 110);
   const nameOf = ({ country: { name } }: RankedCountry) => (width < 480 && name.length > NARROW ? `${name.slice(0, NARROW - 1)}…` : name);
   const id = ({ country }: RankedCountry) => country.id;
   return plot({
@@ -35,9 +38,9 @@ export function drawRanks({ shown, last, width, reverse, label }: Drawing): Elem
     height: shown.length * ROW + 44,
     ...{ marginTop: 38, marginBottom: 6, marginLeft: reverse ? 16 : names, marginRight: reverse ? names : 16 },
     x: { domain: [1, most], reverse, nice: false },
-    y: { domain: shown.map(id), axis: null, type: 'point', padding: 0.5 },
+    y: { domain: shown.map(id), axis: null, type: 'band', padding: 0 },
     marks: [
-      gridX({ className: 'plot-grid', strokeOpacity: 1 }),
+      gridX({ className: 'plot-grid', strokeOpacity: 1, ticks }),
       axisX({
         anchor: 'top',
         label,
@@ -45,7 +48,7 @@ export function drawRanks({ shown, last, width, reverse, label }: Drawing): Elem
         labelArrow: 'none',
         tickSize: 0,
         className: 'plot-axis',
-        ticks: Math.max(3, width / 110),
+        ticks,
       }),
       text(shown, {
         y: id,

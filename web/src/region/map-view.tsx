@@ -33,11 +33,11 @@ export function MapView() {
       <ViewHead view="map" />
       <DimensionSelect />
       <Legend />
+      <TileRow title={say('region.map.invented')} placed={invented} dimension={dimension} />
       <div className="tile-region">
         <Tiles placed={map} dimension={dimension} label={say('region.map.tiles', { dimension: words(dimension.title) })} />
       </div>
       <TileRow title={say('region.map.elsewhere')} placed={elsewhere} dimension={dimension} />
-      <TileRow title={say('region.map.invented')} placed={invented} dimension={dimension} />
       {others.length > 0 && (
         <details>
           <summary>{say('region.map.others', { count: others.length })}</summary>

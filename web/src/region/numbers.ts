@@ -22,3 +22,9 @@ export function useSigned(digits = 0): (value: number) => string {
     [language, digits],
   );
 }
+
+/** A figure with two decimals always, as correlations are written. */
+export function useFixed(): (value: number) => string {
+  const { language } = useLanguage();
+  return useMemo(() => new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format, [language]);
+}

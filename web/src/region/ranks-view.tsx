@@ -11,6 +11,7 @@ import { useNumber } from './numbers.ts';
 import { PlotFigure } from './plot-figure.tsx';
 import { Unranked } from './rank-list.tsx';
 import { RankRefusal } from './rank-refusal.tsx';
+import { StagesAsSteps } from './stages-as-steps.tsx';
 import { RUNS, type Uncertainty } from './uncertainty.ts';
 import { UncertaintyForm } from './uncertainty-form.tsx';
 import { UncertaintyProgress } from './uncertainty-progress.tsx';
@@ -23,6 +24,7 @@ export function RanksView() {
   return (
     <section className="section" aria-labelledby="view-heading">
       <ViewHead view="ranks" />
+      <StagesAsSteps />
       <UncertaintyForm />
       <UncertaintyProgress />
       {outcome.kind === 'refused' && <RankRefusal error={outcome.error} />}

@@ -57,10 +57,13 @@ function Lacks({ country, lacks }: { readonly country: Country; readonly lacks: 
             <Words text={dimension.title} pack={region.pack} />
           </h3>
           <ul className="lacks">
-            {own.map((lack) => (
-              <LackItem key={lack.indicator.id} lack={lack} />
-            ))}
+            {own
+              .filter(({ ahead }) => ahead.length > 0)
+              .map((lack) => (
+                <LackItem key={lack.indicator.id} lack={lack} />
+              ))}
           </ul>
+          <Unsolved lacks={own.filter(({ ahead }) => ahead.length === 0)} />
         </section>
       ))}
       {lacks.length > 0 && <Downloads name={`${region.pack.id}-solved`} rows={rows} />}
@@ -84,11 +87,7 @@ function LackItem({ lack: { indicator, cell, ahead } }: { readonly lack: Lack })
         </span>
       </div>
       <div>
-        {ahead.length === 0 ? (
-          <p className="hint">{say('region.solved.nobody')}</p>
-        ) : (
-          <AheadList indicator={indicator} ahead={ahead.slice(0, SHOWN)} />
-        )}
+        <AheadList indicator={indicator} ahead={ahead.slice(0, SHOWN)} />
         {more.length > 0 && (
           <details>
             <summary>{say('region.solved.more', { count: more.length })}</summary>
@@ -97,6 +96,28 @@ function LackItem({ lack: { indicator, cell, ahead } }: { readonly lack: Lack })
         )}
       </div>
     </li>
+  );
+}
+
+/** Where nobody is ahead there is nobody to ask, and that is worth a line. */
+function Unsolved({ lacks }: { readonly lacks: readonly Lack[] }) {
+  const say = useText();
+  const { pack } = useRegion().region;
+  if (lacks.length === 0) return null;
+  return (
+    <details>
+      <summary>{say('region.solved.nobody', { count: lacks.length })}</summary>
+      <ul className="ahead">
+        {lacks.map(({ indicator, cell }) => (
+          <li key={indicator.id}>
+            <CellMark element={indicator} cell={cell} />
+            <span>
+              <Words text={indicator.title} pack={pack} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -9,6 +9,7 @@ import { MeanEffect } from './mean-effect.tsx';
 import { usePercent } from './numbers.ts';
 import { RankList } from './rank-list.tsx';
 import { RankRefusal } from './rank-refusal.tsx';
+import { StagesAsSteps } from './stages-as-steps.tsx';
 import { useRegion } from './use-region.ts';
 import { ViewHead } from './view-head.tsx';
 import './weights.css';
@@ -19,6 +20,7 @@ export function WeightsView() {
   return (
     <section className="section" aria-labelledby="view-heading">
       <ViewHead view="weights" />
+      <StagesAsSteps />
       <MeanEffect />
       <div className="weights">
         <form className="panel weights-form" aria-label={say('region.weights.form')}>
@@ -39,7 +41,7 @@ function WeightSliders() {
   const say = useText();
   const { region, method, setMethod } = useRegion();
   const words = useWords(region.pack);
-  const percent = usePercent();
+  const percent = usePercent(1);
   const nominal = nominalMethod(region).weights;
   const sum = (weights: readonly number[]) => weights.reduce((all, weight) => all + weight, 0);
   const top = Math.max((2 * sum(nominal)) / nominal.length, 1.5 * Math.max(...nominal));
