@@ -39,7 +39,7 @@ export function refuse({ code, message }: CopyFinding): never {
     title: 'The log was refused',
     detail: `It shows what it may not: ${message}.`,
     remedy:
-      'The folder holds the log as it was. Keep it: it may prove what was changed. Ask whoever runs the server, and others who have a copy.',
+      'What the folder held of the log still stands. Keep it: it may prove what was changed. Ask whoever runs the server, and others who have a copy.',
   });
 }
 

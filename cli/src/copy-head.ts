@@ -1,11 +1,11 @@
 /** What a copy of a log says of itself, verified: its keys, each handed over to by the one before, and the checkpoint that the key in force signed. */
 import {
   type Checkpoint,
+  formatKey,
   fromUtf8,
   LedgerError,
   type LogKey,
   parseCheckpoint,
-  parseKey,
   parseNote,
   type ReadStored,
   verifyCheckpoint,
@@ -49,9 +49,7 @@ export function parseKeys(bytes: Uint8Array, trusted: readonly LogKey[]): CopyKe
   const { origin, keys } = file.data;
   const [fault] = keyFaults(origin, keys);
   if (fault !== undefined) return finding(fault.code, 'keys.json', fault.message);
-  const known = keys.map(({ key }) => parseKey('log', key).id);
-  const isKnown = ({ name, id }: LogKey) => name === origin && known.includes(id);
-  if (trusted.length === 0 || trusted.some(isKnown)) return file.data;
+  if (trusted.length === 0 || trusted.some((known) => keys.some(({ key }) => key === formatKey(known)))) return file.data;
   return finding('keys.untrusted', 'keys.json', `the trusted key is none of those by which ${origin} signs or signed`);
 }
 

@@ -1,6 +1,7 @@
 /** `mufakat ledger mirror`: a copy of a log that proves itself, and follows the log from run to run. */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   bundlePath,
   type Checkpoint,
@@ -78,14 +79,14 @@ function damaged(folder: string, detail: string): never {
   fail('mirror-damaged', { status: 409, title: 'The folder holds a damaged copy', detail: `Of ${folder}: ${detail}.`, remedy });
 }
 
-/** The keys that were trusted stay, and others only follow them. */
-function refuseOtherKeys({ keys }: Held, shown: CopyHead): void {
+/** The keys that were trusted stay as they are; others follow them, and sign only what is larger than what was seen. */
+function refuseOtherKeys({ keys, seen }: Held, shown: CopyHead): void {
   if (keys === null) return;
-  const kept = keys.origin === shown.keys.origin && keys.keys.every(({ key }, at) => shown.keys.keys[at]?.key === key);
-  if (!kept)
-    refuse(
-      finding('keys.changed', 'keys.json', `the keys of ${shown.keys.origin} do not continue those of ${keys.origin} that the folder has`),
-    );
+  const [before, now] = [keys.keys, shown.keys.keys];
+  const stay = keys.origin === shown.keys.origin && isDeepStrictEqual(now.slice(0, before.length), before);
+  if (stay && now.slice(before.length).every(({ fromSize }) => fromSize > (seen?.size ?? 0))) return;
+  const message = `the keys of ${shown.keys.origin} do not continue those of ${keys.origin} that the folder has`;
+  refuse(finding('keys.changed', 'keys.json', message));
 }
 
 /** @throws Problem `growth.rolled-back`, `growth.forked`, and as `fetchTiles` */

@@ -153,8 +153,9 @@ function actFaults(act: ActRow, { log }: LogPlace, found: Found, index?: number)
   const opening = (part: string, code: string, column: string, message: string) => fault('ledger_opening', { part }, code, column, message);
   const { about_salt: aboutSalt, salt, who, subject, content } = act;
   const wrongOwner = (owner: string | null) => owner !== null && owner !== who;
-  const opens = (to: Buffer, with_: Buffer | null, text: string | null) =>
-    with_ === null || text === null || Buffer.from(commitmentToText(with_, text)).equals(to);
+  /** What was erased, or never kept, opens nothing and is not missed. */
+  const opens = (commitment: Buffer, salted: Buffer | null, text: string | null) =>
+    salted === null || text === null || Buffer.from(commitmentToText(salted, text)).equals(commitment);
   return [
     ...(act.log === log ? [] : fault('ledger_entry', {}, 'entry.log', 'log', `the log ${log} has an index for what is no act of it:`)),
     ...((aboutSalt === null) === (salt === null)

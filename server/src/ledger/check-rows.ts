@@ -121,7 +121,7 @@ export async function newestCheckpoints(tx: Tx, { jurisdiction, log }: LogPlace,
   return rows;
 }
 
-/** How many checkpoints there are of a size, and between two, both excluded. */
+/** How many checkpoints there are between two sizes, both excluded. */
 export async function countCheckpoints(tx: Tx, { jurisdiction, log }: LogPlace, from: number, to: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from ledger_checkpoint
     where jurisdiction = ${jurisdiction} and log = ${log} and size > ${from} and size < ${to}`.execute(tx);

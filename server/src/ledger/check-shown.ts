@@ -45,85 +45,76 @@ const CANDIDATES = 8;
 
 /** The row of the log: its name, size and root, and what it says was shown. */
 export async function checkLogRow(tx: Tx, place: LogPlace, log: LogRow, tree: Tree | undefined, found: Found): Promise<CheckFinding[]> {
-  const fault = (code: string, column: string, message: string) => found('ledger_log', {}, code, column, message);
-  const origin = originOf(place);
+  const findings: CheckFinding[] = [];
+  const fault = (code: string, column: string, message: string) =>
+    findings.push(found('ledger_log', {}, code, column, `the log ${message}`));
+  if (log.origin !== originOf(place)) fault('log.origin', 'origin', `calls itself ${log.origin}, not ${originOf(place)}`);
+  if (tree === undefined) fault('log.unsigned', 'size', `has ${log.size} entries, and nothing that is signed and could be verified`);
+  else if (String(tree.size) !== log.size)
+    fault('log.size', 'size', `says that it has ${log.size} entries; ${tree.size} were signed and are stored`);
+  else if (!Buffer.from(tree.root).equals(log.root))
+    fault('log.root', 'root', `has another root than the one of ${tree.size} entries that was signed`);
+  else if (tree.size > 0 && !(await hasCheckpoint(tx, place, tree.size)))
+    findings.push(
+      found(
+        'ledger_checkpoint',
+        { size: tree.size },
+        'checkpoint.missing',
+        'size',
+        `there is no checkpoint of the log's size ${tree.size}`,
+      ),
+    );
   const published = safeNumber(log.published);
-  const shown = published !== undefined && (published === 0 || (await hasCheckpoint(tx, place, published)));
-  return [
-    ...(log.origin === origin ? [] : [fault('log.origin', 'origin', `the log calls itself ${log.origin}, not ${origin}`)]),
-    ...(tree === undefined
-      ? [fault('log.unsigned', 'size', `of the ${log.size} entries of the log nothing is signed that could be verified`)]
-      : []),
-    ...(tree !== undefined && String(tree.size) !== log.size
-      ? [fault('log.size', 'size', `the log says that it has ${log.size} entries; ${tree.size} were signed and are stored`)]
-      : []),
-    ...(tree !== undefined && String(tree.size) === log.size && !Buffer.from(tree.root).equals(log.root)
-      ? [fault('log.root', 'root', `the log has another root than the one of ${tree.size} entries that was signed`)]
-      : []),
-    ...(tree !== undefined && tree.size > 0 && String(tree.size) === log.size && !(await hasCheckpoint(tx, place, tree.size))
-      ? [
-          found(
-            'ledger_checkpoint',
-            { size: tree.size },
-            'checkpoint.missing',
-            'size',
-            `there is no checkpoint of the log's size ${tree.size}`,
-          ),
-        ]
-      : []),
-    ...(shown
-      ? []
-      : [
-          fault(
-            'log.published',
-            'published_size',
-            `the log says that ${log.published} entries were shown, and there is no checkpoint of that size`,
-          ),
-        ]),
-  ];
+  if (published !== 0 && (published === undefined || !(await hasCheckpoint(tx, place, published))))
+    fault('log.published', 'published_size', `says that ${log.published} entries were shown, and there is no checkpoint of that size`);
+  return findings;
 }
 
 async function hasCheckpoint(tx: Tx, place: LogPlace, size: number): Promise<boolean> {
   return (await countCheckpoints(tx, place, size - 1, size + 1)) > 0;
 }
 
-/** What is needed to hold the mark against the log. `mark` was read before the log was: so it can only be behind, and by one checkpoint at most. */
+/** What the mark is held against. */
 export type Shown = {
+  /** The note as it was before the database was read: so it can only be behind, and by one checkpoint at most. */
   readonly mark: string | undefined;
   readonly dataFolder: string;
   readonly keys: readonly LogKeyRow[];
-  /** Whether a tile was found wrong. */
+  /** Whether a tile was found wrong: then they say nothing of the mark. */
   readonly damaged: boolean;
 };
 
 /** The mark on the disk: what others may have seen. */
-export async function checkMark(tx: Tx, place: LogPlace, log: LogRow | undefined, shown: Shown, found: Found): Promise<CheckFinding[]> {
+export async function checkMark(
+  tx: Tx,
+  place: LogPlace,
+  log: LogRow | undefined,
+  { mark: note, dataFolder, keys, damaged }: Shown,
+  found: Found,
+): Promise<CheckFinding[]> {
   const fault = (code: string, message: string) => [found('mark', {}, code, null, message)];
   const [size, published] = [safeNumber(log?.size ?? '0') ?? 0, safeNumber(log?.published ?? '0') ?? 0];
-  if (shown.mark === undefined) {
-    const still = published > 0 && (await readMarkedNote(shown.dataFolder, place)) === undefined;
-    return still ? fault('mark.missing', `others may have seen ${published} entries, and this data folder does not know how many`) : [];
-  }
-  const mark = signedCheckpoint(shown.mark, place, shown.keys);
-  if (mark === undefined)
+  const mark = note === undefined ? undefined : signedCheckpoint(note, place, keys);
+  if (note !== undefined && mark === undefined)
     return fault('mark.signature', 'the mark in the data folder is not what the key in force signed: it or the key was changed');
-  if (mark.size > size) return fault('mark.ahead', `others have seen ${mark.size} entries, and the database has ${size}: it was set back`);
-  const root = shown.damaged ? undefined : (await storedRoots(tx, place, [mark.size]))(mark.size);
-  if (root !== undefined && !sameHash(root, mark.root))
-    return fault('mark.forked', `others have seen another tree of ${mark.size} entries than the one that is stored`);
-  if ((await countCheckpoints(tx, place, published, mark.size)) > 0)
+  const seen = mark?.size ?? 0;
+  if (seen > size) return fault('mark.ahead', `others have seen ${seen} entries, and the database has ${size}: it was set back`);
+  const root = damaged || mark === undefined ? undefined : (await storedRoots(tx, place, [seen]))(seen);
+  if (mark !== undefined && root !== undefined && !sameHash(root, mark.root))
+    return fault('mark.forked', `others have seen another tree of ${seen} entries than the one that is stored`);
+  if ((await countCheckpoints(tx, place, published, seen)) > 0)
     return [
       found(
         'ledger_log',
         {},
         'log.published',
         'published_size',
-        `the log says that ${published} entries were shown, and others have seen ${mark.size}`,
+        `the log says that ${published} entries were shown; others have seen ${seen}`,
       ),
     ];
-  const now = published > mark.size ? await readMarkedNote(shown.dataFolder, place) : shown.mark;
-  const behind = published > (now === undefined ? 0 : (signedCheckpoint(now, place, shown.keys)?.size ?? 0));
-  return behind && now === shown.mark
-    ? fault('mark.behind', `the log says that ${published} entries were shown, and the mark knows of ${mark.size}`)
-    : [];
+  // The server may have published in between.
+  if (published <= seen || (await readMarkedNote(dataFolder, place)) !== note) return [];
+  return note === undefined
+    ? fault('mark.missing', `others may have seen ${published} entries, and this data folder does not know how many`)
+    : fault('mark.behind', `the log says that ${published} entries were shown, and the mark knows of ${seen}`);
 }
