@@ -209,6 +209,7 @@ describe('what is wrong is told with its file, and nothing is written', () => {
 
 describe.skipIf(!existsSync(`${SHARED}asem-data.csv`))('the ASEM index (needs ../shared/data beside the project)', () => {
   const meta = `${SHARED}asem-meta.csv`;
+  const data = `${SHARED}asem-data.csv`;
   const by = () =>
     Object.fromEntries(
       csvOf(meta)
@@ -247,5 +248,111 @@ describe.skipIf(!existsSync(`${SHARED}asem-data.csv`))('the ASEM index (needs ..
       }
     }
     expect(compared).toBe(51 * 60);
+  });
+
+  test('is audited under four uncertain choices: a third of the runs falls into the trap of the geometric mean, and is told', {
+    timeout: 60_000,
+  }, async () => {
+    const scales = [{ range: [0, 100] }, { range: [1, 100] }].map(({ range }) => ({
+      value: { step: 'normalise', method: 'min-max', range },
+      label: range.join(' to '),
+    }));
+    const design = await file(
+      'asem-design.json',
+      JSON.stringify({
+        kind: 'sensitivity',
+        rows: 128,
+        seed: 1,
+        factors: [
+          { name: 'outlier limit', step: 'treat', parameter: 'points', alternatives: [{ value: 1 }, { value: 3 }, { value: 5 }] },
+          { name: 'scale', step: 'normalise', alternatives: [...scales, { value: { step: 'normalise', method: 'percentile-rank' } }] },
+          { name: 'weights', weights: 0.25 },
+          { name: 'mean', step: 'aggregate', parameter: 'method', alternatives: [{ value: 'arithmetic' }, { value: 'geometric' }] },
+        ],
+      }),
+    );
+    const out = join(folder, 'asem-audit');
+    const { exit, data: told } = await indexAudit(await recipe(), { data, meta, design, out });
+    const json = JSON.parse(await readFile(join(out, 'index.json'), 'utf8'));
+    expect([exit, told.runs, json.failedRuns.length]).toEqual([1, 768, told.failed]);
+    expect(Number(told.failed) / 768).toBeCloseTo(1 / 3, 1);
+    const ranks = csvOf(join(out, 'ranks.csv'));
+    expect(new Set(ranks.map(({ ranked }) => Number(ranked)))).toEqual(new Set([768 - Number(told.failed)]));
+    for (const { low, median, high } of ranks) expect(Number(low) <= Number(median) && Number(median) <= Number(high)).toBe(true);
+    // Of each two units one is ahead.
+    const { probability } = json.pairs;
+    for (const [one, row] of probability.entries()) {
+      for (const [other, own] of row.entries()) if (one !== other) expect(own + probability[other][one]).toBeCloseTo(1, 12);
+    }
+    expect(json.sensitivity.factors.map(({ name }: { name: string }) => name)).toEqual(['outlier limit', 'scale', 'weights', 'mean']);
+    expect(json.sensitivityOfUnits).toHaveLength(51);
+    const page = await readFile(join(out, 'report.html'), 'utf8');
+    expect(page).toContain(`${told.failed} of 768 runs failed and have no ranks.`);
+    expect(page).toContain('normalise to a range above 0 (such as 1 to 100)');
+  });
+
+  test('compared with itself under another method changes by the method only, to the last digit', async () => {
+    const without = await file('asem-without.csv', (await readFile(meta, 'utf8')).replace(/^.*"LPI".*\r?\n/m, ''));
+    const out = join(folder, 'asem-compared');
+    const [before, after] = [
+      { recipe: await recipe(), data, meta },
+      { recipe: await recipe(), data, meta: without },
+    ];
+    expect(await indexCompare(before, after, out)).toMatchObject({ data: { units: 51, dropped: ['LPI'], added: [] } });
+    for (const row of csvOf(join(out, 'changes.csv'))) {
+      expect(Number(row.country)).toBe(0);
+      expect(Math.abs(Number(row.dropped) - Number(row.change))).toBeLessThan(1e-12);
+    }
+  });
+});
+
+describe.skipIf(!existsSync(`${SHARED}gci-2020.csv`))('the GCI of 2020 (needs ../shared/data beside the project)', () => {
+  const data = `${SHARED}gci-2020.csv`;
+  const pillars = ['LEGL_SCRE', 'TECH_SCORE', 'ORG_SCORE', 'CDS_SCORE', 'COOP_SCORE'];
+  const meta = () => file('gci-meta.csv', ['id,parent', 'gci,', ...pillars.map((pillar) => `${pillar},gci`)].join('\n'));
+  const recipe = (method: string) =>
+    file(
+      `gci-${method}.json`,
+      JSON.stringify({
+        steps: [
+          { step: 'normalise', method: 'none' },
+          { step: 'aggregate', method },
+        ],
+      }),
+    );
+
+  test('is the mean of its pillars: five times it is the published score of every country', async () => {
+    const out = join(folder, 'gci');
+    await indexBuild(await recipe('arithmetic'), { data, meta: await meta(), out });
+    const published = new Map(csvOf(data).map((row) => [row.iso3, Number(row.GCI_OVRL_SCRE)]));
+    const differing = csvOf(join(out, 'scores.csv')).filter(
+      ({ unit = '', gci }) => Math.abs(5 * Number(gci) - (published.get(unit) ?? 0)) > 1e-6,
+    );
+    expect(published.size).toBe(194);
+    expect(differing).toEqual([]);
+  });
+
+  test('has pillars that go together, from .83 to .91, and fails by the geometric mean, as 71 countries have a pillar at 0', {
+    timeout: 60_000,
+  }, async () => {
+    const design = await file(
+      'gci-design.json',
+      JSON.stringify({
+        kind: 'uncertainty',
+        rows: 64,
+        seed: 1,
+        factors: [
+          { name: 'weights', weights: 0.25 },
+          { name: 'mean', step: 'aggregate', parameter: 'method', alternatives: [{ value: 'arithmetic' }, { value: 'geometric' }] },
+        ],
+      }),
+    );
+    const out = join(folder, 'gci-audit');
+    const outcome = await indexAudit(await recipe('arithmetic'), { data, meta: await meta(), design, out });
+    expect(outcome).toMatchObject({ exit: 1, data: { runs: 64, failed: 32 } });
+    expect(outcome.text).toContain('71 of 194 units have such a part');
+    const { r } = JSON.parse(await readFile(join(out, 'index.json'), 'utf8')).coherence.groups[0].pearson;
+    const apart = r.filter((_: number, at: number) => Math.floor(at / 5) !== at % 5);
+    expect([Math.min(...apart).toFixed(2), Math.max(...apart).toFixed(2)]).toEqual(['0.83', '0.91']);
   });
 });

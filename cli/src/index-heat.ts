@@ -27,7 +27,6 @@ type Labelled = { readonly id: string; readonly name: string };
 const CELL = { width: 64, height: 26, numbered: 34, slanted: 18 };
 /** How far a slanted label stands out beyond its column. */
 const OVERHANG = 90;
-const LONGEST_ABOVE = 26;
 const MOST_SIDE = 64;
 
 /** Whether a map of so many rows or columns can still be read. */
@@ -36,7 +35,7 @@ export const isReadable = (side: number): boolean => side >= 2 && side <= MOST_S
 export function heatMap({ alt, rows, columns, value, steps, written }: HeatMap): Panel {
   const [beside, above] = [
     new Map(rows.map(({ id, name }) => [id, label(name)])),
-    new Map(columns.map(({ id, name }) => [id, label(name, LONGEST_ABOVE)])),
+    new Map(columns.map(({ id, name }) => [id, label(name)])),
   ];
   const marginLeft = marginFor([...beside.values()]);
   const room = WIDTH - marginLeft - OVERHANG;

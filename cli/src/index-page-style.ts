@@ -39,7 +39,7 @@ main { padding-block-start: 1.5rem; }
 nav { margin-block: 2rem; padding-block: .875rem; border-block: 1px solid var(--hairline); font-size: .9375rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: 0; padding: 0; list-style: none; }
 a { color: var(--accent); text-underline-offset: .2em; text-decoration-thickness: 1px; }
-a:focus-visible, .scroll:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, .scroll:focus-visible, .panel:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 section.part { margin-block: clamp(2.5rem, 6vw, 4rem); scroll-margin-block-start: 1rem; }
 figure { margin: 1.25rem 0 1.5rem; }
 .panel { overflow-x: auto; }
@@ -77,7 +77,8 @@ footer .page { padding-block: 2rem 4rem; color: var(--quiet); font-size: .875rem
   th, td { padding: 1.2mm 1.5mm; }
   thead { display: table-header-group; }
   thead th { position: static; }
-  h2, caption, .legend { break-after: avoid; }
+  thead .number { min-width: 0; }
+  h2, section.part > p, caption, .legend { break-after: avoid; }
   .panel, tr, .caution { break-inside: avoid; }
   svg, .legend { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

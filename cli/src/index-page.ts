@@ -1,7 +1,7 @@
 /** A report on an index as one page: nothing in it runs, and nothing is loaded from elsewhere. */
 import { decimals } from './index-number.ts';
 import { STYLE } from './index-page-style.ts';
-import type { Column, Figure, Section, Sign, Value } from './index-section.ts';
+import type { Column, Figure, Panel, Section, Sign, Value } from './index-section.ts';
 
 export type Page = {
   /** What kind of report it is. */
@@ -53,10 +53,13 @@ ${figure === null ? '' : figureOf(figure)}${rows.length === 0 ? '' : tableOf(tit
 
 function figureOf({ panels, legend, caption }: Figure): string {
   const signs = legend.map((sign) => `<li>${signOf(sign)}${text(sign.label)}</li>`).join('');
-  return `<figure>${signs === '' ? '' : `<ul class="legend">${signs}</ul>`}${panels.map(({ svg }) => `<div class="panel">${svg}</div>`).join('\n')}
+  return `<figure>${signs === '' ? '' : `<ul class="legend">${signs}</ul>`}${panels.map(panelOf).join('\n')}
 <figcaption>${text(caption)}</figcaption></figure>
 `;
 }
+
+/** It can be scrolled by keyboard where the screen is smaller than it. */
+const panelOf = ({ svg }: Panel): string => `<div class="panel" tabindex="0" role="group" aria-label="Plot">${svg}</div>`;
 
 function signOf({ colour, shape }: Sign): string {
   const shapes = {

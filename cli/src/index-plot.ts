@@ -31,17 +31,22 @@ export function drawn(alt: string, options: PlotOptions & { readonly width?: num
     style: { fontFamily: 'inherit', fontSize: '12px', background: 'none', minWidth: `${Math.min(width, NARROWEST)}px` },
     document: document as unknown as Document, // linkedom has of a document what Plot needs
   });
+  // Its groups are part of the picture, and not for the ear.
+  for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', alt);
   return { svg: svg.outerHTML, alt };
 }
 
 /** Longest label beside a plot, in characters. */
-const LONGEST = 34;
-export const label = (name: string, longest = LONGEST): string => cut(name, longest);
+const LONGEST = 30;
+export const label = (name: string): string => cut(name, LONGEST);
 
-/** Space for labels beside a plot. */
-export const marginFor = (names: readonly string[]): number => 20 + 6.8 * Math.max(4, ...names.map((name) => displayWidth(label(name))));
+/** Space for labels beside a plot, whose letters are counted as there is nothing to measure them with; capitals are wide. */
+export function marginFor(names: readonly string[]): number {
+  const widths = names.map(label).map((name) => 6.6 * displayWidth(name) + 2 * (name.match(/[\p{Lu}_]/gu)?.length ?? 0));
+  return 20 + Math.max(24, ...widths);
+}
 
 /** A horizontal axis with its label below the middle, clear of the numbers. */
 export const axis = (name: string) => ({ label: name, labelAnchor: 'center', labelArrow: 'none', labelOffset: 34, grid: true }) as const;
