@@ -119,8 +119,10 @@ describe('an audit', () => {
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       const ended = once(running, 'exit');
-      for await (const shown of running.stderr.setEncoding('utf8')) if (/[1-9]\d? % runs/.test(shown)) break;
-      running.kill('SIGINT');
+      // Read to the end: a terminal does not go away.
+      running.stderr.setEncoding('utf8').on('data', (shown: string) => {
+        if (/[1-9]\d? % runs/.test(shown)) running.kill('SIGINT');
+      });
       expect(await ended).toEqual([null, 'SIGINT']);
       expect((await readdir(folder)).filter((name) => name.includes('stopped'))).toEqual([]);
     },

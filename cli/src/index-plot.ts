@@ -54,7 +54,7 @@ export const axis = (name: string) => ({ label: name, labelAnchor: 'center', lab
 type Named = { readonly unit: string; readonly name: string };
 
 /** A vertical axis of units, which are told apart by their id and shown by their name. */
-export function unitAxis(rows: readonly Named[]) {
+function unitAxis(rows: readonly Named[]) {
   const names = new Map(rows.map(({ unit, name }) => [unit, label(name)]));
   return { label: null, domain: rows.map(({ unit }) => unit), tickFormat: (unit: string) => names.get(unit) ?? unit, tickSize: 0 };
 }
