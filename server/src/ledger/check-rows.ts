@@ -31,13 +31,19 @@ export type ActRow = {
   content: string | null;
 };
 
-const ACT_COLUMNS = sql`e.log, e.what, ${MOMENT} as moment, e.who, e.subject, e.about, e.commitment,
-  a.salt as about_salt, a.owner as about_owner, c.salt, c.owner, c.content`;
+const ACT_COLUMNS = sql`e.log, e.what, ${MOMENT} as moment, e.who, e.subject, e.about, e.commitment, o.*`;
 
-/** Joins entry and openings to a row `r` that names them. */
+/**
+ * Joins entry and openings to a row `r` that names them. Both openings in one lateral query: as joins of their own, a planner without statistics, as
+ * after a restore, looks for each among all of the jurisdiction.
+ */
 const ACT_JOINS = sql`left join ledger_entry e on e.jurisdiction = r.jurisdiction and e.entry = r.entry
-  left join ledger_opening a on a.jurisdiction = r.jurisdiction and a.entry = r.entry and a.part = 'about'
-  left join ledger_opening c on c.jurisdiction = r.jurisdiction and c.entry = r.entry and c.part = 'content'`;
+  left join lateral (
+    select (array_agg(salt) filter (where part = 'about'))[1] as about_salt, (array_agg(owner) filter (where part = 'about'))[1] as about_owner,
+      (array_agg(salt) filter (where part = 'content'))[1] as salt, (array_agg(owner) filter (where part = 'content'))[1] as owner,
+      (array_agg(content) filter (where part = 'content'))[1] as content
+    from ledger_opening where jurisdiction = r.jurisdiction and entry = r.entry
+  ) o on true`;
 
 /** What is stored under the indices from one on, in order. */
 export async function sequencedActs(
