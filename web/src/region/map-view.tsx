@@ -104,15 +104,13 @@ function TileItem({ placed: { code, column, row, country }, dimension }: { reado
       </li>
     );
   const cell = cellOf(country, dimension.id);
+  const told = `${country.name}: ${words.cell(dimension, cell)}`;
   const values = cell.kind !== 'known' ? [] : cell.low === cell.high ? [cell.low] : [cell.low, cell.high];
   return (
     <li className="tile" style={place}>
-      <ViewLink
-        className="tile-link"
-        search={{ view: 'country', country: country.id }}
-        label={`${country.name}: ${words.cell(dimension, cell)}`}
-      >
-        <span className="tile-parts" data-kind={cell.kind} title={`${country.name}: ${words.cell(dimension, cell)}`}>
+      <ViewLink className="tile-link" search={{ view: 'country', country: country.id }}>
+        <span className="visually-hidden">{told}</span>
+        <span className="tile-parts" data-kind={cell.kind} title={told} aria-hidden="true">
           {values.map((value) => (
             <span key={value} className="tile-part" data-step={rampStep(value, dimension.max)} />
           ))}

@@ -1,5 +1,7 @@
 /** A plot as a file of its own: what the style sheets of the page say of it is written into it. */
 
+const SVG = 'http://www.w3.org/2000/svg';
+
 const PROPERTIES = [
   'fill',
   'fill-opacity',
@@ -29,7 +31,17 @@ export function svgFileOf(drawn: SVGSVGElement): string {
     }
     element.removeAttribute('class');
   }
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.setAttribute('style', `background: ${getComputedStyle(document.documentElement).getPropertyValue('--paper')}`);
+  for (const style of copy.querySelectorAll('style')) style.remove();
+  copy.setAttribute('xmlns', SVG);
+  copy.prepend(ground());
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
+}
+
+/** The paper below: a file is looked at on whatever ground. */
+function ground(): SVGRectElement {
+  const rect = document.createElementNS(SVG, 'rect');
+  rect.setAttribute('width', '100%');
+  rect.setAttribute('height', '100%');
+  rect.setAttribute('fill', getComputedStyle(document.documentElement).getPropertyValue('--paper').trim());
+  return rect;
 }

@@ -7,15 +7,14 @@ type ViewLinkProps = {
   readonly search: RegionSearch;
   readonly className?: string;
   readonly current?: boolean;
-  readonly label?: string;
   readonly children: ReactNode;
 };
 
 /** A link to a view of the same region. */
-export function ViewLink({ search, className, current = false, label, children }: ViewLinkProps) {
+export function ViewLink({ search, className, current = false, children }: ViewLinkProps) {
   const source = useSource();
   const own = {
-    ...{ search, resetScroll: false, className, 'aria-label': label, children },
+    ...{ search, resetScroll: false, className, children },
     // Which view one is on is said here: the router knows the page only.
     'aria-current': current ? ('page' as const) : undefined,
     activeProps: { 'aria-current': current ? ('page' as const) : undefined },
