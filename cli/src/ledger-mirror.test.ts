@@ -1,12 +1,23 @@
 /** Copies of logs: made, brought up to date, killed on the way, lied to. */
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { auditLog, cosign, formatKey, formatSignature, makeSigner, parseNote, verifyCheckpoint } from '@mufakat/ledger';
+import {
+  auditLog,
+  cosign,
+  EMPTY_ROOT,
+  formatKey,
+  formatSignature,
+  makeSigner,
+  parseNote,
+  signCheckpoint,
+  verifyCheckpoint,
+} from '@mufakat/ledger';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ledgerMirror } from './ledger-mirror.ts';
 import { openCopy } from './log-copy.ts';
@@ -256,6 +267,15 @@ describe('a server that', () => {
     await other.close();
   });
 
+  test('sends more than any file of a log holds, or signs more entries than can be, is refused', async () => {
+    failing('checkpoint', 1, (response) => response.end(Buffer.alloc(20_000_000, 'x')));
+    await expect(mirror()).rejects.toMatchObject({ code: 'copy-unreachable' });
+    const endless = { origin: ORIGIN, size: 2 ** 40, root: EMPTY_ROOT, extensions: [] };
+    server.files.set('checkpoint', Buffer.from(signCheckpoint(endless, signerOf(1))));
+    await expect(mirror()).rejects.toMatchObject({ code: 'copy.too-large' });
+    expect(await contentOf(dir)).toEqual({});
+  });
+
   test('shows no log is told, and so is an address that is none', async () => {
     server.files = new Map();
     await expect(mirror()).rejects.toMatchObject({ code: 'no-copy' });
@@ -270,6 +290,20 @@ test('a folder of other things is left alone', async () => {
   await expect(ledgerMirror(server.url, join(root, 'letter.txt'), {})).rejects.toMatchObject({ code: 'not-a-copy' });
 });
 
+test('a folder that another run brought up to date meanwhile is left as that run made it', async () => {
+  await mirror();
+  show(entriesOf(700));
+  const note = server.files.get('checkpoint') ?? '';
+  server.misbehave = (request) => {
+    if (request.url?.endsWith('tile/entries/002.p/188')) writeFileSync(join(dir, 'checkpoint'), note);
+    return false;
+  };
+  await expect(mirror()).rejects.toMatchObject({ code: 'mirrored-meanwhile' });
+  server.misbehave = () => false;
+  await mirror();
+  expect(await soundSize(dir)).toBe(700);
+});
+
 test('a copy whose checkpoint was changed on the disk is not built upon', async () => {
   await mirror();
   const path = join(dir, 'checkpoint');
@@ -278,7 +312,9 @@ test('a copy whose checkpoint was changed on the disk is not built upon', async 
 });
 
 const ROUNDS = 5;
-test('killed at any moment, the folder is a whole copy of some size, and the next run completes it', { timeout: 120_000 }, async () => {
+test('killed or stopped at any moment, the folder is a whole copy of some size, and the next run completes it', {
+  timeout: 120_000,
+}, async () => {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   show(entriesOf(300));
   await mirror();
@@ -294,11 +330,11 @@ test('killed at any moment, the folder is a whole copy of some size, and the nex
     const ended = new Promise((resolve) => child.once('exit', resolve));
     const last = 2 + Math.floor(Math.random() * files);
     server.misbehave = () => {
-      if (++answered === last) void setTimeout(Math.random() * 20).then(() => child.kill('SIGKILL'));
+      if (++answered === last) void setTimeout(Math.random() * 20).then(() => child.kill(round % 2 === 0 ? 'SIGKILL' : 'SIGINT'));
       return false;
     };
     await ended;
-    if (child.signalCode === 'SIGKILL') killed++;
+    if (child.signalCode !== null) killed++;
     const found = await soundSize(dir);
     expect(found).toBeGreaterThanOrEqual(300);
     expect((Number(found) - 300) % 400).toBe(0);
