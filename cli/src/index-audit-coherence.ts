@@ -1,5 +1,5 @@
 /** What an audit tells of the parts of an index: how they go together, and what the index is really made of. */
-import { correlationMatrix, describeColumn, type HierarchyNode, REDUNDANT, WEAK } from '@mufakat/composite';
+import { correlationMatrix, describeColumn, type GroupCoherence, type HierarchyNode, REDUNDANT, WEAK } from '@mufakat/composite';
 import * as Plot from '@observablehq/plot';
 import type { Audit } from './index-audit-runs.ts';
 import { aggregatesOf, nameOf, namesOfNodes } from './index-built.ts';
@@ -58,7 +58,12 @@ function correlationSection({ index }: Audit, title: string, nodes: readonly Hie
   };
 }
 
-function groupSection({ coherence, index }: Audit): Section {
+/** The whole first. */
+const groupsOf = ({ coherence, index }: Audit): GroupCoherence[] =>
+  aggregatesOf(index).flatMap(({ id }) => coherence.groups.filter(({ node }) => node === id));
+
+function groupSection(audit: Audit): Section {
+  const { index } = audit;
   const names = namesOfNodes(index);
   return {
     title: 'How parts belong together',
@@ -70,12 +75,10 @@ function groupSection({ coherence, index }: Audit): Section {
       ...columnsOf(['Cronbach’s α', 'First component', 'First two'], 2),
       { title: 'Units with all parts' },
     ],
-    rows: coherence.groups
-      .toReversed()
-      .map(({ node, parts, reliability, components: { components } }) => [
-        ...[nameOf(names, node), parts.length, reliability.alpha],
-        ...[components[0]?.explained ?? null, components[1]?.cumulative ?? null, reliability.rows],
-      ]),
+    rows: groupsOf(audit).map(({ node, parts, reliability, components: { components } }) => [
+      ...[nameOf(names, node), parts.length, reliability.alpha],
+      ...[components[0]?.explained ?? null, components[1]?.cumulative ?? null, reliability.rows],
+    ]),
   };
 }
 
@@ -85,9 +88,10 @@ const FLAGS: Readonly<Record<string, string>> = {
   weak: 'have little in common',
 };
 
-function pairsSection({ coherence, index }: Audit): Section {
+function pairsSection(audit: Audit): Section {
+  const { coherence, index } = audit;
   const names = namesOfNodes(index);
-  const within = coherence.groups.toReversed().flatMap(({ node, flagged }) =>
+  const within = groupsOf(audit).flatMap(({ node, flagged }) =>
     flagged.map(({ one, other, r, flags }) => ({
       within: nameOf(names, node),
       one,
@@ -145,9 +149,10 @@ type Weighed = {
   readonly loading: number | null;
 };
 
-function weightSection({ coherence, index }: Audit): Section {
+function weightSection(audit: Audit): Section {
+  const { index } = audit;
   const names = namesOfNodes(index);
-  const rows = coherence.groups.toReversed().flatMap(({ node, parts, weights, components: { components, columns } }) =>
+  const rows = groupsOf(audit).flatMap(({ node, parts, weights, components: { components, columns } }) =>
     parts.map(
       (part, at): Weighed => ({
         ...{ id: part, whole: nameOf(names, node), part: nameOf(names, part) },

@@ -15,7 +15,7 @@ export async function writeIndexOutputs(
     ['report.html', pageOf(page)],
     ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), null)],
     [csv.name, stringify([[...csv.columns], ...csv.rows.map((row) => row.map(csvCell))])],
-    ['index.json', `${JSON.stringify(json, plain, 2)}\n`],
+    ['index.json', `${JSON.stringify(json, plain)}\n`],
   ]);
   await writeFolder(folder, files);
   return [...files.keys()];
