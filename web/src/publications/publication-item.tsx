@@ -2,7 +2,7 @@
 import type { Pack } from '@mufakat/framework';
 import type { Publication, Share, Snapshot } from '@mufakat/server/region/model';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useAssessment } from '../assessment/use-assessment.ts';
 import { useDates, useText } from '../messages/language.tsx';
@@ -24,13 +24,14 @@ export function PublicationItem({ publication }: ItemProps) {
   const { snapshot, publishedAt, withdrawnAt, shared } = publication;
   const { data: pack, error } = useQuery(packQuery(snapshot.pack.id, snapshot.pack.version));
   const state = stateOf(publication);
+  const told = useFocusOnWithdrawal(withdrawnAt);
   return (
     <li className="publication" data-state={state}>
       <div className="publication-head">
         <h3>
           <time dateTime={publishedAt}>{dates.moment(publishedAt)}</time>
         </h3>
-        <p className="publication-state">
+        <p ref={told} className="publication-state" tabIndex={-1}>
           {say(`publish.state.${state}`)}
           {withdrawnAt !== null && <time dateTime={withdrawnAt}> · {dates.moment(withdrawnAt)}</time>}
         </p>
@@ -44,6 +45,17 @@ export function PublicationItem({ publication }: ItemProps) {
       {shared && <Actions publication={publication} />}
     </li>
   );
+}
+
+/** The button that withdrew is gone: what it led to takes the focus. */
+function useFocusOnWithdrawal(withdrawnAt: string | null) {
+  const told = useRef<HTMLParagraphElement>(null);
+  const before = useRef(withdrawnAt);
+  useEffect(() => {
+    if (before.current === null && withdrawnAt !== null) told.current?.focus();
+    before.current = withdrawnAt;
+  }, [withdrawnAt]);
+  return told;
 }
 
 const SHARES: readonly Share[] = ['stage', 'stage-with-reasons'];

@@ -22,7 +22,7 @@ export function PublicationsPage() {
   return (
     <Page title={say('publish.title')} lead={say('publish.lead')}>
       <Now current={current} />
-      {times > 0 && <Done key={times} />}
+      {times > 0 && current !== undefined && <Done key={times} />}
       {roles.includes('coordinator') && <PublishSection key={`times ${times}`} current={current} published={() => setTimes(times + 1)} />}
       <section className="section" aria-labelledby="list-heading">
         <h2 id="list-heading">{say('publish.list')}</h2>
