@@ -1,6 +1,6 @@
 /** The ledger of a node: what was recorded gets its index in a signed log, and whoever was part of it a receipt. */
 
-export { type Checked, checkLogs } from './check.ts';
+export { checkLogs } from './check.ts';
 export type { CheckFinding } from './check-finding.ts';
 export { keyFaults, keyInForce } from './key-chain.ts';
 export { originOf } from './keys.ts';
