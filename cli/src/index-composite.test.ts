@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
+import { parseHTML } from 'linkedom';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { indexAudit } from './index-audit.ts';
@@ -143,12 +144,26 @@ describe('the page', () => {
   });
 
   test('shows names as they are written, whatever they hold', async () => {
-    const data = (await readFile(EDITION.data, 'utf8')).replace('Avalo', '"<script>alert(1)</script>"').replace('Corran', '=1+1');
-    await indexBuild(EDITION.recipe, { ...EDITION, data: await file('hostile.csv', data), out: join(folder, 'hostile') });
-    const page = await readFile(join(folder, 'hostile/report.html'), 'utf8');
-    expect(page).not.toContain('<script>alert');
-    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-    expect(await readFile(join(folder, 'hostile/scores.csv'), 'utf8')).toContain("'=1+1");
+    const image = '<img src=x onerror="alert(1)">';
+    const quoted = `"${image.replaceAll('"', '""')}"`;
+    const data = (await readFile(EDITION.data, 'utf8')).replace('Avalo', quoted).replace('Corran', '=1+1').replace('offences', '@offences');
+    const meta = (await readFile(EDITION.meta, 'utf8'))
+      .replace('Readiness (invented)', quoted)
+      .replace('offences', '@offences')
+      .replace(',Law,', ',=2+2,');
+    const files = { ...EDITION, data: await file('hostile.csv', data), meta: await file('hostile-meta.csv', meta) };
+    await indexAudit(EDITION.recipe, { ...files, out: join(folder, 'hostile/audit') });
+    await indexBuild(EDITION.recipe, { ...files, out: join(folder, 'hostile/build') });
+    await indexCompare(files, files, join(folder, 'hostile/compare'));
+    for (const kind of ['audit', 'build', 'compare']) {
+      const page = await readFile(join(folder, 'hostile', kind, 'report.html'), 'utf8');
+      expect(parseHTML(page).document.querySelectorAll('img, script, [onerror]')).toHaveLength(0);
+      expect(page).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
+    }
+    const scores = await readFile(join(folder, 'hostile/build/scores.csv'), 'utf8');
+    expect(scores).toContain("'=1+1");
+    expect(scores).toContain("'@offences");
+    expect((await readSheet(join(folder, 'hostile/compare/index.xlsx'), 'Change of each unit')).flat()).toContain("'=1+1");
   });
 });
 

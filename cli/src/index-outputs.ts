@@ -1,4 +1,5 @@
 /** What a command about an index writes: the page, the workbook, the first table as CSV, and everything as JSON. */
+import { clean } from '@mufakat/server/report/clean';
 import { workbookOf } from '@mufakat/server/report/workbook';
 import type { XlsxSheet } from '@mufakat/server/report/xlsx-cell';
 import { stringify } from 'csv-stringify/sync';
@@ -6,15 +7,20 @@ import { type Page, pageOf } from './index-page.ts';
 import type { Section, Value } from './index-section.ts';
 import { writeFolder } from './write-outputs.ts';
 
-/** Writes all of it or nothing. `table` is written as `<table name>.csv`, in full digits. Resolves to the names of the files. */
-export async function writeIndexOutputs(
-  folder: string,
-  { page, csv, json }: { page: Page; csv: { name: string; columns: readonly string[]; rows: Section['rows'] }; json: object },
-): Promise<string[]> {
+type Outputs = {
+  readonly page: Page;
+  /** Written under its name, in full digits. */
+  readonly csv: { readonly name: string; readonly columns: readonly string[]; readonly rows: Section['rows'] };
+  readonly json: object;
+};
+
+/** Writes all of it or nothing. Resolves to the names of the files. */
+export async function writeIndexOutputs(folder: string, { page: asked, csv, json }: Outputs): Promise<string[]> {
+  const page = clean(asked);
   const files = new Map<string, Uint8Array | string>([
     ['report.html', pageOf(page)],
     ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), null)],
-    [csv.name, stringify([[...csv.columns], ...csv.rows.map((row) => row.map(csvCell))])],
+    [csv.name, stringify([csv.columns, ...csv.rows].map((row) => row.map(csvCell)))],
     ['index.json', `${JSON.stringify(json, plain)}\n`],
   ]);
   await writeFolder(folder, files);
@@ -24,15 +30,20 @@ export async function writeIndexOutputs(
 /** Excel opens a million; index.json has all. */
 const MOST_ROWS = 100_000;
 
+const [NARROWEST, WIDEST] = [10, 60];
+/** Rows that say how wide a column is. */
+const LOOKED_AT = 200;
+
 function sheetOf({ title, columns, rows }: Section): XlsxSheet {
+  const widthOf = (at: number, heading: string): number => {
+    const lengths = rows.slice(0, LOOKED_AT).map((row) => (typeof row[at] === 'string' ? row[at].length : 0));
+    return Math.min(WIDEST, Math.max(NARROWEST, heading.length, ...lengths));
+  };
   return {
-    name: title.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31),
+    name: title,
     columns: columns.map((column, at) => ({
-      title: column.title,
-      width: Math.min(
-        60,
-        Math.max(10, column.title.length, ...rows.slice(0, 200).map((row) => (typeof row[at] === 'string' ? row[at].length : 8))),
-      ),
+      title: String(csvCell(column.title)),
+      width: widthOf(at, column.title),
       ...(column.digits !== undefined && { format: `0.${'0'.repeat(column.digits)}` }),
     })),
     rows: rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => (typeof cell === 'number' && !Number.isFinite(cell) ? null : cell))),

@@ -1,6 +1,6 @@
 /** A part of what is told about an index: a sentence, plots where there are some, and the table that they show. */
 export type Section = {
-  /** At most 31 characters: also the name of a sheet. */
+  /** Also the name of a sheet: at most 31 characters, none of \\ / ? * [ ] : */
   readonly title: string;
   readonly sentence: string;
   readonly figure: Figure | null;
