@@ -6,7 +6,20 @@ import { launchChromium } from './chromium.ts';
 import { type ExampleServer, startExampleServer } from './example-server.ts';
 import { open, openAll, pageAddresses, picture, signIn, visit, WCAG } from './visit.ts';
 
-const PAGES = ['assessments', 'home', 'indicator', 'sources', 'questions', 'views', 'compare', 'report', 'packs', 'pack', 'pack element'];
+const PAGES = [
+  'assessments',
+  'home',
+  'indicator',
+  'sources',
+  'questions',
+  'views',
+  'compare',
+  'report',
+  'publications',
+  'packs',
+  'pack',
+  'pack element',
+];
 
 let server: ExampleServer;
 let browser: Browser;

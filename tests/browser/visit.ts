@@ -63,7 +63,9 @@ export async function pageAddresses(page: Page, server: ExampleServer): Promise<
   const indicator = await addressOf(page, '.indicator-row a');
   await page.goto(`${server.url}/packs`);
   const pack = await addressOf(page, '.assessments a[href*="baseline"]');
-  const parts = Object.fromEntries(['sources', 'questions', 'views', 'compare', 'report'].map((part) => [part, `${home}/${part}`]));
+  const parts = Object.fromEntries(
+    ['sources', 'questions', 'views', 'compare', 'report', 'publications'].map((part) => [part, `${home}/${part}`]),
+  );
   return {
     assessments: '/',
     home,
