@@ -40,7 +40,7 @@ export async function ledgerMirror(url: string, dir: string, options: { key?: st
       `"${url}" is no address of a log; write one such as https://node.example/ledger/JURISDICTION/assessment.`,
     );
   const trusted = logKeysGiven(options.key);
-  const [folder, remote] = [resolve(dir), trying(openCopy(url))];
+  const [folder, remote] = [resolve(dir), openCopy(url)];
   const held = await heldBy(folder);
   const shown = await readHead(remote, trusted);
   if ('code' in shown) return refuse(shown);
@@ -122,24 +122,6 @@ async function removeOutgrown(folder: string, before: number, size: number): Pro
     if (id.level === 0) await rm(`${join(folder, bundlePath(id))}.p`, { recursive: true, force: true });
   }
 }
-
-/** Reads again what broke off on the way. What the server says is told at once. */
-function trying(read: ReadStored): ReadStored {
-  return async (path) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await read(path);
-      } catch (error) {
-        if (error instanceof BadUse) throw error;
-        const why = error instanceof Error ? error.message : String(error);
-        if (attempt === TRIES) throw new BadUse('copy-unreachable', `${path} breaks off: ${why}. Try again later.`);
-        await new Promise((done) => setTimeout(done, PAUSE_MS * attempt));
-      }
-    }
-  };
-}
-const TRIES = 3;
-const PAUSE_MS = 500;
 
 type Mirrored = { readonly held: Held; readonly shown: CopyHead; readonly files: number; readonly began: boolean };
 

@@ -28,17 +28,25 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Tries again after a failure that may pass: no answer, or a server that is not ready. */
+/** Tries again after a failure that may pass: no answer, one that breaks off, or a server that is not ready. */
 async function fetchFile(url: string): Promise<Uint8Array | undefined> {
   for (let attempt = 1; ; attempt++) {
-    const reply = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) }).catch((error: unknown) =>
-      describe(error),
-    );
-    if (reply instanceof Response && reply.status < 500 && reply.status !== 429) return bodyOf(url, reply);
-    const why = reply instanceof Response ? `answered ${reply.status}` : reply;
+    const fetched = await fetchOnce(url);
+    if (typeof fetched !== 'string') return fetched;
     if (attempt === TRIES)
-      throw new BadUse('copy-unreachable', `${url}: ${why}. Check the address, and try again when the server is there.`);
+      throw new BadUse('copy-unreachable', `${url}: ${fetched}. Check the address, and try again when the server is there.`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+  }
+}
+
+/** The content, undefined when it is not there, or in words what failed and may pass. */
+async function fetchOnce(url: string): Promise<Uint8Array | undefined | string> {
+  try {
+    const reply = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
+    return reply.status >= 500 || reply.status === 429 ? `answered ${reply.status}` : await bodyOf(url, reply);
+  } catch (error) {
+    if (error instanceof BadUse) throw error;
+    return describe(error);
   }
 }
 

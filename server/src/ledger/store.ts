@@ -110,26 +110,24 @@ export type FoundEntry = LoggedEntry & {
   readonly content: { readonly salt: Buffer; readonly text: string } | null;
 };
 
-export async function findEntry(tx: Tx, { jurisdiction, log }: LogPlace, entry: string): Promise<FoundEntry | undefined> {
-  const { rows } = await sql<
-    Row & {
-      index: number | null;
-      who: string | null;
-      subject: string | null;
-      about_salt: Buffer | null;
-      salt: Buffer | null;
-      text: string | null;
-    }
-  >`select ${ENTRY_COLUMNS}, s.index, e.who, e.subject, a.salt as about_salt, c.salt, c.content as text
-    from ledger_entry e
-    left join ledger_sequence s on s.jurisdiction = e.jurisdiction and s.entry = e.entry
-    left join ledger_opening a on a.jurisdiction = e.jurisdiction and a.entry = e.entry and a.part = 'about'
-    left join ledger_opening c on c.jurisdiction = e.jurisdiction and c.entry = e.entry and c.part = 'content'
-    where e.jurisdiction = ${jurisdiction} and e.log = ${log} and e.entry = ${entry}`.execute(tx);
-  const [row] = rows;
-  if (row === undefined) return undefined;
-  const { index, who, subject, about_salt: aboutSalt, salt, text } = row;
-  return { logged: toEntry(row), index, who, subject, aboutSalt, content: salt === null || text === null ? null : { salt, text } };
+export async function findEntry(tx: Tx, place: LogPlace, entry: string): Promise<FoundEntry | undefined> {
+  const logged = await findLogged(tx, place, entry);
+  if (logged === undefined) return undefined;
+  const { jurisdiction } = place;
+  const about = tx
+    .selectFrom('ledger_entry')
+    .select(['who', 'subject'])
+    .where('jurisdiction', '=', jurisdiction)
+    .where('entry', '=', entry);
+  const opened = tx.selectFrom('ledger_opening').select(['part', 'salt', 'content']).where('jurisdiction', '=', jurisdiction);
+  const openings = await opened.where('entry', '=', entry).execute();
+  const [aboutOpening, content] = ['about', 'content'].map((part) => openings.find((opening) => opening.part === part));
+  return {
+    ...logged,
+    ...(await about.executeTakeFirstOrThrow()),
+    aboutSalt: aboutOpening?.salt ?? null,
+    content: content === undefined || content.content === null ? null : { salt: content.salt, text: content.content },
+  };
 }
 
 /** Gives the entries the indices from `first` on, and ends their waiting. */
