@@ -1,6 +1,7 @@
-import type { SharedDimension, SharedIndicator, Snapshot } from '@mufakat/server/region/model';
+import type { SharedDimension, SharedIndicator } from '@mufakat/server/region/model';
 import { expect, test } from 'vitest';
 import { changesBetween } from './changes.ts';
+import { snapshotOf } from './testing/snapshots.ts';
 
 const indicator = (id: string, stage: number | null, more: Partial<SharedIndicator> = {}): SharedIndicator => ({
   ...{ id, stage, basis: stage === null ? null : 'decision' },
@@ -9,23 +10,15 @@ const indicator = (id: string, stage: number | null, more: Partial<SharedIndicat
 const law = (stage: SharedDimension['stage'], indicators: SharedIndicator[]): SharedDimension => ({
   ...{ id: 'law', share: 'stage-with-reasons', stage, indicators },
 });
-const snapshot = (dimensions: SharedDimension[], title = 'Assessment'): Snapshot => ({
-  format: 'mufakat-publication@1',
-  jurisdiction: { id: '0192f3a0-0000-7000-8000-000000000001', name: 'Testland', code: 'XA', invented: true },
-  assessment: { id: '0192f3a0-0000-7000-8000-000000000002', title },
-  period: { from: '2026-01-01', to: '2026-06-30' },
-  pack: { id: 'small', version: '1.0.0' },
-  dimensions,
-});
 
-const OLD = snapshot([law({ low: 0, high: 2 }, [indicator('access', 2, { reasons: 'As before' }), indicator('interception', null)])]);
+const OLD = snapshotOf([law({ low: 0, high: 2 }, [indicator('access', 2, { reasons: 'As before' }), indicator('interception', null)])]);
 
 test('what is the same has not changed', () => {
   expect(changesBetween(OLD, structuredClone(OLD))).toEqual([]);
 });
 
 test('a new finding changes its indicator and the dimension above it', () => {
-  const after = snapshot([law({ low: 1, high: 1 }, [indicator('access', 2, { reasons: 'As before' }), indicator('interception', 1)])]);
+  const after = snapshotOf([law({ low: 1, high: 1 }, [indicator('access', 2, { reasons: 'As before' }), indicator('interception', 1)])]);
   expect(changesBetween(OLD, after)).toEqual([
     { kind: 'stage', id: 'law', before: { low: 0, high: 2 }, after: { low: 1, high: 1 } },
     { kind: 'stage', id: 'interception', before: null, after: { low: 1, high: 1 } },
@@ -38,11 +31,11 @@ test('other reasons, another dissent or another basis at the same stage are told
     { reasons: 'As before', dissent: [{ community: 'legal' as const, stage: 1, reasons: 'No' }] },
     { reasons: 'As before', basis: 'rule' as const },
   ]) {
-    const after = snapshot([law({ low: 0, high: 2 }, [indicator('access', 2, more), indicator('interception', null)])]);
+    const after = snapshotOf([law({ low: 0, high: 2 }, [indicator('access', 2, more), indicator('interception', null)])]);
     expect(changesBetween(OLD, after)).toEqual([{ kind: 'words', id: 'access' }]);
   }
 });
 
 test('another title of the assessment is a change too', () => {
-  expect(changesBetween(OLD, snapshot(OLD.dimensions, 'Renamed'))).toEqual([{ kind: 'head', id: 'head' }]);
+  expect(changesBetween(OLD, snapshotOf(OLD.dimensions, 'Renamed'))).toEqual([{ kind: 'head', id: 'head' }]);
 });

@@ -19,8 +19,11 @@ type PublishSectionProps = {
 
 export function PublishSection({ current, published }: PublishSectionProps) {
   const say = useText();
-  const { place } = useAssessment();
-  const [shares, setShares] = useState<Shares>(() => (current === undefined ? {} : sharesOf(current.snapshot)));
+  const { place, pack } = useAssessment();
+  const [shares, setShares] = useState<Shares>(() => {
+    const dimensions = pack.root.children.map(({ id }) => id);
+    return current === undefined ? {} : sharesOf(current.snapshot, dimensions);
+  });
   const [returned, setReturned] = useState(false);
   const looking = useMutation({ mutationFn: (chosen: Shares) => fetchPublicationPreview(place.jurisdiction, place.assessment, chosen) });
   if (looking.data !== undefined) {

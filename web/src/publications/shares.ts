@@ -15,5 +15,8 @@ export function withChoice(shares: Shares, dimension: string, choice: Choice): S
   return choice === 'nothing' ? others : { ...others, [dimension]: choice };
 }
 
-/** What a snapshot shares. */
-export const sharesOf = ({ dimensions }: Snapshot): Shares => Object.fromEntries(dimensions.map(({ id, share }) => [id, share]));
+/** What a snapshot shares, of the dimensions named: it may come from another version of the pack, which had others. */
+export function sharesOf(snapshot: Snapshot, dimensions: readonly string[]): Shares {
+  const kept = snapshot.dimensions.filter(({ id }) => dimensions.includes(id));
+  return Object.fromEntries(kept.map(({ id, share }) => [id, share]));
+}
