@@ -176,7 +176,7 @@ describe('what the invented countries of the example publish', () => {
     const options = await page.getByLabel('Compared with').locator('option').allTextContents();
     for (const option of options) {
       await page.getByLabel('Compared with').selectOption(option);
-      await page.getByText(/in \d+% of the builds|the same country|has no rank/).waitFor();
+      await page.getByText(/in [\d.]+% of the builds|the same country|has no rank/).waitFor();
     }
     expect(new URL(page.url()).searchParams.get('other')).not.toBeNull();
   });
@@ -201,6 +201,36 @@ describe('a table of one’s own', () => {
     expect(await faults()).toEqual([]);
     expect(sent).toEqual([]);
   });
+});
+
+/** Invented countries, more than there are, under the pack of the index. */
+async function manyCountries(count: number): Promise<string> {
+  const answer = await page.request.get(`${server.url}/api/packs/gci-2020/1.0.0`);
+  const columns = JSON.stringify(await answer.json()).matchAll(/"column":"([A-Z_]+)"/g);
+  const names = [...new Set([...columns].map(([, name]) => name))];
+  const rows = Array.from({ length: count }, (_, row) => [
+    `C${row}`,
+    `Land ${row}`,
+    ...names.map((name, at) => (/SCO?RE$/.test(name ?? '') ? '' : ((row * 7 + at * 13) % 101) / 100)),
+  ]);
+  return [['iso3', 'country', ...names], ...rows].map((cells) => cells.join(',')).join('\n');
+}
+
+test('a long analysis tells how far it is, leaves the page alive, and ends when it is cancelled', async () => {
+  await open(page, `${server.url}/region/table?view=ranks`);
+  const buffer = Buffer.from(await manyCountries(4_000));
+  await page.getByLabel(/^Table/).setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer });
+  const bar = page.getByRole('progressbar');
+  await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) > 0);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('Cancelled: there are no intervals.').waitFor();
+  expect(await bar.count()).toBe(0);
+  await page.getByRole('button', { name: 'Begin again' }).click();
+  await bar.waitFor();
+  await page.getByLabel('Weights: each').uncheck();
+  await page.getByLabel('Scale: as it is').uncheck();
+  await page.getByLabel('Mean: arithmetic').uncheck();
+  await page.getByText('Nothing is taken as uncertain').waitFor();
 });
 
 describe.skipIf(!existsSync(GCI))('a table of one’s own: the GCI 2020 (../shared/data/gci-2020.csv)', () => {

@@ -258,6 +258,8 @@ export default {
     '{count, plural, one {# country reaches} other {# countries reach}} over two bands while answers are missing, and counts in the lower.',
   'region.steps':
     'Stages are an order, not a measure: the framework ranks nobody. For a rank the steps between stages are taken as equal, which is a choice like others.',
+  'region.invented.note':
+    '{count, plural, one {{names} is invented and does} other {{names} are invented and do}} not exist; nothing of it describes a real place or person.',
 
   'publish.title': 'Publications',
   'publish.lead':

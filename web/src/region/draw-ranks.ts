@@ -49,6 +49,7 @@ export function drawRanks({ shown, last, width, reverse, label }: Drawing): Elem
         tickSize: 0,
         className: 'plot-axis',
         ticks,
+        tickFormat: (rank: number) => String(rank),
       }),
       text(shown, {
         y: id,

@@ -34,9 +34,10 @@ export function MapView() {
       <DimensionSelect />
       <Legend />
       <TileRow title={say('region.map.invented')} placed={invented} dimension={dimension} />
-      <div className="tile-region">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard (WCAG 2.1.1) */}
+      <section className="tile-region" aria-label={say('region.map.tiles', { dimension: words(dimension.title) })} tabIndex={0}>
         <Tiles placed={map} dimension={dimension} label={say('region.map.tiles', { dimension: words(dimension.title) })} />
-      </div>
+      </section>
       <TileRow title={say('region.map.elsewhere')} placed={elsewhere} dimension={dimension} />
       {others.length > 0 && (
         <details>

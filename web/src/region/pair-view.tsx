@@ -1,5 +1,5 @@
 /** Two countries: how probable it is that one is ahead, and where the difference comes from. */
-import { pairOrder } from '@mufakat/composite';
+import { CompositeError, pairOrder } from '@mufakat/composite';
 import { useCallback, useMemo } from 'react';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { AsTable } from '../ui/table.tsx';
@@ -8,6 +8,7 @@ import { CellMark } from './cell-mark.tsx';
 import { differencesOf } from './differences.ts';
 import { drawDifferences } from './draw-differences.ts';
 import { FailedRuns } from './failed-runs.tsx';
+import type { Ranking } from './index-of-region.ts';
 import { useNumber, usePercent, useSigned } from './numbers.ts';
 import { PlotFigure } from './plot-figure.tsx';
 import { RankRefusal } from './rank-refusal.tsx';
@@ -22,10 +23,10 @@ import { ViewHead } from './view-head.tsx';
 
 export function PairView() {
   const say = useText();
-  const { search, region } = useRegion();
+  const { search, region, ranking } = useRegion();
   const { outcome } = useUncertainty();
   const one = useCountry(search.country);
-  const other = useCountry(search.other, region.countries[0] === one ? 1 : 0);
+  const other = region.countries.find(({ id }) => id === search.other) ?? firstBeside(one, region.countries, ranking);
   if (one === undefined || other === undefined) return <ViewHead view="pair" />;
   return (
     <section className="section" aria-labelledby="view-heading">
@@ -49,11 +50,18 @@ export function PairView() {
   );
 }
 
+/** Another country to begin with, one with a rank where there is one. */
+function firstBeside(one: Country | undefined, countries: readonly Country[], ranking: Ranking | CompositeError): Country | undefined {
+  const isRanked = (country: Country) => !(ranking instanceof CompositeError) && ranking.ranks[countries.indexOf(country)] !== 0;
+  const others = countries.filter((country) => country !== one);
+  return others.find(isRanked) ?? others[0];
+}
+
 type PairProps = { readonly one: Country; readonly other: Country };
 
 function Order({ uncertainty, one, other }: PairProps & { readonly uncertainty: Uncertainty }) {
   const say = useText();
-  const percent = usePercent();
+  const percent = usePercent(1);
   const number = useNumber(0);
   const { countries } = useRegion().region;
   const { probability, low, high, ranked, tied } = pairOrder(uncertainty.ranks, countries.indexOf(one), countries.indexOf(other));

@@ -1,6 +1,6 @@
 /** Countries by rank, with what has moved from the weights of the pack. */
 import { CompositeError } from '@mufakat/composite';
-import { memo, useMemo } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import { useText } from '../messages/language.tsx';
 import { CountryName } from './country-name.tsx';
 import { Downloads } from './downloads.tsx';
@@ -13,9 +13,11 @@ import './ranks.css';
 
 type Ranked = { readonly country: Country; readonly rank: number; readonly score: number; readonly moved: number };
 
-export function RankList({ ranking }: { readonly ranking: Ranking }) {
+export function RankList({ ranking: newest }: { readonly ranking: Ranking }) {
   const say = useText();
   const { region, rank } = useRegion();
+  // A slider that is drawn does not wait for all rows.
+  const ranking = useDeferredValue(newest);
   const nominal = useMemo(() => rank(nominalMethod(region)), [rank, region]);
   const all = region.countries.map((country, at): Ranked => {
     const [now = 0, then = 0] = [ranking.ranks[at], nominal instanceof CompositeError ? 0 : nominal.ranks[at]];

@@ -2,11 +2,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { useText } from '../messages/language.tsx';
+import { useListing, useText } from '../messages/language.tsx';
 import { packQuery, packsQuery, sharedQuery } from '../queries.ts';
 import { Page } from '../ui/page.tsx';
 import { Empty } from '../ui/states.tsx';
 import { useWords } from '../ui/words.tsx';
+import type { Region } from './region-data.ts';
 import { regionOfPublications, versionFor } from './region-of-publications.ts';
 import { RegionViews } from './region-views.tsx';
 
@@ -45,7 +46,19 @@ function Shared({ pack: id, version }: { readonly pack: string; readonly version
       lead={say('region.page.lead', { countries: region.countries.length })}
     >
       {others > 0 && <p className="hint">{say('region.otherVersion', { count: others, version })}</p>}
+      <InventedNote region={region} />
       <RegionViews region={region} source={source} search={search} />
     </Page>
+  );
+}
+
+/** Rule of the house: invented data says so on every page, whoever looks at it. */
+function InventedNote({ region }: { readonly region: Region }) {
+  const say = useText();
+  const listing = useListing();
+  const invented = region.countries.filter((country) => country.invented);
+  if (invented.length === 0) return null;
+  return (
+    <p className="hint">{say('region.invented.note', { count: invented.length, names: listing(invented.map(({ name }) => name)) })}</p>
   );
 }

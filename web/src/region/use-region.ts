@@ -50,9 +50,9 @@ export function useChoose(): (change: RegionSearch) => void {
 }
 
 /** The country that the address names, else the first. */
-export function useCountry(id: string | undefined, otherwise = 0): Country | undefined {
+export function useCountry(id: string | undefined): Country | undefined {
   const { countries } = useRegion().region;
-  return countries.find((country) => country.id === id) ?? countries[otherwise];
+  return countries.find((country) => country.id === id) ?? countries[0];
 }
 
 /** The dimension that the address names, else the first. */

@@ -30,6 +30,9 @@ export function useUncertainty(): UncertaintyState {
   return state;
 }
 
+/** Why a run was ended by a person, apart from being ended by a change. */
+const CANCELLED = new Error('cancelled');
+
 const AT_FIRST: Choices = { weights: true, scale: true, mean: true, bare: false };
 
 /** @param asked whether a view shows the outcome: else nothing is run. */
@@ -39,6 +42,7 @@ export function useUncertaintyState(region: Region, method: Method, asked: boole
   const [turn, setTurn] = useState(0);
   const [kept, keep] = useState<{ readonly of: object; readonly outcome: Outcome }>();
   const [running, setRunning] = useState<AbortController>();
+  const [progress, setShare] = useState<{ readonly of: object; readonly share: number }>();
   // A new object whenever something that the outcome depends on changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is there to begin again
   const subject = useMemo(() => ({ region, method, choices, seed }), [region, method, choices, seed, turn]);
@@ -63,7 +67,6 @@ export function useUncertaintyState(region: Region, method: Method, asked: boole
     return () => controller.abort();
   }, [due, subject, region, method, choices, seed]);
 
-  const [progress, setShare] = useState<{ readonly of: object; readonly share: number }>();
   const outcome: Outcome = kept?.of === subject ? kept.outcome : { kind: 'running', share: progress?.of === subject ? progress.share : 0 };
   return useMemo(
     () => ({
@@ -74,6 +77,3 @@ export function useUncertaintyState(region: Region, method: Method, asked: boole
     [choices, seed, outcome, running],
   );
 }
-
-/** Why a run was ended by a person, apart from being ended by a change. */
-const CANCELLED = new Error('cancelled');
