@@ -1,12 +1,12 @@
 /**
- * The ledger in a database, then a log in tiles in memory: entries appended in batches and inclusion proofs of
+ * The ledger in a database, what it adds to the time of an act, then a log in tiles in memory: entries appended in batches and inclusion proofs of
  * entries all over it, against golang.org/x/mod/sumdb/tlog doing the same in Go, entry by entry. Both hash the same entries, keep all in memory, and
  * have their roots compared. The proofs of Go authenticate the tiles that they read; ours leave that to the verifier.
  * The logs have 10^3 to 10^6 entries, or up to LEDGER_SIZE; proofs from the database are made of ten times the largest too, whose tiles alone are stored.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -25,7 +25,9 @@ import {
 } from '@mufakat/ledger';
 import { z } from 'zod';
 import { buildGo, hasGo } from '../../tests/foreign/go.ts';
+import { tellWhenBusy } from './composite/busy.ts';
 import { measureStored } from './ledger/stored.ts';
+import { measureAdded } from './ledger/with-and-without.ts';
 import { median, printLine, progress } from './measure.ts';
 
 const SIZES = [1_000, 10_000, 100_000];
@@ -42,8 +44,9 @@ type Measured = { readonly root: string; readonly appendMs: number; readonly pro
 export async function measureLedger(): Promise<void> {
   const largest = Number(process.env.LEDGER_SIZE ?? 1_000_000);
   const sizes = [...SIZES.filter((size) => size < largest), largest];
-  progress(`ledger: ${availableParallelism()} cores, ${(loadavg()[0] ?? 0).toFixed(1)} processes that want one`);
+  tellWhenBusy();
   await measureStored(sizes, TILES_OF * largest);
+  await measureAdded();
   const folder = mkdtempSync(path.join(tmpdir(), 'mufakat-bench-'));
   try {
     const go = hasGo() ? path.join(folder, 'program') : null;
