@@ -9,15 +9,16 @@ import { axis, drawn, INK, label, marginFor } from './index-plot.ts';
 import { columnsOf, type Figure, type Section } from './index-section.ts';
 
 export function coherenceSections(audit: Audit): Section[] {
-  const { nodes, indicators } = audit.index.hierarchy;
+  const aggregates = aggregatesOf(audit.index);
   return [
-    correlationSection(audit, 'Correlations of aggregates', aggregatesOf(audit.index)),
-    correlationSection(audit, 'Correlations of indicators', nodes.slice(0, indicators)),
+    // The whole alone has nothing to go with.
+    ...(aggregates.length === 1 ? [] : [correlationSection(audit, 'Correlations of aggregates', aggregates)]),
+    correlationSection(audit, 'Correlations of indicators', audit.index.hierarchy.nodes.slice(0, audit.index.hierarchy.indicators)),
     groupSection(audit),
     pairsSection(audit),
     indicatorSection(audit),
     weightSection(audit),
-  ].filter(({ rows }) => rows.length !== 1);
+  ];
 }
 
 const CORRELATIONS: readonly Step[] = [

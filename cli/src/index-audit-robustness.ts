@@ -16,7 +16,7 @@ export function rankSection(audit: Audit): Section {
       'Each unit’s ranks over all runs, from the 5th to the 95th percentile. Where intervals overlap much, the order is a matter of choices.',
     figure: {
       panels: unitPanels(rows, `Intervals of ranks by ${rootOf(audit.index).name}, the best unit first.`, (own) => ({
-        x: { ...axis('Rank, 1 the best'), domain: [1, worst], tickFormat: 'd', ticks: Math.min(worst, 12) },
+        x: { ...axis('Rank, 1 the best'), domain: [1, worst], ticks: rankTicks(worst), tickFormat: 'd' },
         marks: [
           Plot.link(own, { x1: 'low', x2: 'high', y1: 'unit', y2: 'unit', stroke: INK.ramp[1], strokeWidth: 9, strokeLinecap: 'round' }),
           Plot.tickX(own, { x: 'median', y: 'unit', stroke: INK.ink, strokeWidth: 1.5, insetTop: 4, insetBottom: 4 }),
@@ -33,6 +33,15 @@ export function rankSection(audit: Audit): Section {
     columns: [...columnsOf(['Unit', 'Name', 'Rank', 'Median', '5 %', '95 %']), { title: 'Mean', digits: 2 }, { title: 'Runs with a rank' }],
     rows: rows.map(({ unit, name, rank, median, low, high, mean, ranked }) => [unit, name, rank, median, low, high, mean, ranked]),
   };
+}
+
+const MOST_TICKS = 12;
+
+/** The best rank, and round ones up to the worst. */
+function rankTicks(worst: number): number[] {
+  const steps = [1, 2, 5].flatMap((step) => [1, 10, 100, 1_000, 10_000].map((tens) => step * tens)).toSorted((a, b) => a - b);
+  const step = steps.find((each) => worst / each <= MOST_TICKS) ?? worst;
+  return [1, ...Array.from({ length: Math.floor(worst / step) }, (_, at) => (at + 1) * step).filter((rank) => rank > 1)];
 }
 
 /** Each unit with the next; all pairs are in index.json. */

@@ -2,7 +2,7 @@
  * `mufakat index audit`: whether the parts of an index belong together, and how sure its ranks are.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Coherence, DesignInput } from '@mufakat/composite';
+import type { Coherence, DesignInput, RankSummary } from '@mufakat/composite';
 import { coherenceSections } from './index-audit-coherence.ts';
 import { failureSection, pairSection, rankSection } from './index-audit-robustness.ts';
 import { type Audit, auditOf } from './index-audit-runs.ts';
@@ -11,7 +11,7 @@ import { builtFrom, nameOf, ranking, rootOf } from './index-built.ts';
 import { readJson } from './index-edition.ts';
 import { writeIndexOutputs } from './index-outputs.ts';
 import type { Caution, Page } from './index-page.ts';
-import type { Outcome } from './outcome.ts';
+import { InputErrors, type Outcome } from './outcome.ts';
 import { stoppable } from './stoppable.ts';
 import { count } from './text.ts';
 
@@ -30,6 +30,10 @@ export function indexAudit(recipe: string, options: Options): Promise<Outcome> {
 
 async function audited(recipe: string, { data, meta, design, out }: Options, signal: AbortSignal): Promise<Outcome> {
   const built = await builtFrom({ recipe, data, meta });
+  if (ranking(built).length === 0) {
+    const message = 'no unit has a score, so there is no rank to audit; mufakat index build tells what is missing';
+    throw new InputErrors([{ file: data, code: 'no-scores', message }]);
+  }
   const asked = design === undefined ? WEIGHTS_ONLY : await readJson(design);
   const audit = await auditOf(built, asked, { file: design ?? recipe, signal });
   const made = `Made from ${[recipe, data, meta, design ?? 'weights uncertain by a quarter'].join(', ')}. The same files give the same bytes on any number of cores.`;
@@ -76,12 +80,13 @@ function briefOf(audit: Audit): string[] {
   const rows = ranking(audit);
   const widths = rows.flatMap(({ at }) => audit.summary.slice(at, at + 1)).map(({ low, high }) => high - low);
   const still = widths.filter((width) => width === 0).length;
-  const widest = widths.indexOf(Math.max(...widths));
+  const width = Math.max(...widths);
+  const least = rows[widths.indexOf(width)]?.name ?? '';
   const sure = rows.slice(1).filter(({ at }, before) => (audit.pairs?.probability[rows[before]?.at ?? -1]?.[at] ?? 0) >= AHEAD).length;
   const { pairs, redundantIndicators, silentIndicators } = findingsOf(audit.coherence);
   const strongest = audit.sensitivity?.factors?.toSorted((a, b) => b.total.value - a.total.value)[0];
   return [
-    `One rank in nine runs of ten: ${still} of ${count(rows.length, 'unit')}. The least sure is ${rows[widest]?.name ?? 'none'}, over ${count((widths[widest] ?? 0) + 1, 'rank')}.`,
+    `One rank in nine runs of ten: ${still} of ${count(rows.length, 'unit')}.${width > 0 ? ` The least sure is ${least}, over ${count(width + 1, 'rank')}.` : ''}`,
     ...(audit.pairs === null ? [] : [`Ahead of the next unit in at least 95 % of the runs: ${sure} of ${rows.length - 1}.`]),
     ...(strongest === undefined
       ? []
@@ -98,25 +103,33 @@ function textOf(audit: Audit): string[] {
     ...audit.failures.map(({ failed, message }) => `  ${count(failed, 'run')} failed: ${message}`),
     ...ranking(audit)
       .slice(0, 5)
-      .map(({ name, rank, at }) => `${String(rank).padStart(4)}  ${name}  ${audit.summary[at]?.low} to ${audit.summary[at]?.high}`),
+      .map(({ name, rank, at }) => `${String(rank).padStart(4)}  ${name}  ${intervalOf(audit.summary[at])}`),
     fine
-      ? 'The parts belong together.'
+      ? 'Nothing stands out among the parts.'
       : `To look at: ${count(pairs, 'pair')} of parts, ${count(redundantIndicators, 'pair')} of indicators that say the same, ${count(silentIndicators, 'silent indicator')}.`,
   ];
 }
 
+const intervalOf = (summary: RankSummary | undefined): string =>
+  summary === undefined || summary.ranked === 0 ? 'in no run' : `${summary.low} to ${summary.high}`;
+
 function cautionsOf({ failures, runs, sensitivity }: Audit): Caution[] {
-  const failed = failures.map(({ failed: of, message }) => ({
-    what: `${of} of ${runs.ranks.runs} runs failed and have no ranks.`,
-    more: `All that is said of ranks is of those that remain. ${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
-  }));
-  if (sensitivity === null || sensitivity.rowsUsed === sensitivity.rows) return failed;
+  const [failed, all] = [runs.failures.length, runs.ranks.runs];
+  const left = failed === all ? 'None is left, so nothing can be said of ranks.' : 'All that is said of ranks is of those that remain.';
+  const causes = failures.map(({ failed: own, message }) =>
+    failures.length === 1 ? `${message.charAt(0).toUpperCase()}${message.slice(1)}.` : `Of ${own}: ${message}.`,
+  );
+  const [used, rows] = [sensitivity?.rowsUsed ?? 0, sensitivity?.rows ?? 0];
   return [
-    ...failed,
-    {
-      what: `Sensitivity is of ${sensitivity.rowsUsed} of ${sensitivity.rows} rows.`,
-      more: 'In the others a run failed, and what is left is no longer drawn independently: take the shares as hints until no run fails.',
-    },
+    ...(failed === 0 ? [] : [{ what: `${failed} of ${all} runs failed and have no ranks.`, more: [left, ...causes].join(' ') }]),
+    ...(used === rows
+      ? []
+      : [
+          {
+            what: `Sensitivity is of ${used} of ${rows} rows.`,
+            more: 'In the others a run failed, and what is left is no longer drawn independently: take the shares as hints until no run fails.',
+          },
+        ]),
   ];
 }
 

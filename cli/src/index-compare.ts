@@ -44,7 +44,10 @@ export async function indexCompare(earlier: EditionFiles, later: EditionFiles, o
     json: { format: 'mufakat-index-change@1', ...change },
   });
   const { units, entered, left, added, dropped } = change;
-  const moved = rows.toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change)).slice(0, 5);
+  const moved = rows
+    .filter(({ change: own }) => !Number.isNaN(own))
+    .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))
+    .slice(0, 5);
   return {
     exit: 0,
     data: { units: units.length, entered, left, added, dropped, out, files },

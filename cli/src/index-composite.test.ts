@@ -99,6 +99,19 @@ describe('an audit', () => {
     expect(csvOf(join(folder, 'audited/ranks.csv')).map(({ ranked, runs }) => [ranked, runs])).toEqual(Array(8).fill(['960', '1280']));
   });
 
+  test('of which every run fails says so, by each cause, and nothing of ranks', async () => {
+    const alternatives = ['geometric', 'harmonic'].map((value) => ({ value }));
+    const factors = [{ name: 'mean', step: 'aggregate', parameter: 'method', alternatives }];
+    const { exit, text } = await audit(await file('doomed.json', JSON.stringify({ kind: 'sensitivity', rows: 8, seed: 1, factors })));
+    expect(exit).toBe(1);
+    expect(text).toContain('Brisa Coast  in no run');
+    const page = await readFile(join(folder, 'audited/report.html'), 'utf8');
+    for (const told of ['24 of 24 runs failed', 'None is left', 'the geometric mean takes only', 'the harmonic mean takes only']) {
+      expect(page).toContain(told);
+    }
+    expect(page).not.toContain('NaN');
+  });
+
   test('without a design lets the weights vary, and no run fails', async () => {
     const { data } = await audit();
     expect(data).toMatchObject({ runs: 1_000, failed: 0 });
@@ -204,6 +217,25 @@ describe('what is wrong is told with its file, and nothing is written', () => {
   ] as const)('%s in %s', async (what, name, content, place) => {
     const path = await file(name, content);
     expect(await refused({ [what]: path })).toContainEqual(expect.objectContaining({ file: path, ...place }));
+  });
+
+  test('units of which none has a score can be built, which tells why, and not audited', async () => {
+    const steps = [
+      { step: 'screen', availability: 1 },
+      { step: 'normalise', method: 'none' },
+      { step: 'aggregate', method: 'arithmetic' },
+    ];
+    const files = {
+      data: await file('gaps.csv', 'unit,a,b\nu1,1,\nu2,,1\n'),
+      meta: await file('flat.csv', 'id,parent\nwhole,\na,whole\nb,whole\n'),
+    };
+    const recipe = await file('strict.json', JSON.stringify({ steps }));
+    expect(await indexBuild(recipe, { ...files, out: join(folder, 'none') })).toMatchObject({ data: { units: 2, scored: 0 } });
+    const page = await readFile(join(folder, 'none/report.html'), 'utf8');
+    for (const told of ['No score: u1, u2.', 'unit left out, too few figures: 50 % of 100 % needed']) expect(page).toContain(told);
+    const error = await indexAudit(recipe, { ...files, out: join(folder, 'none-audited') }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ places: [{ file: files.data, code: 'no-scores' }] });
+    expect(existsSync(join(folder, 'none-audited'))).toBe(false);
   });
 
   test('a file that is not there, and options that are missing, are bad use', async () => {
