@@ -150,10 +150,14 @@ describe('what the invented countries of the example publish', () => {
     const table = await taken('Table (CSV)');
     expect([table.name, table.text.trim().split('\r\n').length]).toEqual(['baseline-stages.csv', rows + 1]);
     expect(table.text).toMatch(/^\uFEFFCode,Country,/);
+    const heat = await taken('Plot (SVG)');
+    expect(heat.text).toMatch(/>not shared</);
+    for (const { text } of [table, heat]) expect(text.match(/\(invented\)/g)).toHaveLength(rows);
     await view('Map');
     const map = await taken('Plot (SVG)');
     expect(map.text).toMatch(/<svg[^>]+xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(map.text).toMatch(/>TV</);
+    expect(map.text).toMatch(/>Invented countries</);
     await view('Ranks');
     await page.locator('.region-plot svg').waitFor();
     const plot = await taken('Plot (SVG)');
@@ -161,7 +165,7 @@ describe('what the invented countries of the example publish', () => {
     expect(plot.text.match(/<circle/g)?.length).toBeGreaterThan(3);
     const wellFormed = (text: string) =>
       page.evaluate((xml) => new DOMParser().parseFromString(xml, 'image/svg+xml').querySelector('parsererror') === null, text);
-    expect([await wellFormed(map.text), await wellFormed(plot.text)]).toEqual([true, true]);
+    expect([await wellFormed(heat.text), await wellFormed(map.text), await wellFormed(plot.text)]).toEqual([true, true, true]);
   });
 
   test('who is ahead on what a country lacks tells how it got there, where it shares its reasons', async () => {

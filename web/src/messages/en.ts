@@ -260,6 +260,7 @@ export default {
     'Stages are an order, not a measure: the framework ranks nobody. For a rank the steps between stages are taken as equal, which is a choice like others.',
   'region.invented.note':
     '{count, plural, one {{names} is invented and does} other {{names} are invented and do}} not exist; nothing of it describes a real place or person.',
+  'region.invented.name': '{name} (invented)',
 
   'publish.title': 'Publications',
   'publish.lead':

@@ -19,6 +19,7 @@ type Drawing = {
   readonly width: number;
   readonly reverse: boolean;
   readonly label: string;
+  readonly nameOf: (country: Country) => string;
 };
 
 const ROW = 20;
@@ -27,11 +28,14 @@ const NARROW = 16;
 /** Up to so many ranks each has a mark of its own: there is none between two. */
 const FEW = 12;
 
-export function drawRanks({ shown, last, width, reverse, label }: Drawing): Element {
+export function drawRanks({ shown, last, width, reverse, label, nameOf }: Drawing): Element {
   const names = Math.min(190, Math.round(width * 0.34));
   const most = Math.max(...shown.map(({ high }) => high), Math.min(last, 2));
   const ticks = most <= FEW ? Array.from({ length: most }, (_, at) => at + 1) : Math.max(3, width / 110);
-  const nameOf = ({ country: { name } }: RankedCountry) => (width < 480 && name.length > NARROW ? `${name.slice(0, NARROW - 1)}…` : name);
+  const shortName = ({ country }: RankedCountry) => {
+    const name = nameOf(country);
+    return width < 480 && name.length > NARROW ? `${name.slice(0, NARROW - 1)}…` : name;
+  };
   const id = ({ country }: RankedCountry) => country.id;
   return plot({
     width,
@@ -53,7 +57,7 @@ export function drawRanks({ shown, last, width, reverse, label }: Drawing): Elem
       }),
       text(shown, {
         y: id,
-        text: nameOf,
+        text: shortName,
         frameAnchor: reverse ? 'right' : 'left',
         textAnchor: reverse ? 'start' : 'end',
         dx: reverse ? 12 : -12,

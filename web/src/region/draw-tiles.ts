@@ -10,6 +10,8 @@ type Drawing = {
   readonly dimension: Dimension;
   readonly figure: CellWords['figure'];
   readonly title: string;
+  /** Names of rows that are not of the map. */
+  readonly rows: readonly { readonly row: number; readonly text: string }[];
 };
 
 const SIZE = 56;
@@ -17,7 +19,7 @@ const GAP = 0.05;
 
 type Part = { readonly x1: number; readonly x2: number; readonly y: number; readonly fill: string };
 
-export function drawTiles({ placed, dimension, figure, title }: Drawing): SVGSVGElement | null {
+export function drawTiles({ placed, dimension, figure, title, rows: named }: Drawing): SVGSVGElement | null {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const tiles = placed.map((one) => ({ ...one, values: valuesOf(one, dimension) }));
@@ -55,6 +57,14 @@ export function drawTiles({ placed, dimension, figure, title }: Drawing): SVGSVG
         fill: ink,
         fontSize: 13,
         fontWeight: 'bold',
+      }),
+      text(named, {
+        x: 0.05,
+        y: ({ row }: { row: number }) => row - 0.15,
+        text: 'text',
+        textAnchor: 'start',
+        fill: colour('--ink'),
+        fontSize: 12,
       }),
       text([title], { frameAnchor: 'top-left', dy: -30, fontSize: 16, fill: colour('--ink') }),
     ],

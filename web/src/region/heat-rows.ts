@@ -19,8 +19,15 @@ export function sortedCountries({ countries }: Region, { by, down }: Order): Cou
   });
 }
 
+export type Wording = {
+  readonly words: (text: Text) => string;
+  readonly say: Say;
+  /** Name of a country. */
+  readonly label: (country: Country) => string;
+};
+
 /** Two columns a dimension, low and high; a third says why there is none. */
-export function csvRows({ dimensions, countries }: Region, words: (text: Text) => string, say: Say): (string | number | null)[][] {
+export function csvRows({ dimensions, countries }: Region, { words, say, label }: Wording): (string | number | null)[][] {
   const heads = dimensions.flatMap(({ title }) => [
     say('region.csv.low', { of: words(title) }),
     say('region.csv.high', { of: words(title) }),
@@ -30,6 +37,6 @@ export function csvRows({ dimensions, countries }: Region, words: (text: Text) =
     cell.kind === 'known' ? [cell.low, cell.high, null] : [null, null, say(`region.cell.${cell.kind}`)];
   return [
     [say('region.csv.code'), say('region.country'), ...heads],
-    ...countries.map((country) => [country.code, country.name, ...dimensions.flatMap(({ id }) => cells(cellOf(country, id)))]),
+    ...countries.map((country) => [country.code, label(country), ...dimensions.flatMap(({ id }) => cells(cellOf(country, id)))]),
   ];
 }

@@ -5,8 +5,11 @@ import { useWords } from '../ui/words.tsx';
 import { BandCounts } from './band-counts.tsx';
 import { BandMark } from './band-mark.tsx';
 import { CellMark } from './cell-mark.tsx';
+import { useCellWords } from './cell-words.ts';
+import { useCountryLabel } from './country-label.ts';
 import { CountryName } from './country-name.tsx';
 import { Downloads } from './downloads.tsx';
+import { drawHeat } from './draw-heat.ts';
 import { csvRows, type Order, sortedCountries } from './heat-rows.ts';
 import { Legend } from './legend.tsx';
 import { type Country, cellOf } from './region-data.ts';
@@ -18,6 +21,8 @@ export function HeatView() {
   const say = useText();
   const { region } = useRegion();
   const words = useWords(region.pack);
+  const cellWords = useCellWords();
+  const label = useCountryLabel();
   const [order, setOrder] = useState<Order>({ by: 'name', down: false });
   const countries = sortedCountries(region, order);
   const hasWhole = region.countries.some(({ whole }) => whole !== null);
@@ -54,7 +59,19 @@ export function HeatView() {
           </tbody>
         </table>
       </section>
-      <Downloads name={`${region.pack.id}-stages`} rows={() => csvRows(region, words, say)} />
+      <Downloads
+        name={`${region.pack.id}-stages`}
+        rows={() => csvRows(region, { words, say, label })}
+        svg={() =>
+          drawHeat({
+            countries,
+            label,
+            dimensions: region.dimensions.map((dimension) => ({ dimension, title: words(dimension.title) })),
+            figure: cellWords.figure,
+            missing: (kind) => (kind === 'unknown' ? '?' : kind === 'not-shared' ? say('region.legend.not-shared') : ''),
+          })
+        }
+      />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { rampStep } from '../packs/words.ts';
 import { useWords } from '../ui/words.tsx';
 import { TILES } from './asia-pacific.ts';
 import { useCellWords } from './cell-words.ts';
+import { useCountryLabel } from './country-label.ts';
 import { CountryName } from './country-name.tsx';
 import { Downloads } from './downloads.tsx';
 import { drawTiles } from './draw-tiles.ts';
@@ -21,12 +22,13 @@ export function MapView() {
   const { region } = useRegion();
   const words = useWords(region.pack);
   const cellWords = useCellWords();
+  const label = useCountryLabel();
   const dimension = useDimension();
   if (dimension === undefined) return null;
   const { map, elsewhere, invented, others } = placedOn(region.countries);
   const rows = () => [
     [say('region.csv.code'), say('region.country'), words(dimension.title)],
-    ...region.countries.map((country) => [country.code, country.name, cellWords.cell(dimension, cellOf(country, dimension.id))]),
+    ...region.countries.map((country) => [country.code, label(country), cellWords.cell(dimension, cellOf(country, dimension.id))]),
   ];
   return (
     <section className="section" aria-labelledby="view-heading">
@@ -56,10 +58,14 @@ export function MapView() {
         rows={rows}
         svg={() =>
           drawTiles({
-            placed: [...map, ...belowMap(elsewhere, 0), ...belowMap(invented, 1)],
+            placed: [...map, ...inRow(elsewhere, ELSEWHERE_ROW), ...inRow(invented, INVENTED_ROW)],
             dimension,
             figure: cellWords.figure,
             title: words(dimension.title),
+            rows: [
+              { row: ELSEWHERE_ROW, text: say('region.map.elsewhere') },
+              ...(invented.length === 0 ? [] : [{ row: INVENTED_ROW, text: say('region.map.invented') }]),
+            ],
           })
         }
       />
@@ -67,9 +73,11 @@ export function MapView() {
   );
 }
 
-/** Rows of their own, below the map in the file. */
+/** Rows of their own below the map, in the file; each with a line for its name above. */
 const LAST_ROW = Math.max(...TILES.map(({ row }) => row));
-const belowMap = (placed: readonly Placed[], row: number) => placed.map((one) => ({ ...one, row: LAST_ROW + 2 + row }));
+const ELSEWHERE_ROW = LAST_ROW + 2;
+const INVENTED_ROW = LAST_ROW + 4;
+const inRow = (placed: readonly Placed[], row: number) => placed.map((one) => ({ ...one, row }));
 
 type TilesProps = { readonly placed: readonly Placed[]; readonly dimension: Dimension; readonly label: string };
 

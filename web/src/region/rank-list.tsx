@@ -2,6 +2,7 @@
 import { CompositeError } from '@mufakat/composite';
 import { memo, useDeferredValue, useMemo } from 'react';
 import { useText } from '../messages/language.tsx';
+import { useCountryLabel } from './country-label.ts';
 import { CountryName } from './country-name.tsx';
 import { Downloads } from './downloads.tsx';
 import { nominalMethod, type Ranking } from './index-of-region.ts';
@@ -16,6 +17,7 @@ type Ranked = { readonly country: Country; readonly rank: number; readonly score
 export function RankList({ ranking: newest }: { readonly ranking: Ranking }) {
   const say = useText();
   const { region, rank } = useRegion();
+  const label = useCountryLabel();
   // A slider that is drawn does not wait for all rows.
   const ranking = useDeferredValue(newest);
   const nominal = useMemo(() => rank(nominalMethod(region)), [rank, region]);
@@ -59,7 +61,7 @@ export function RankList({ ranking: newest }: { readonly ranking: Ranking }) {
         rows={() => [
           [say('region.csv.code'), say('region.country'), say('region.rank'), say('region.rank.moved'), say('region.score')],
           ...[...rows, ...none].map(({ country, rank: own, moved, score }) => [
-            ...[country.code, country.name],
+            ...[country.code, label(country)],
             ...(own === 0 ? [null, null, null] : [own, moved, 100 * score]),
           ]),
         ]}

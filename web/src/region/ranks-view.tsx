@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { AsTable } from '../ui/table.tsx';
+import { useCountryLabel } from './country-label.ts';
 import { CountryName } from './country-name.tsx';
 import { drawRanks, type RankedCountry } from './draw-ranks.ts';
 import { FailedRuns } from './failed-runs.tsx';
@@ -40,14 +41,16 @@ function Intervals({ uncertainty }: { readonly uncertainty: Uncertainty }) {
   const say = useText();
   const number = useNumber();
   const { direction } = useLanguage();
+  const label = useCountryLabel();
   const { region } = useRegion();
   const [all, showAll] = useState(false);
   const ranked = useRanked(uncertainty);
   const none = region.countries.filter((_, at) => uncertainty.summaries[at]?.ranked === 0);
   const shown = useMemo(() => (all ? ranked : ranked.slice(0, SHOWN)), [all, ranked]);
   const draw = useCallback(
-    (width: number) => drawRanks({ shown, last: ranked.length, width, reverse: direction === 'rtl', label: say('region.rank') }),
-    [shown, ranked.length, direction, say],
+    (width: number) =>
+      drawRanks({ shown, last: ranked.length, width, reverse: direction === 'rtl', label: say('region.rank'), nameOf: label }),
+    [shown, ranked.length, direction, say, label],
   );
   const widest = ranked.reduce<RankedCountry | undefined>(
     (most, one) => (most === undefined || one.high - one.low > most.high - most.low ? one : most),
@@ -77,7 +80,16 @@ function Intervals({ uncertainty }: { readonly uncertainty: Uncertainty }) {
             say('region.ranks.runs'),
             say('region.ranks.seed'),
           ],
-          ...ranked.map((one) => [one.country.code, one.country.name, one.rank, one.low, one.median, one.high, one.runs, uncertainty.seed]),
+          ...ranked.map((one) => [
+            one.country.code,
+            label(one.country),
+            one.rank,
+            one.low,
+            one.median,
+            one.high,
+            one.runs,
+            uncertainty.seed,
+          ]),
         ]}
       />
       {ranked.length > SHOWN && (

@@ -3,6 +3,7 @@ import { useText } from '../messages/language.tsx';
 import { useWords, Words, Written } from '../ui/words.tsx';
 import { CellMark } from './cell-mark.tsx';
 import { useCellWords } from './cell-words.ts';
+import { useCountryLabel } from './country-label.ts';
 import { CountryName } from './country-name.tsx';
 import { Downloads } from './downloads.tsx';
 import type { Country } from './region-data.ts';
@@ -31,6 +32,7 @@ function Lacks({ country, lacks }: { readonly country: Country; readonly lacks: 
   const { region } = useRegion();
   const words = useWords(region.pack);
   const cellWords = useCellWords();
+  const label = useCountryLabel();
   const solved = lacks.filter(({ ahead }) => ahead.length > 0).length;
   const rows = () => [
     [
@@ -44,7 +46,7 @@ function Lacks({ country, lacks }: { readonly country: Country; readonly lacks: 
     ...lacks.flatMap(({ dimension, indicator, cell, ahead }) =>
       ahead.map((one) => [
         ...[words(dimension.title), words(indicator.title), cellWords.cell(indicator, cell)],
-        ...[one.country.name, cellWords.cell(indicator, one.cell), one.cell.reasons ?? null],
+        ...[label(one.country), cellWords.cell(indicator, one.cell), one.cell.reasons ?? null],
       ]),
     ),
   ];
