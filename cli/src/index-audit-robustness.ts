@@ -44,7 +44,7 @@ function rankTicks(worst: number): number[] {
   return [1, ...Array.from({ length: Math.floor(worst / step) }, (_, at) => (at + 1) * step).filter((rank) => rank > 1)];
 }
 
-/** Each unit with the next; all pairs are in index.json. */
+/** Each unit with the next. */
 export function pairSection(audit: Audit): Section {
   const order = ranking(audit);
   const { ranks } = audit.runs;
@@ -55,8 +55,7 @@ export function pairSection(audit: Audit): Section {
   });
   return {
     title: 'How sure the order is',
-    sentence:
-      'The probability that one unit is ahead of another, over the runs in which both have a rank. One half is no order at all. The table has each unit and the next one; index.json has all pairs.',
+    sentence: `The probability that one unit is ahead of another, over the runs in which both have a rank. One half is no order at all. The table has each unit and the next one${audit.pairs === null ? '' : '; index.json has all pairs'}.`,
     figure: pairFigure(audit, order),
     columns: [...columnsOf(['Ahead', 'Behind']), ...columnsOf(['Probability', '95 % from', '95 % to'], 3), { title: 'Runs' }],
     rows,

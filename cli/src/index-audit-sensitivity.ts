@@ -27,7 +27,6 @@ function wholeSection({ factors }: Sensitivity): Section {
   };
 }
 
-const [FIRST, TOTAL] = ['by itself', 'with all that it acts together with'];
 const BAND = 52;
 
 function wholeFigure(factors: NonNullable<Sensitivity['factors']>): Figure {
@@ -52,8 +51,8 @@ function wholeFigure(factors: NonNullable<Sensitivity['factors']>): Figure {
       }),
     ],
     legend: [
-      { label: FIRST ?? '', colour: INK.accent, shape: 'square' },
-      { label: TOTAL ?? '', colour: INK.ramp[1], shape: 'square' },
+      { label: 'by itself', colour: INK.accent, shape: 'square' },
+      { label: 'with all that it acts together with', colour: INK.ramp[1], shape: 'square' },
     ],
     caption: 'Thin lines are 95 % intervals: they say how well these runs know the share.',
   };
@@ -70,7 +69,8 @@ function unitSection(audit: Audit): Section {
   const moving = rows.filter(({ shares }) => shares !== null);
   return {
     title: 'Whose rank hangs on what',
-    sentence: `Total share of the variance of each unit’s own rank that goes back to a choice, with its 95 % interval. Empty: the rank does not move, whatever is chosen.`,
+    sentence:
+      'Total share of the variance of each unit’s own rank that goes back to a choice, with its 95 % interval. Empty: the rank does not move, or fewer than two rows of runs are whole.',
     figure: isReadable(moving.length) ? unitFigure(choices, moving) : null,
     columns: [...columnsOf(['Unit', 'Name']), ...choices.flatMap((name) => columnsOf([name, 'from', 'to'], 2))],
     rows: rows.map(({ unit, name, shares }) => [

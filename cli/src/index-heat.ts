@@ -32,7 +32,8 @@ const MOST_SIDE = 64;
 /** Whether a map of so many rows or columns can still be read. */
 export const isReadable = (side: number): boolean => side >= 2 && side <= MOST_SIDE;
 
-export function heatMap({ alt, rows, columns, value, steps, written }: HeatMap): Panel {
+export function heatMap(map: HeatMap): Panel {
+  const { alt, rows, columns } = map;
   const [beside, above] = [
     new Map(rows.map(({ id, name }) => [id, label(name)])),
     new Map(columns.map(({ id, name }) => [id, label(name)])),
@@ -44,13 +45,7 @@ export function heatMap({ alt, rows, columns, value, steps, written }: HeatMap):
   const height = Math.min(CELL.height, Math.max(cell, 12));
   const marginTop = (slanted ? 0.72 : 0.9) * marginFor([...above.values()]);
   const marginRight = slanted ? OVERHANG : 8;
-  const cells = rows.flatMap((row, i) =>
-    columns.flatMap((column, j) => {
-      const shown = value(i, j);
-      const step = steps.findLast(({ from }) => shown >= from);
-      return step === undefined ? [] : [{ row: row.id, column: column.id, text: written(i, j), fill: step.fill, on: step.on }];
-    }),
-  );
+  const cells = cellsOf(map);
   return drawn(alt, {
     ...{ width: marginLeft + cell * columns.length + marginRight, height: marginTop + height * rows.length + 8 },
     ...{ marginLeft, marginTop, marginRight, marginBottom: 8 },
@@ -61,6 +56,16 @@ export function heatMap({ alt, rows, columns, value, steps, written }: HeatMap):
       ...(cell < CELL.numbered ? [] : [Plot.text(cells, { x: 'column', y: 'row', text: 'text', fill: 'on', fontSize: 11 })]),
     ],
   });
+}
+
+function cellsOf({ rows, columns, value, steps, written }: HeatMap) {
+  return rows.flatMap((row, i) =>
+    columns.flatMap((column, j) => {
+      const shown = value(i, j);
+      const step = steps.findLast(({ from }) => shown >= from);
+      return step === undefined ? [] : [{ row: row.id, column: column.id, text: written(i, j), fill: step.fill, on: step.on }];
+    }),
+  );
 }
 
 function axisOf(items: readonly Labelled[], names: ReadonlyMap<string, string>) {
