@@ -46,7 +46,7 @@ const finding = (change: object = {}) => ({
 const source = (change: object = {}) => ({ id: newId(), kind: 'statute', access: 'public', title: 'Penal Code', ...change });
 
 async function ledgerOf(subject: string): Promise<string[]> {
-  const rows = await world.database.withTenant(coordinator, (tx) =>
+  const rows = await world.database.asOperator((tx) =>
     tx.selectFrom('ledger_entry').select('what').where('subject', '=', subject).orderBy('happened_at').execute(),
   );
   return rows.map(({ what }) => what);
