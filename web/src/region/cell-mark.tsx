@@ -1,7 +1,7 @@
 /** A cell of a region as a mark: coloured by stage, split where it is an interval, hatched where it is not shared. */
 import { rampStep } from '../packs/words.ts';
 import { useCellWords } from './cell-words.ts';
-import type { Cell, Element } from './region-data.ts';
+import { type Cell, type Element, valuesOf } from './region-data.ts';
 
 type CellMarkProps = { readonly element: Element; readonly cell: Cell };
 
@@ -11,7 +11,7 @@ export function CellMark({ element, cell }: CellMarkProps) {
   return (
     <span className="cell-mark" data-kind={cell.kind} title={told}>
       <span aria-hidden="true" className="cell-parts">
-        {partsOf(cell).map((value) => (
+        {valuesOf(cell).map((value) => (
           <span key={value} className="cell-part" data-step={rampStep(value, element.max)}>
             {words.figure(element, value)}
           </span>
@@ -22,9 +22,4 @@ export function CellMark({ element, cell }: CellMarkProps) {
       <span className="visually-hidden">{told}</span>
     </span>
   );
-}
-
-function partsOf(cell: Cell): number[] {
-  if (cell.kind !== 'known') return [];
-  return cell.low === cell.high ? [cell.low] : [cell.low, cell.high];
 }

@@ -9,6 +9,7 @@ import { cardRows } from './card-rows.ts';
 import { CellMark } from './cell-mark.tsx';
 import { useCellWords } from './cell-words.ts';
 import { type CountryCard, cardOf, type DimensionPart } from './country-card.ts';
+import { useCountryLabel } from './country-label.ts';
 import { DimensionDetail } from './dimension-detail.tsx';
 import { Downloads } from './downloads.tsx';
 import { useNumber, usePercent } from './numbers.ts';
@@ -39,6 +40,7 @@ function Card({ country }: { readonly country: Country }) {
   const { region, method } = useRegion();
   const words = useWords(region.pack);
   const cellWords = useCellWords();
+  const label = useCountryLabel();
   const card = useMemo(() => cardOf(region, method, country), [region, method, country]);
   if (card instanceof CompositeError) return <RankRefusal error={card} />;
   return (
@@ -50,7 +52,7 @@ function Card({ country }: { readonly country: Country }) {
       ))}
       <Downloads
         name={`${region.pack.id}-${country.code || country.name}`}
-        rows={() => cardRows(region, country, card, { words, say, cell: cellWords.cell })}
+        rows={() => cardRows(region, country, card, { words, say, cell: cellWords.cell, label })}
       />
     </article>
   );

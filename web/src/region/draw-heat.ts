@@ -2,7 +2,7 @@
 import { plot, rect, text } from '@observablehq/plot';
 import { rampStep } from '../packs/words.ts';
 import type { CellWords } from './cell-words.ts';
-import { type Cell, type Country, cellOf, type Dimension } from './region-data.ts';
+import { type Cell, type Country, cellOf, type Dimension, valuesOf } from './region-data.ts';
 
 type Drawing = {
   readonly countries: readonly Country[];
@@ -36,8 +36,7 @@ export function drawHeat({ countries, dimensions, label, figure, missing }: Draw
       const cell = cellOf(country, dimension.id);
       const place = { row, x1: column + GAP, x2: column + 1 - GAP };
       if (cell.kind !== 'known') return [{ ...place, fill: 'none', ink: colour('--quiet'), told: missing(cell.kind) }];
-      const values = cell.low === cell.high ? [cell.low] : [cell.low, cell.high];
-      return values.map((value, at) => {
+      return valuesOf(cell).map((value, at, values) => {
         const step = rampStep(value, dimension.max);
         const width = (1 - 2 * GAP) / values.length;
         const x1 = column + GAP + at * width;

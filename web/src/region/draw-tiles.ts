@@ -2,7 +2,7 @@
 import { plot, rect, text } from '@observablehq/plot';
 import { rampStep } from '../packs/words.ts';
 import type { CellWords } from './cell-words.ts';
-import { cellOf, type Dimension } from './region-data.ts';
+import { cellOf, type Dimension, valuesOf } from './region-data.ts';
 import type { Placed } from './tiles.ts';
 
 type Drawing = {
@@ -22,7 +22,7 @@ type Part = { readonly x1: number; readonly x2: number; readonly y: number; read
 export function drawTiles({ placed, dimension, figure, title, rows: named }: Drawing): SVGSVGElement | null {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
-  const tiles = placed.map((one) => ({ ...one, values: valuesOf(one, dimension) }));
+  const tiles = placed.map((one) => ({ ...one, values: one.country === null ? [] : valuesOf(cellOf(one.country, dimension.id)) }));
   const parts = tiles.flatMap(({ column, row, values }): Part[] =>
     values.map((value, at) => ({
       x1: column + GAP + ((1 - 2 * GAP) * at) / values.length,
@@ -70,10 +70,4 @@ export function drawTiles({ placed, dimension, figure, title, rows: named }: Dra
     ],
   });
   return drawn instanceof SVGSVGElement ? drawn : null;
-}
-
-function valuesOf({ country }: Placed, { id }: Dimension): number[] {
-  const cell = country === null ? null : cellOf(country, id);
-  if (cell?.kind !== 'known') return [];
-  return cell.low === cell.high ? [cell.low] : [cell.low, cell.high];
 }

@@ -9,7 +9,7 @@ import { CountryName } from './country-name.tsx';
 import { Downloads } from './downloads.tsx';
 import { drawTiles } from './draw-tiles.ts';
 import { Legend } from './legend.tsx';
-import { cellOf, type Dimension } from './region-data.ts';
+import { cellOf, type Dimension, valuesOf } from './region-data.ts';
 import { DimensionSelect } from './selects.tsx';
 import { type Placed, placedOn } from './tiles.ts';
 import { useDimension, useRegion } from './use-region.ts';
@@ -114,7 +114,7 @@ function TileItem({ placed: { code, column, row, country }, dimension }: { reado
     );
   const cell = cellOf(country, dimension.id);
   const told = `${country.name}: ${words.cell(dimension, cell)}`;
-  const values = cell.kind !== 'known' ? [] : cell.low === cell.high ? [cell.low] : [cell.low, cell.high];
+  const values = valuesOf(cell);
   return (
     <li className="tile" style={place}>
       <ViewLink className="tile-link" search={{ view: 'country', country: country.id }}>

@@ -76,6 +76,12 @@ export function middleOf(cell: Cell): number {
   return cell.kind === 'known' ? (cell.low + cell.high) / 2 : Number.NaN;
 }
 
+/** What a mark shows of a cell: one value, both ends of an interval, or nothing. */
+export function valuesOf(cell: Cell): number[] {
+  if (cell.kind !== 'known') return [];
+  return cell.low === cell.high ? [cell.low] : [cell.low, cell.high];
+}
+
 /** A cell without anything missing below. */
 export function isExact(cell: Cell): boolean {
   return cell.kind === 'known' && cell.low === cell.high;
