@@ -56,6 +56,17 @@ test('more than one batch at once is sequenced whole, and each batch leaves a ch
   expect(sizes).toEqual([{ size: 4_096 }, { size: 5_000 }]);
 });
 
+test('a log with much to do does not hold up the others', async () => {
+  const [busy, other] = [await world.settle(), await world.settle()];
+  await world.act(busy, 9_000);
+  await world.act(other, 1);
+  expect(await sequenceWaiting(parts, () => undefined)).toBe(true);
+  expect((await shown(busy))?.checkpoint.size).toBe(4_096);
+  expect((await shown(other))?.checkpoint.size).toBe(1);
+  await world.sequence(busy);
+  expect((await shown(busy))?.checkpoint.size).toBe(9_000);
+});
+
 test('a jurisdiction’s two logs have a tree and a key of their own', async () => {
   const context = await world.settle();
   await world.act(context, 2);

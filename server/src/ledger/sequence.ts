@@ -16,18 +16,18 @@ export interface LogParts {
 }
 
 /** So many entries get their index in one transaction, at most. */
-const BATCH = 4_096;
+export const BATCH = 4_096;
 
 /**
  * Sequences the oldest entries that wait.
- * @returns whether there were any
+ * @returns how many there were
  * @throws Problem `ledger-paused`, `ledger-damaged`, `ledger-key-locked`
  */
-export function sequenceBatch({ database, dataFolder, secret }: LogParts, place: LogPlace): Promise<boolean> {
+export function sequenceBatch({ database, dataFolder, secret }: LogParts, place: LogPlace): Promise<number> {
   return database.withLedger(place.jurisdiction, async (tx) => {
     const log = await openLog(tx, dataFolder, place);
     const entries = log === undefined ? [] : await listPending(tx, place, BATCH);
-    if (log === undefined || entries.length === 0) return false;
+    if (log === undefined || entries.length === 0) return 0;
     const signer = await openSigner(tx, secret, place);
     const grown = appendToTiles(
       await storedEdge(tx, place, log),
@@ -41,6 +41,6 @@ export function sequenceBatch({ database, dataFolder, secret }: LogParts, place:
     await upsertTiles(tx, place, grown.tiles);
     await insertCheckpoint(tx, place, { size, root, note });
     await updateSize(tx, place, size, root);
-    return true;
+    return entries.length;
   });
 }

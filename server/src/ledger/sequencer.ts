@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Problem } from '../kernel/problem.ts';
 import { askWitnesses, type WitnessMemory } from './ask-witnesses.ts';
 import { publish } from './publish.ts';
-import { type LogParts, sequenceBatch } from './sequence.ts';
+import { BATCH, type LogParts, sequenceBatch } from './sequence.ts';
 import { LOGS, type LogPlace } from './store.ts';
 
 /** How long entries wait for others, in milliseconds. */
@@ -17,8 +17,8 @@ export function startSequencer(parts: LogParts, log: Logger): () => Promise<void
   const witnesses: WitnessMemory = new Map();
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      await sequenceWaiting(parts, tellOnce(log, told), witnesses, stopping.signal);
-      await setTimeout(EVERY, undefined, { signal: stopping.signal }).catch(() => undefined);
+      const more = await sequenceWaiting(parts, tellOnce(log, told), witnesses, stopping.signal);
+      if (!more) await setTimeout(EVERY, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return () => {
@@ -30,33 +30,43 @@ export function startSequencer(parts: LogParts, log: Logger): () => Promise<void
 /** Told of each log that could not be sequenced (undefined: could be), or of the database that did not answer. */
 type Tell = (place: LogPlace | 'database' | 'witness', error: unknown) => void;
 
-/** Sequences and publishes everything that waits. A log that fails does not hold up the others. */
+/**
+ * Sequences and publishes a batch of every log in which something waits. A log that fails, or has much to do, does not hold up the others.
+ * @returns whether a log had a whole batch, so that more may wait
+ */
 export async function sequenceWaiting(
   parts: LogParts,
   tell: Tell,
   witnesses: WitnessMemory = new Map(),
   stopping?: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
+  let more = false;
   const jurisdictions = await parts.database.logsWaiting().catch((error: unknown) => {
     tell('database', error);
     return [];
   });
   for (const jurisdiction of jurisdictions) {
     for (const log of LOGS) {
+      if (stopping?.aborted) return false;
       const place = { jurisdiction, log };
-      await sequenceLog(parts, place, stopping).then(
-        () => tell(place, undefined),
-        (error: unknown) => tell(place, error),
-      );
+      try {
+        more = (await sequenceLog(parts, place)) || more;
+        tell(place, undefined);
+      } catch (error) {
+        tell(place, error);
+      }
       for (const error of await askWitnesses(parts.database, place, witnesses).catch((error: unknown) => [error])) tell('witness', error);
     }
   }
+  return more;
 }
 
-/** Sequences and publishes what waits for one log. Each batch is published before the next, so that receipts do not wait for the end of a long queue. */
-export async function sequenceLog(parts: LogParts, place: LogPlace, stopping?: AbortSignal): Promise<void> {
+/** Publishes what a log has not shown yet, sequences a batch of what waits for it, and publishes that. Resolves to whether more may wait. */
+export async function sequenceLog(parts: LogParts, place: LogPlace): Promise<boolean> {
   await publish(parts, place);
-  while (!stopping?.aborted && (await sequenceBatch(parts, place))) await publish(parts, place);
+  const sequenced = await sequenceBatch(parts, place);
+  if (sequenced > 0) await publish(parts, place);
+  return sequenced === BATCH;
 }
 
 /** A log that fails does so again twice a second: it is told when it begins, and when it fails otherwise. */

@@ -104,10 +104,9 @@ export async function testWorld() {
 
   const ledger = { database, dataFolder: folder, secret: 'secret-in-tests' };
   /** Gives all entries that wait their index, and publishes the logs. */
-  const sequence = () =>
-    sequenceWaiting(ledger, (_place, error) => {
-      if (error !== undefined) throw error;
-    });
+  const sequence = async () => {
+    while (await sequenceWaiting(ledger, rethrow));
+  };
 
   return { app, database, operatorUrl, packs, files, call, settle, invite, ledger, sequence };
 }
@@ -143,4 +142,8 @@ export async function everythingOf(database: Database, jurisdiction: string): Pr
     }
     return texts.join('\n\n');
   });
+}
+
+function rethrow(_place: unknown, error: unknown): void {
+  if (error !== undefined) throw error;
 }

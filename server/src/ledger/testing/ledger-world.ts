@@ -29,7 +29,7 @@ export async function ledgerWorld() {
 
   /** Sequences and publishes what waits in a jurisdiction. @throws what a log fails with */
   const sequence = async ({ jurisdiction }: TenantContext) => {
-    for (const log of LOGS) await sequenceLog(parts, { jurisdiction, log });
+    for (const log of LOGS) while (await sequenceLog(parts, { jurisdiction, log }));
   };
 
   return { database, operatorUrl, dataFolder, parts, act, sequence, settle: () => testTenant(database) };
