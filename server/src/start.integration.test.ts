@@ -59,7 +59,7 @@ describe('the server', () => {
     expect((await visitor.ask('GET', '/')).text).toContain('<!doctype html>');
     await visitor.signIn(link);
     const { jurisdiction, roles } = await visitor.membership();
-    expect(roles).toEqual(['assessor', 'coordinator']);
+    expect(roles).toEqual(['assessor', 'auditor', 'coordinator']);
     expect((await visitor.ask('GET', `/api/jurisdictions/${jurisdiction}/assessments`)).json).toHaveLength(2);
 
     const second = new Visitor(server.url);
