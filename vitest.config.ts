@@ -40,8 +40,6 @@ export default defineConfig({
           globalSetup: clusterSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Chromium alone fills two cores; one file at a time keeps timings honest.
-          fileParallelism: false,
         },
       },
     ],
