@@ -67,8 +67,9 @@ describe('an analysis on all cores', () => {
     const seen: number[] = [];
     await analyseOnCores(long, {
       workers: 2,
-      onProgress: ({ done, total }) => seen.push(done) && expect([total, running()]).toEqual([12_000, 2]),
+      onProgress: ({ done, total }) => seen.push(done) && expect(total).toBe(12_000),
     });
+    expect(started).toHaveLength(2);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     expect([seen.length, seen.at(-1)]).toEqual([Math.ceil(12_000 / 64), 12_000]);
   });
