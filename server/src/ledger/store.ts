@@ -149,17 +149,22 @@ export async function upsertTiles(tx: Tx, { jurisdiction, log }: LogPlace, tiles
     on conflict (jurisdiction, log, level, tile) do update set hashes = excluded.hashes`.execute(tx);
 }
 
-/** The hashes of tiles, as many as each one's width says. Undefined where they are not there. */
+/**
+ * The hashes of tiles, as many as each one's width says. Undefined where they are not there.
+ * Each is looked up by its whole key: joined, PostgreSQL reads all tiles of a log whose statistics are older than it.
+ */
 export async function readTiles(
   tx: Tx,
   { jurisdiction, log }: LogPlace,
   ids: readonly TileId[],
 ): Promise<(id: TileId) => Hash[] | undefined> {
   const { rows } = await sql<{ level: number; tile: number; hashes: Buffer }>`
-    select t.level, t.tile, t.hashes from unnest(${ids.map(({ level }) => level)}::smallint[], ${ids.map(({ index }) => index)}::bigint[]) as asked (level, tile)
-    join ledger_tile t on t.jurisdiction = ${jurisdiction} and t.log = ${log} and t.level = asked.level and t.tile = asked.tile`.execute(
-    tx,
-  );
+    select found.* from unnest(${ids.map(({ level }) => level)}::smallint[], ${ids.map(({ index }) => index)}::bigint[]) as asked (level, tile)
+    cross join lateral (
+      select level, tile, hashes from ledger_tile
+      where jurisdiction = ${jurisdiction} and log = ${log} and level = asked.level and tile = asked.tile
+      offset 0
+    ) as found`.execute(tx);
   const found = new Map(rows.map(({ level, tile, hashes }) => [`${level}/${tile}`, hashes]));
   return ({ level, index, width }) => {
     const hashes = found.get(`${level}/${index}`);
