@@ -3,17 +3,7 @@
  * verified or refused; what does not is a call that cannot work.
  */
 import { createReadStream } from 'node:fs';
-import {
-  type Checkpoint,
-  fromUtf8,
-  LedgerError,
-  type Note,
-  parseCheckpoint,
-  parseNote,
-  parseReceipt,
-  parseReceiptLine,
-  type Receipt,
-} from '@mufakat/ledger';
+import { fromUtf8, LedgerError, parseReceipt, parseReceiptLine, parseSeenState, type Receipt, type SeenState } from '@mufakat/ledger';
 import { BadUse } from './outcome.ts';
 
 /** The largest receipt, with room for what a program that sends it may put around it. */
@@ -21,12 +11,6 @@ const MOST_BYTES = 2 ** 20 + 4096;
 const LINE = 'MUFAKAT1:';
 /** In canonical JSON this stands in every receipt, and in this spelling only. */
 const JSON_MARK = '"format":"mufakat-receipt@1"';
-
-/** A state of the log as somebody saw it. Nothing is verified. */
-export interface SeenState {
-  readonly note: Note;
-  readonly checkpoint: Checkpoint;
-}
 
 /**
  * The receipt in a file, or on standard input when the name is `-`: JSON, or a text in which one line is a receipt. White space around it and a byte
@@ -53,8 +37,7 @@ export async function readReceipt(name: string): Promise<Receipt> {
 export async function readSeenState(file: string): Promise<SeenState> {
   const bytes = await readBounded(createReadStream(file, { end: MOST_BYTES }), file);
   try {
-    const note = parseNote(fromUtf8(bytes));
-    return { note, checkpoint: parseCheckpoint(note.text) };
+    return parseSeenState(fromUtf8(bytes));
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     const remedy = 'Name a file with a checkpoint of the log, byte by byte as the log gave it.';

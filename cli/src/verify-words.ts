@@ -1,10 +1,7 @@
 /** What is said of a receipt beside its own statements: which part was refused, and what one can do. Words for a court, not for an engineer. */
-import type { LedgerError, StatementCode } from '@mufakat/ledger';
+import { type LedgerError, partOfReceipt, type ReceiptPart, type StatementCode } from '@mufakat/ledger';
 
-/** For what cannot be attributed to a part. */
-const WHOLE = 'text';
-
-const PARTS: Readonly<Record<string, string>> = {
+const PARTS: Readonly<Record<ReceiptPart, string>> = {
   key: 'the key of the log',
   keyChanges: 'a change of the key of the log',
   witnesses: 'the key of a witness',
@@ -17,7 +14,7 @@ const PARTS: Readonly<Record<string, string>> = {
   about: 'whom and what the entry is about',
   content: 'the content of the entry',
   line: 'the line of text',
-  [WHOLE]: 'the text of the receipt as a whole',
+  text: 'the text of the receipt as a whole',
   log: 'the log itself',
   seen: 'the state that you named with --checkpoint',
   witness: 'the witnesses that you named with --witness',
@@ -26,7 +23,7 @@ const PARTS: Readonly<Record<string, string>> = {
 const AGAIN =
   'Ask for the receipt again, from whoever gave it to you or from the server. If it is refused again, do not rely on it, and keep this file.';
 
-const REFUSAL_REMEDIES: Readonly<Record<string, string>> = {
+const REFUSAL_REMEDIES: Readonly<Partial<Record<ReceiptPart, string>>> = {
   key: `Compare the key that you trust with the place that you have it from. If that is right, this receipt is not of that log, or was changed. ${AGAIN}`,
   line: `Copy or scan the line again, all of it, on one line. ${AGAIN}`,
   log: 'Keep the receipt and the state that you saw, unchanged: together they show that the log told two stories. Give both to an auditor of the jurisdiction.',
@@ -36,30 +33,17 @@ const REFUSAL_REMEDIES: Readonly<Record<string, string>> = {
 
 /** Stable name of the part that an error is about; its words in English; what to do. */
 export interface RefusedPart {
-  readonly part: string;
+  readonly part: ReceiptPart;
   readonly words: string;
   readonly remedy: string;
 }
 
 export function refusedPart(error: LedgerError): RefusedPart {
-  const part = partOf(error);
-  return { part, words: PARTS[part] ?? part, remedy: REFUSAL_REMEDIES[part] ?? AGAIN };
+  const part = partOfReceipt(error);
+  return { part, words: PARTS[part], remedy: REFUSAL_REMEDIES[part] ?? AGAIN };
 }
 
-function partOf({ code, message }: LedgerError): string {
-  // The place in what is malformed stands in the message only.
-  if (code === 'receipt.malformed') return /^not a receipt, at (\w+)/.exec(message)?.[1] ?? WHOLE;
-  if (code === 'receipt.forked') return 'log';
-  if (code === 'cosignature.missing') return 'witness';
-  const [kind = '', rest = ''] = code.split('.');
-  if (kind === 'receipt') return rest;
-  return { 'receipt-line': 'line', 'key-change': 'keyChanges', seen: 'seen' }[kind] ?? WHOLE;
-}
-
-/** What the command says itself, beside what the receipt's own statements say. */
-type Code = StatementCode | 'verify.witness-absent';
-
-const REMEDIES: Readonly<Partial<Record<Code, string>>> = {
+const REMEDIES: Readonly<Partial<Record<StatementCode, string>>> = {
   'receipt.key-not-trusted':
     'Get the key of the log from elsewhere than this receipt and whoever gave it to you, such as a publication of the authority, and give it with --key.',
   'receipt.witness-not-trusted': 'If you have the key of this witness from the witness itself, give it with --witness.',
@@ -74,10 +58,10 @@ const REMEDIES: Readonly<Partial<Record<Code, string>>> = {
   'receipt.time-not-proved':
     'A witness whom you trust says by when the entry was there. That it was not made much earlier, only other evidence shows.',
   'receipt.later-not-shown': 'Ask an auditor of the jurisdiction for the later entries about the same matter.',
-  'verify.witness-absent': 'Ask for a receipt that this witness has confirmed, if you need its word.',
+  'receipt.witness-absent': 'Ask for a receipt that this witness has confirmed, if you need its word.',
 };
 
 /** What a person can do about a statement that is not proved; null for one that is. */
-export function remedyOf(code: Code): string | null {
+export function remedyOf(code: StatementCode): string | null {
   return REMEDIES[code] ?? null;
 }

@@ -62,10 +62,10 @@ describe('mufakat verify', () => {
     expect(codesOf(outcome.data.proved)).toEqual([
       'receipt.signed',
       'receipt.included',
-      'receipt.witnessed',
-      'receipt.time-bounded',
       'receipt.about-opened',
       'receipt.content-opened',
+      'receipt.witnessed',
+      'receipt.time-bounded',
     ]);
     expect(outcome.text).toMatch(/^PROVED, by the key that you gave\.\n/);
     expect(flat(outcome)).toContain(`- The entry was made in the name of ${WHO} and is about verdict/`);
@@ -144,7 +144,7 @@ describe('what the reader trusts', () => {
     const one = await verifyJson(receipt, { key: KEY, witness: [OTHER_WITNESS, WITNESS] });
     expect(one.exit).toBe(0);
     expect(notProvedOf(one)).toContainEqual(
-      expect.objectContaining({ code: 'verify.witness-absent', text: expect.stringContaining('witness-1') }),
+      expect.objectContaining({ code: 'receipt.witness-absent', text: expect.stringContaining('witness-1') }),
     );
     const impostor = formatKey(makeSigner('witness', witnessSigner(0).key.name, new Uint8Array(32).fill(200)).key);
     for (const witness of [OTHER_WITNESS, impostor]) {

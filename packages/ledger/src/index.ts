@@ -53,6 +53,7 @@ export type { Node } from './ranges.ts';
 export { makeReceipt, type Opening, type Receipt, type ReceiptSource } from './receipt.ts';
 export { formatReceipt, parseReceipt } from './receipt-json.ts';
 export { formatReceiptLine, parseReceiptLine } from './receipt-line.ts';
+export { partOfReceipt, type ReceiptPart } from './receipt-part.ts';
 export type { Statement, StatementCode } from './receipt-statement.ts';
 export { formatBundle, formatTile, LONGEST_ENTRY, parseBundle, parseTile, TILE_WIDTH, type Tile, type TileId } from './tile.ts';
 export { appendToTiles, EMPTY_EDGE, edgeAt, rootOfEdge, type TileEdge } from './tile-edge.ts';
@@ -69,5 +70,5 @@ export {
 } from './tile-layout.ts';
 export { type BundleId, bundlePath, parseBundlePath, parseTilePath, tilePath } from './tile-path.ts';
 export { formatProof, type LogProof, parseProof, type VerifiedEntry, verifyProof } from './tlog-proof.ts';
-export { type ReceiptTrust, type VerifiedReceipt, verifyReceipt } from './verify-receipt.ts';
+export { parseSeenState, type ReceiptTrust, type SeenState, type VerifiedReceipt, verifyReceipt } from './verify-receipt.ts';
 export { type ConsistencyClaim, type InclusionClaim, verifyConsistency, verifyInclusion } from './verify-tree.ts';

@@ -3,7 +3,8 @@
 /** Names in braces are values. */
 const TEXTS = {
   'receipt.signed': 'The key {key} signed this state of the log {origin}; number of entries: {size}.',
-  'receipt.key-changed': 'The key is the last of a chain; each of its {times} changes was signed by the old key and by the new one.',
+  'receipt.key-changed':
+    'The key is the last of a chain. Changes of key in it: {times}; each was signed by the old key and by the new one.',
   'receipt.included': 'This state of the log holds exactly this entry, of the kind {what}, at place {index} (the first is 0).',
   'receipt.witnessed': 'The witness {name} saw this state of the log, and that until then entries had only been added.',
   'receipt.time-bounded': 'The entry was in the log no later than {time}, by the clock of the witness {name}.',
@@ -14,6 +15,7 @@ const TEXTS = {
     'That the log is the one it says: its key came with the receipt. Compare with the one you know from elsewhere: {key}',
   'receipt.witness-not-trusted': 'That the witness {name} is the one it says: its key came with the receipt: {key}',
   'receipt.not-witnessed': 'That everybody is shown the same log: no witness whom you trust confirms it.',
+  'receipt.witness-absent': 'That the witness {name}, whom you named, saw this state of the log: it is not in the receipt.',
   'receipt.not-compared': 'That the log only grew between the state you saw before, of {seen} entries, and this one of {size}.',
   'receipt.about-closed': 'In whose name the entry was made and what it is about: the receipt does not show it.',
   'receipt.content-closed': 'What was entered: the receipt does not show it.',

@@ -12,7 +12,7 @@ import { formatReceipt, parseReceipt } from './receipt-json.ts';
 import { COSIGNED_AT, logSigner, ORIGIN, receiptOf, witnessSigner } from './testing/receipts.ts';
 import { codeOf } from './testing/stored-log.ts';
 import { formatProof, parseProof } from './tlog-proof.ts';
-import { type ReceiptTrust, type VerifiedReceipt, verifyReceipt } from './verify-receipt.ts';
+import { parseSeenState, type ReceiptTrust, type VerifiedReceipt, verifyReceipt } from './verify-receipt.ts';
 
 const ALL = { witnesses: 2, handedOn: 2 };
 const trustAll: ReceiptTrust = { key: logSigner(0).key, witnesses: [witnessSigner(0).key, witnessSigner(1).key] };
@@ -34,10 +34,10 @@ describe('what a receipt proves', () => {
       'receipt.key-changed',
       'receipt.signed',
       'receipt.included',
-      ...witnessed,
-      ...witnessed,
       'receipt.about-opened',
       'receipt.content-opened',
+      ...witnessed,
+      ...witnessed,
     ];
     expect(codesOf(verified)).toEqual([proved, ALWAYS_OPEN]);
     expect(verified).toMatchObject({ index: 77, entry: { what: 'verdict.recorded' }, checkpoint: { origin: ORIGIN, size: 300 } });
@@ -49,10 +49,10 @@ describe('what a receipt proves', () => {
       ['receipt.signed', 'receipt.included'],
       [
         'receipt.key-not-trusted',
-        'receipt.witness-not-trusted',
-        'receipt.not-witnessed',
         'receipt.about-closed',
         'receipt.content-closed',
+        'receipt.witness-not-trusted',
+        'receipt.not-witnessed',
         ...ALWAYS_OPEN,
       ],
     ]);
@@ -72,13 +72,18 @@ describe('what a receipt proves', () => {
   });
 
   it('includes that the log is as it was seen before, when the size is the same; of another size nothing', () => {
-    const receipt = receiptOf();
-    const seen = parseCheckpoint(parseNote(parseProof(receipt.proof).checkpoint).text);
-    const codes = (checkpoint: typeof seen) => codesOf(verifyReceipt(receipt, { checkpoint })).flat();
-    expect(codes(seen)).toContain('receipt.same-as-seen');
-    expect(codes({ ...seen, size: 299 })).toContain('receipt.not-compared');
-    expect(codeOf(() => codes({ ...seen, root: leafHash(toUtf8('fork')) }))).toBe('receipt.forked');
-    expect(codeOf(() => codes({ ...seen, origin: 'log.example.org/other' }))).toBe('receipt.checkpoint');
+    const receipt = receiptOf({ handedOn: 1 });
+    const shown = parseCheckpoint(parseNote(parseProof(receipt.proof).checkpoint).text);
+    const seen = (changes: Partial<typeof shown>, generation = 1) => ({
+      seen: parseSeenState(signCheckpoint({ ...shown, ...changes }, logSigner(generation))),
+    });
+    const codes = (trust: ReceiptTrust) => codesOf(verifyReceipt(receipt, trust)).flat();
+    expect(codes(seen({}))).toContain('receipt.same-as-seen');
+    expect(codes(seen({ size: 299 }, 0))).toContain('receipt.not-compared');
+    const refusal = (trust: ReceiptTrust) => codeOf(() => codes(trust));
+    expect(refusal(seen({ root: leafHash(toUtf8('fork')) }))).toBe('receipt.forked');
+    expect(refusal(seen({ origin: 'log.example.org/other' }))).toBe('seen.origin');
+    expect(refusal(seen({ root: leafHash(toUtf8('fork')) }, 7))).toBe('seen.signature');
   });
 
   it('rests on any key that handed over to its own, and on no other', () => {
@@ -94,10 +99,14 @@ describe('what a receipt proves', () => {
     expect(codeOf(() => verifyReceipt({ ...receipt, keyChanges: late }))).toBe('receipt.key');
   });
 
-  it('counts a witness by its whole key, not by its name', () => {
-    const impostor = makeSigner('witness', witnessSigner(0).key.name, new Uint8Array(32).fill(200));
-    const [, notProved = []] = codesOf(verifyReceipt(receiptOf({ witnesses: 1 }), { witnesses: [impostor.key] }));
-    expect(notProved).toEqual(expect.arrayContaining(['receipt.witness-not-trusted', 'receipt.not-witnessed']));
+  it('counts a witness by its whole key, not by its name: one must have cosigned, and who did not is named', () => {
+    const impostor = makeSigner('witness', witnessSigner(0).key.name, new Uint8Array(32).fill(200)).key;
+    const receipt = receiptOf({ witnesses: 1 });
+    expect(codeOf(() => verifyReceipt(receipt, { witnesses: [impostor] }))).toBe('cosignature.missing');
+    const { notProved } = verifyReceipt(receipt, { witnesses: [impostor, witnessSigner(0).key] });
+    expect(notProved).toContainEqual(
+      expect.objectContaining({ code: 'receipt.witness-absent', values: { name: witnessSigner(0).key.name } }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /** Verifying a receipt: key, signature, inclusion, witnesses, what was seen before, openings; each step says what it proved and what it did not. */
 import { sameBytes } from './bytes.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import { commitmentToText } from './commitment.ts';
 import { verifyCosignatures } from './cosignature.ts';
 import type { LogEntry } from './entry.ts';
@@ -9,7 +9,7 @@ import { formatKey, isOneOf, type LogKey, sameKey, type WitnessKey } from './key
 import { keyAfter } from './key-change.ts';
 import { after, LedgerError, NotProved } from './ledger-error.ts';
 import { fromSeconds } from './moment.ts';
-import type { Note } from './note.ts';
+import { type Note, parseNote, verifyNote } from './note.ts';
 import { type Opening, openReceipt, type Receipt, type ReceiptParts } from './receipt.ts';
 import { damageBelowRoot, damageInCheckpoint, isSigned } from './receipt-damage.ts';
 import { type Statement, statement } from './receipt-statement.ts';
@@ -19,10 +19,19 @@ import { verifyInclusion } from './verify-tree.ts';
 export type ReceiptTrust = {
   /** The log's key, or one that handed over to it. Without it the receipt's own is used, and that is said. */
   readonly key?: LogKey;
+  /** One of them at least must have cosigned. */
   readonly witnesses?: readonly WitnessKey[];
-  /** A state of the log that was seen before, and verified. */
-  readonly checkpoint?: Checkpoint;
+  readonly seen?: SeenState;
 };
+
+/** A state of the log as somebody saw it elsewhere: it counts when the log signed it. */
+export type SeenState = { readonly note: Note; readonly checkpoint: Checkpoint };
+
+/** Reads a signed checkpoint; nothing is verified. @throws LedgerError `note.malformed`, `checkpoint.malformed` */
+export function parseSeenState(text: string): SeenState {
+  const note = parseNote(text);
+  return { note, checkpoint: parseCheckpoint(note.text) };
+}
 
 export type VerifiedReceipt = {
   readonly entry: LogEntry;
@@ -37,14 +46,15 @@ export type VerifiedReceipt = {
 type Findings = Pick<VerifiedReceipt, 'proved' | 'notProved'>;
 type Step = (parts: ReceiptParts, trust: ReceiptTrust) => Findings;
 
-const STEPS: readonly Step[] = [checkKey, checkSignature, checkInclusion, checkWitnesses, checkSeen, checkAbout, checkContent, remainsOpen];
+const STEPS: readonly Step[] = [checkKey, checkSignature, checkInclusion, checkAbout, checkContent, checkWitnesses, checkSeen, remainsOpen];
 
 /**
  * Verifies all of a receipt, and says what that proves.
  *
  * @throws NotProved when a part was changed, or does not belong to the others. `code` names it: `receipt.key`, `receipt.checkpoint`, `receipt.signature`,
  * `receipt.entry`, `receipt.proof`, `receipt.entry-or-proof` when it cannot be told which of them, `receipt.cosignature`, `receipt.about`,
- * `receipt.content`, `key-change.…`; `receipt.forked` when the log shows another tree of a size that was seen before
+ * `receipt.content`, `key-change.…`; `cosignature.missing` when none of the witnesses cosigned; `seen.origin`, `seen.signature` when the state that was
+ * seen is of another log, or was not signed by it; `receipt.forked` when the log shows another tree of a size that was seen before
  * @throws LedgerError `receipt.malformed` with the place
  */
 export function verifyReceipt(receipt: Receipt, trust: ReceiptTrust = {}): VerifiedReceipt {
@@ -115,6 +125,11 @@ function checkWitnesses({ note, cosigned }: ReceiptParts, { witnesses: known = [
   const seen = cosigned.flatMap(({ key }) => cosignedAt(note, key).map((time) => ({ key, time })));
   const trusted = seen.filter(({ key }) => isOneOf(known, key));
   const others = seen.filter(({ key }) => !isOneOf(known, key));
+  if (known.length > 0 && trusted.length === 0) {
+    const message = 'none of the witnesses that were named confirmed this state of the log';
+    throw new NotProved('cosignature.missing', message, 'that everybody is shown the same log');
+  }
+  const absent = known.filter((key) => !trusted.some((cosigner) => sameKey(cosigner.key, key)));
   return {
     proved: trusted.flatMap(({ key: { name }, time }) => [
       statement('receipt.witnessed', { name }),
@@ -123,6 +138,7 @@ function checkWitnesses({ note, cosigned }: ReceiptParts, { witnesses: known = [
     notProved: [
       ...others.map(({ key }) => statement('receipt.witness-not-trusted', { name: key.name, key: formatKey(key) })),
       ...(trusted.length > 0 ? [] : [statement('receipt.not-witnessed')]),
+      ...absent.map(({ name }) => statement('receipt.witness-absent', { name })),
     ],
   };
 }
@@ -137,13 +153,19 @@ function cosignedAt(note: Note, key: WitnessKey): string[] {
   }
 }
 
-function checkSeen({ checkpoint: shown }: ReceiptParts, { checkpoint: seen }: ReceiptTrust): Findings {
+function checkSeen({ receipt: { key }, keyChanges, checkpoint: shown }: ReceiptParts, { seen }: ReceiptTrust): Findings {
   if (seen === undefined) return proves();
+  const { origin, size, root } = seen.checkpoint;
   const open = (code: string, message: string) => new NotProved(code, message, 'that the log is the one seen before');
-  if (seen.origin !== shown.origin) throw open('receipt.checkpoint', `it is of the log “${shown.origin}”, not of “${seen.origin}”`);
-  if (seen.size !== shown.size) return leavesOpen(statement('receipt.not-compared', { seen: seen.size, size: shown.size }));
-  if (sameHash(seen.root, shown.root)) return proves(statement('receipt.same-as-seen', { size: seen.size }));
-  throw open('receipt.forked', `the log shows two different trees of size ${seen.size}: this one and the one seen before`);
+  if (origin !== shown.origin) throw open('seen.origin', `it is of the log “${origin}”, the receipt of “${shown.origin}”`);
+  try {
+    verifyNote(seen.note, [key, ...keyChanges.map(({ from }) => from)]);
+  } catch (error) {
+    throw error instanceof NotProved ? open('seen.signature', error.message) : error;
+  }
+  if (size !== shown.size) return leavesOpen(statement('receipt.not-compared', { seen: size, size: shown.size }));
+  if (sameHash(root, shown.root)) return proves(statement('receipt.same-as-seen', { size }));
+  throw open('receipt.forked', `the log shows two different trees of size ${size}: this one and the one seen before`);
 }
 
 function checkAbout({ receipt, entry, about }: ReceiptParts): Findings {

@@ -679,6 +679,7 @@ export default {
   'statement.receipt.key-not-trusted': 'أن السجل هو الذي يُسمّى هنا: فقد جاء مفتاحه مع الإيصال. قارنه بالمفتاح الذي تعرفه من مصدر آخر: {key}',
   'statement.receipt.witness-not-trusted': 'أن الشاهد {name} هو الذي يُسمّى هنا: فقد جاء مفتاحه مع الإيصال: {key}',
   'statement.receipt.not-witnessed': 'أن الجميع يُعرض عليهم السجل نفسه: لا يؤكد ذلك شاهد تثق به.',
+  'statement.receipt.witness-absent': 'أن الشاهد {name} الذي سمّيته رأى هذه الحالة من السجل: فليس في الإيصال.',
   'statement.receipt.not-compared':
     'أن السجل لم يزد إلا إضافةً بين الحالة التي شوهدت من قبل، وفيها {seen, plural, one {قيد واحد} two {قيدان} few {# قيود} many {# قيدًا} other {# قيد}}، وهذه الحالة، وفيها {size, plural, one {قيد واحد} two {قيدان} few {# قيود} many {# قيدًا} other {# قيد}}.',
   'statement.receipt.about-closed': 'باسم مَن أُدخل القيد وما موضوعه: الإيصال لا يُظهر ذلك.',
@@ -889,7 +890,6 @@ export default {
   'verify.accepted.detail': 'ثبت ذلك بالمفتاح الذي أعطيته.',
   'verify.ownKey': 'لم يُغيَّر شيء في الإيصال، لكنه يشهد لنفسه',
   'verify.ownKey.detail': 'جاء المفتاح مع الإيصال، ولا شيء هنا يدل على صاحبه. احصل على مفتاح السجل من مصدر آخر، وضعه أعلاه وتحقّق مرة أخرى.',
-  'verify.absent': 'الشاهد {name} الذي سمّيته لم يؤكد هذه الحالة من السجل. اطلب إيصالًا أكّده إن كنت تحتاج إلى شهادته.',
   'verify.refused': 'مرفوض: {part}',
   'verify.refused.consequence': 'لا تعتمد على هذا الإيصال.',
   'verify.refused.seen.origin': 'الحالة التي رأيتها من قبل هي حالة سجل آخر.',
@@ -929,6 +929,7 @@ export default {
   'verify.remedy.receipt.key-not-trusted': 'خذ المفتاح مما نشرته الجهة المختصة، لا ممن أعطاك الإيصال، وضعه أعلاه.',
   'verify.remedy.receipt.witness-not-trusted': 'إن كان هذا المفتاح عندك من الشاهد نفسه فضعه أعلاه.',
   'verify.remedy.receipt.not-witnessed': 'اطلب إيصالًا أكّده شاهد تثق به، أو قارن بحالة للسجل رآها غيرك.',
+  'verify.remedy.receipt.witness-absent': 'اطلب إيصالًا أكّده هذا الشاهد إن كنت تحتاج إلى شهادته.',
   'verify.remedy.receipt.not-compared': 'اطلب من مدقق الولاية القضائية أن يتحقق من أن السجل يحوي الحالتين.',
   'verify.remedy.receipt.about-closed': 'اطلب الإيصال ملفًا من صاحب الشأن أو من مدقق الولاية القضائية، فسطر النص لا يُظهر ذلك أبدًا.',
   'verify.remedy.receipt.content-closed': 'اطلب الإيصال ملفًا ممن أدخل القيد، فسطر النص لا يُظهر ذلك أبدًا.',

@@ -673,6 +673,7 @@ export default {
     'That the log is the one it says: its key came with the receipt. Compare it with the one you know from elsewhere: {key}',
   'statement.receipt.witness-not-trusted': 'That the witness {name} is the one it says: its key came with the receipt: {key}',
   'statement.receipt.not-witnessed': 'That everybody is shown the same log: no witness whom you trust confirms it.',
+  'statement.receipt.witness-absent': 'That the witness {name}, whom you named, saw this state of the log: it is not in the receipt.',
   'statement.receipt.not-compared':
     'That the log only grew between the state seen before, with {seen, plural, one {# entry} other {# entries}}, and this one, with {size, plural, one {# entry} other {# entries}}.',
   'statement.receipt.about-closed': 'In whose name the entry was made and what it is about: the receipt does not show it.',
@@ -885,8 +886,6 @@ export default {
   'verify.ownKey': 'Nothing in the receipt was changed, but it vouches for itself',
   'verify.ownKey.detail':
     'The key came with the receipt, and nothing here says whose key it is. Get the key of the log from elsewhere, put it in above and verify again.',
-  'verify.absent':
-    'The witness {name}, whom you named, did not confirm this state of the log. Ask for a receipt that it has confirmed, if you need its word.',
   'verify.refused': 'Refused: {part}',
   'verify.refused.consequence': 'Do not rely on this receipt.',
   'verify.refused.seen.origin': 'The state that you saw before is that of another log.',
@@ -931,6 +930,7 @@ export default {
   'verify.remedy.receipt.witness-not-trusted': 'If you have this key from the witness itself, put it in above.',
   'verify.remedy.receipt.not-witnessed':
     'Ask for a receipt that a witness whom you trust has confirmed, or compare with a state of the log that others saw.',
+  'verify.remedy.receipt.witness-absent': 'Ask for a receipt that this witness has confirmed, if you need its word.',
   'verify.remedy.receipt.not-compared': 'Ask an auditor of the jurisdiction to check that the log holds both states.',
   'verify.remedy.receipt.about-closed':
     'Ask the person concerned, or an auditor of the jurisdiction, for the receipt as a file; a line of text never shows it.',

@@ -9,6 +9,7 @@ import {
   parseHierarchy,
   parseStep,
   type Recipe,
+  ranksOf,
   type Table,
   tableOf,
 } from '@mufakat/composite';
@@ -100,7 +101,8 @@ export function rankerOf(region: Region): Ranker {
     compiled.set(key, index);
     const multipliers = Float64Array.from(index.hierarchy.nodes, (_, at) => counted[at] || 1);
     try {
-      return rankingOf(index.run([scale, meanStep(mean)], multipliers));
+      const scores = index.run([scale, meanStep(mean)], multipliers);
+      return { scores, ranks: ranksOf(scores) };
     } catch (error) {
       if (error instanceof CompositeError) return error;
       throw error;
@@ -111,13 +113,6 @@ export function rankerOf(region: Region): Ranker {
 /** Weights of 0 for all count as equal ones: nobody means to rank by nothing. */
 export function countedOf(weights: readonly number[]): readonly number[] {
   return weights.some((weight) => weight > 0) ? weights : weights.map(() => 1);
-}
-
-function rankingOf(scores: Float64Array): Ranking {
-  const sorted = scores.filter((score) => !Number.isNaN(score)).sort();
-  const ahead = new Map<number, number>();
-  for (const [at, score] of sorted.entries()) ahead.set(score, sorted.length - at - 1);
-  return { scores, ranks: Uint16Array.from(scores, (score) => (Number.isNaN(score) ? 0 : (ahead.get(score) ?? 0) + 1)) };
 }
 
 /** The largest number of ranks that a country moves between two rankings; those without a rank in either do not count. */

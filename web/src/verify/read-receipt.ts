@@ -1,18 +1,15 @@
 /** Finds the receipt in what somebody dropped in or pasted, and reads what they know from elsewhere. Nothing is verified here. */
 import {
-  type Checkpoint,
   type KeyKind,
   LedgerError,
-  type LogKey,
-  type Note,
-  parseCheckpoint,
   parseKey,
-  parseNote,
   parseReceipt,
   parseReceiptLine,
+  parseSeenState,
   type Receipt,
+  type ReceiptTrust,
+  type SeenState,
   type VerifierKey,
-  type WitnessKey,
 } from '@mufakat/ledger';
 
 /** The largest receipt, with room for white space around it. In bytes of a file, in characters of a text. */
@@ -28,11 +25,6 @@ export type Given = {
   readonly checkpoint: string;
 };
 export type Field = keyof Given;
-
-/** A state of the log as somebody saw it. */
-export type SeenState = { readonly note: Note; readonly checkpoint: Checkpoint };
-
-export type Known = { readonly key: LogKey | null; readonly witnesses: readonly WitnessKey[]; readonly seen: SeenState | null };
 
 /** What stands in a field cannot be used; that says nothing about any receipt. */
 export class Unusable extends Error {
@@ -62,12 +54,12 @@ export function readReceipt(text: string): Receipt {
   return parseReceiptLine(line);
 }
 
-/** @throws Unusable naming the field */
-export function readKnown({ key, witnesses, checkpoint }: Omit<Given, 'receipt'>): Known {
+/** What the reader knows from elsewhere. @throws Unusable naming the field */
+export function readTrust({ key, witnesses, checkpoint }: Omit<Given, 'receipt'>): ReceiptTrust {
   return {
-    key: key.trim() === '' ? null : readKey('log', 'key', key.trim()),
+    ...(key.trim() === '' ? {} : { key: readKey('log', 'key', key.trim()) }),
     witnesses: linesOf(witnesses).map((line) => readKey('witness', 'witnesses', line)),
-    seen: checkpoint.trim() === '' ? null : usable('checkpoint', () => readSeen(checkpoint)),
+    ...(checkpoint.trim() === '' ? {} : { seen: usable('checkpoint', () => readSeen(checkpoint)) }),
   };
 }
 
@@ -77,8 +69,7 @@ function readKey<Kind extends KeyKind>(kind: Kind, field: Field, text: string): 
 
 /** A pasted text may have lost the newline at its end, or got the newlines of another system. */
 function readSeen(text: string): SeenState {
-  const note = parseNote(`${text.trim().replaceAll('\r\n', '\n')}\n`);
-  return { note, checkpoint: parseCheckpoint(note.text) };
+  return parseSeenState(`${text.trim().replaceAll('\r\n', '\n')}\n`);
 }
 
 function usable<T>(field: Field, read: () => T): T {

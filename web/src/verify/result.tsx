@@ -1,11 +1,11 @@
 /** What was found of a receipt: first in one sentence, then all of it. */
-import type { LedgerError, StatementCode } from '@mufakat/ledger';
+import type { LedgerError, ReceiptPart, StatementCode } from '@mufakat/ledger';
 import { NotProved } from '@mufakat/ledger';
 import type { ReactNode } from 'react';
 import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
 import { useRefusal } from '../ui/act-words.ts';
 import { Statements } from '../ui/statements.tsx';
-import type { Accepted, Outcome, Part } from './check-receipt.ts';
+import type { Accepted, Outcome } from './check-receipt.ts';
 import { EntryFacts } from './entry-facts.tsx';
 
 type ResultProps = { readonly outcome: Outcome | undefined; readonly at: Date | undefined; readonly onAnother: () => void };
@@ -75,7 +75,7 @@ function AcceptedVerdict({ keyTrusted }: { readonly keyTrusted: boolean }) {
   );
 }
 
-function RefusedVerdict({ part, error }: { readonly part: Part; readonly error: LedgerError }) {
+function RefusedVerdict({ part, error }: { readonly part: ReceiptPart; readonly error: LedgerError }) {
   const say = useText();
   const reason = useRefusal();
   const own = OWN_REFUSALS[error.code];
@@ -104,7 +104,7 @@ const OWN_REFUSALS: Readonly<Record<string, MessageId>> = {
   'cosignature.missing': 'verify.refused.cosignature.missing',
 };
 
-const HELP: Readonly<Partial<Record<Part, readonly MessageId[]>>> = {
+const HELP: Readonly<Partial<Record<ReceiptPart, readonly MessageId[]>>> = {
   key: ['verify.help.key', 'verify.help.again'],
   line: ['verify.help.line', 'verify.help.again'],
   text: ['verify.help.text', 'verify.help.again'],
@@ -115,7 +115,7 @@ const HELP: Readonly<Partial<Record<Part, readonly MessageId[]>>> = {
 
 function Findings({ accepted }: { readonly accepted: Accepted }) {
   const say = useText();
-  const { verified, absent } = accepted;
+  const { verified } = accepted;
   return (
     <>
       <EntryFacts accepted={accepted} />
@@ -127,11 +127,6 @@ function Findings({ accepted }: { readonly accepted: Accepted }) {
           return id === undefined ? null : say(id);
         }}
       />
-      {absent.map((name) => (
-        <p key={name} className="notice">
-          {say('verify.absent', { name: `\u2068${name}\u2069` })}
-        </p>
-      ))}
     </>
   );
 }
@@ -140,6 +135,7 @@ const REMEDIES: Readonly<Partial<Record<StatementCode, MessageId>>> = {
   'receipt.key-not-trusted': 'verify.remedy.receipt.key-not-trusted',
   'receipt.witness-not-trusted': 'verify.remedy.receipt.witness-not-trusted',
   'receipt.not-witnessed': 'verify.remedy.receipt.not-witnessed',
+  'receipt.witness-absent': 'verify.remedy.receipt.witness-absent',
   'receipt.not-compared': 'verify.remedy.receipt.not-compared',
   'receipt.about-closed': 'verify.remedy.receipt.about-closed',
   'receipt.content-closed': 'verify.remedy.receipt.content-closed',
