@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import type { AssessmentRecord } from '@mufakat/framework';
 import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
 import type { FileStore } from '../kernel/files.ts';
-import { record as enterLedger } from '../kernel/ledger.ts';
+import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
 import { derivedId } from './identity.ts';
 import { FILE_LIMIT, safeFileName } from './keep-source.ts';
 import type { NewAssessment } from './model.ts';
@@ -16,7 +16,7 @@ import {
   insertFinding,
   insertParticipants,
   insertSource,
-  insertVerdict,
+  insertVerdicts,
   insertViews,
   putSourceFile,
   type StoredView,
@@ -44,65 +44,77 @@ async function loadSources(
   { record }: AssessmentFolder,
   stored: ReadonlyMap<string, StoredFile>,
 ): Promise<void> {
+  const acts: LedgerRecord[] = [];
   for (const { sha256: _, ...source } of record.sources) {
     const id = derivedId(assessment, 'source', source.id);
     const content = { ...source, id };
     await insertSource(tx, assessment, content);
-    await enterLedger(tx, { what: 'source.added', subject: `source/${id}`, content: { assessment, ...content } });
+    acts.push({ what: 'source.added', subject: `source/${id}`, content: { assessment, ...content } });
     const file = stored.get(source.id);
     if (file === undefined) continue;
     await putSourceFile(tx, assessment, content, file);
-    await enterLedger(tx, { what: 'source.file-stored', subject: `source/${id}`, content: { assessment, ...file } });
+    acts.push({ what: 'source.file-stored', subject: `source/${id}`, content: { assessment, ...file } });
   }
+  await recordAll(tx, acts);
 }
 
-/** Superseded verdicts first, reconciled ones too: a row can only name one that is there. */
+/** What reconciles others comes after them in the ledger. */
 const ordinaryFirst = (a: { reconciles: readonly string[] }, b: { reconciles: readonly string[] }) =>
   a.reconciles.length - b.reconciles.length;
 
 async function loadVerdicts(tx: Tx, tenant: TenantContext, assessment: string, { verdicts }: AssessmentRecord): Promise<void> {
   const idOf = (name: string) => derivedId(assessment, 'verdict', name);
-  for (const verdict of verdicts.toSorted(ordinaryFirst)) {
-    const assessor = assessorId(tenant.jurisdiction, verdict.assessor);
-    const content = {
-      id: idOf(verdict.id),
-      criterion: verdict.criterion,
-      value: verdict.value,
-      reasons: verdict.reasons,
-      sources: verdict.sources.map((name) => derivedId(assessment, 'source', name)).toSorted(),
-      supersedes: verdict.supersedes === null ? null : idOf(verdict.supersedes),
-      reconciles: verdict.reconciles.map(idOf).toSorted(),
-    };
-    await insertVerdict(tx, assessment, assessor, content);
-    await enterLedger(tx, { what: 'verdict.recorded', subject: `verdict/${content.id}`, content: { assessment, assessor, ...content } });
-  }
+  const recorded = verdicts.toSorted(ordinaryFirst).map((verdict) => ({
+    assessor: assessorId(tenant.jurisdiction, verdict.assessor),
+    id: idOf(verdict.id),
+    criterion: verdict.criterion,
+    value: verdict.value,
+    reasons: verdict.reasons,
+    sources: verdict.sources.map((name) => derivedId(assessment, 'source', name)).toSorted(),
+    supersedes: verdict.supersedes === null ? null : idOf(verdict.supersedes),
+    reconciles: verdict.reconciles.map(idOf).toSorted(),
+  }));
+  await insertVerdicts(tx, assessment, recorded);
+  const act = ({ id, ...said }: (typeof recorded)[number]) => ({
+    what: 'verdict.recorded',
+    subject: `verdict/${id}`,
+    content: { assessment, id, ...said },
+  });
+  await recordAll(tx, recorded.map(act));
 }
 
 async function loadViews(tx: Tx, assessment: string, { record, names }: AssessmentFolder): Promise<void> {
   const idOf = (name: string) => derivedId(assessment, 'participant', name);
   const people = record.participants.map(({ id, community }) => ({ id: idOf(id), name: names.get(id) ?? '', community }));
   await insertParticipants(tx, assessment, people);
-  for (const person of people)
-    await enterLedger(tx, { what: 'participant.added', subject: `participant/${person.id}`, content: { assessment, ...person } });
+  await recordAll(
+    tx,
+    people.map((person) => ({ what: 'participant.added', subject: `participant/${person.id}`, content: { assessment, ...person } })),
+  );
   const views: StoredView[] = record.views.map((view) => ({
     ...view,
     id: derivedId(assessment, 'view', view.id),
     participant: idOf(view.participant),
   }));
   await insertViews(tx, assessment, views);
-  for (const view of views) await enterLedger(tx, { what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } });
+  await recordAll(
+    tx,
+    views.map((view) => ({ what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } })),
+  );
 }
 
 async function loadFindings(tx: Tx, tenant: TenantContext, assessment: string, { findings }: AssessmentRecord): Promise<void> {
+  const acts: LedgerRecord[] = [];
   for (const finding of findings) {
     const content = { ...finding, id: derivedId(assessment, 'finding', finding.id), dissent: [...finding.dissent] };
     await insertFinding(tx, assessment, tenant.person, content);
-    await enterLedger(tx, {
+    acts.push({
       what: 'finding.adopted',
       subject: `finding/${content.id}`,
       content: { assessment, decidedBy: tenant.person, ...content },
     });
   }
+  await recordAll(tx, acts);
 }
 
 async function storeFiles(files: FileStore, jurisdiction: string, folder: AssessmentFolder): Promise<Map<string, StoredFile>> {
@@ -131,7 +143,7 @@ export async function loadAssessment(
   const loaded = await database.withTenant(tenant, async (tx) => {
     const opened = newAssessment(id, record);
     if (!(await insertAssessment(tx, opened))) return false;
-    await enterLedger(tx, { what: 'assessment.opened', subject: `assessment/${id}`, content: opened });
+    await recordAll(tx, [{ what: 'assessment.opened', subject: `assessment/${id}`, content: opened }]);
     await loadSources(tx, id, folder, stored);
     await loadVerdicts(tx, tenant, id, record);
     await loadViews(tx, id, folder);

@@ -53,7 +53,7 @@ export async function recordVerdict(
     unfit('reasons-needed', 'Not applicable needs reasons', 'Say why the question does not apply here: it drops out of the score.');
   }
   const verdict = { ...sent, sources: inOrder(sent.sources), reconciles: inOrder(sent.reconciles) };
-  const created = await insertVerdict(tx, id, tenant.person, verdict);
+  const created = await insertVerdict(tx, id, { ...verdict, assessor: tenant.person });
   if (created)
     await record(tx, {
       what: 'verdict.recorded',

@@ -16,7 +16,7 @@ import type {
   SourceRow,
   VerdictRow,
 } from './model.ts';
-import type { ParticipantTable, SourceFileTable, ViewTable } from './tables.ts';
+import type { ParticipantTable, SourceFileTable, VerdictTable, ViewTable } from './tables.ts';
 
 /** One view as it is kept. Only `record.ts` and the import see whose it is. */
 export type StoredView = {
@@ -311,21 +311,42 @@ export async function currentVerdict(tx: Tx, assessment: string, criterion: stri
   return rows.map(asVerdict).find(({ current }) => current);
 }
 
+type AssessorsVerdict = NewVerdict & { readonly assessor: string };
+
 /** Records a verdict with what it cites and reconciles. False when its id is taken or what it supersedes is superseded already. */
-export async function insertVerdict(tx: Tx, assessment: string, assessor: string, verdict: NewVerdict): Promise<boolean> {
-  const { id, criterion, value, reasons, supersedes } = verdict;
+export async function insertVerdict(tx: Tx, assessment: string, verdict: AssessorsVerdict): Promise<boolean> {
   const inserted = await tx
     .insertInto('verdict')
-    .values({ assessment, verdict: id, criterion, assessor, value: JSON.stringify(value), reasons, supersedes })
+    .values(verdictRow(assessment, verdict))
     .onConflict((conflict) => conflict.doNothing())
     .returning('verdict')
     .execute();
-  if (inserted.length === 0) return false;
-  const cited = verdict.sources.map((source) => ({ assessment, verdict: id, source }));
-  if (cited.length > 0) await tx.insertInto('verdict_source').values(cited).execute();
-  const reconciled = verdict.reconciles.map((other) => ({ assessment, criterion, verdict: id, reconciled: other }));
-  if (reconciled.length > 0) await tx.insertInto('verdict_reconciles').values(reconciled).execute();
-  return true;
+  if (inserted.length > 0) await insertNamedBy(tx, assessment, [verdict]);
+  return inserted.length > 0;
+}
+
+/** Records verdicts as `insertVerdict` does, in few statements. Throws PostgreSQL's unique violation when one is there already. */
+export async function insertVerdicts(tx: Tx, assessment: string, recorded: readonly AssessorsVerdict[]): Promise<void> {
+  const rows = recorded.map((verdict) => verdictRow(assessment, verdict));
+  for (const some of chunks(rows, 7)) await tx.insertInto('verdict').values(some).execute();
+  await insertNamedBy(tx, assessment, recorded);
+}
+
+function verdictRow(
+  assessment: string,
+  { id, criterion, assessor, value, reasons, supersedes }: AssessorsVerdict,
+): Insertable<VerdictTable> {
+  return { assessment, verdict: id, criterion, assessor, value: JSON.stringify(value), reasons, supersedes };
+}
+
+/** What verdicts that are there cite and reconcile. */
+async function insertNamedBy(tx: Tx, assessment: string, recorded: readonly NewVerdict[]): Promise<void> {
+  const cited = recorded.flatMap(({ id, sources }) => sources.map((source) => ({ assessment, verdict: id, source })));
+  for (const some of chunks(cited, 3)) await tx.insertInto('verdict_source').values(some).execute();
+  const reconciled = recorded.flatMap(({ id, criterion, reconciles }) =>
+    reconciles.map((other) => ({ assessment, criterion, verdict: id, reconciled: other })),
+  );
+  for (const some of chunks(reconciled, 4)) await tx.insertInto('verdict_reconciles').values(some).execute();
 }
 
 // Views
