@@ -1,14 +1,15 @@
 /** The ledger as its auditor and others see it: acts, filters, and the proof of each, verified in the browser and taken away. */
+
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { parseReceipt, parseReceiptLine, verifyReceipt } from '@mufakat/ledger';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ObservedServer, startServer } from '../example-server.ts';
 import { launchChromium } from './chromium.ts';
+import { faultsOf } from './faults.ts';
 import { operatorOf } from './operator.ts';
 import { readQr } from './read-qr.ts';
-import { open, openAll, picture, signIn, type Visit, visit, WCAG } from './visit.ts';
+import { open, openAll, picture, signIn, type Visit, visit } from './visit.ts';
 
 const DESK = { width: 1280, height: 900 };
 
@@ -53,10 +54,6 @@ async function allPublished(): Promise<void> {
 }
 
 const rows = () => page.locator('.acts tbody tr');
-const faults = async () => {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).slice(0, 3) }));
-};
 
 /** Waits until so many acts are shown. */
 const shown = (count: number) => page.waitForFunction((wanted) => document.querySelectorAll('.acts tbody tr').length === wanted, count);
@@ -249,7 +246,7 @@ describe('the proof of an act', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), alert.getByRole('button', { name: 'Save the receipt' }).click()]);
     expect(await readFile(await download.path(), 'utf8')).toContain('\\"what\\":\\"verdict.');
     await picture(page, 'proof-refused');
-    expect(await faults()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   test('comes by itself as soon as the entry is published', async () => {
@@ -310,7 +307,7 @@ describe('when not all is well', () => {
     expect(await alert.innerText()).toContain('Restore a younger backup.');
     expect(await page.getByRole('region', { name: 'Evidence' }).innerText()).toContain('3 entries');
     await picture(page, 'ledger-paused');
-    expect(await faults()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('combobox', { name: 'Log', exact: true }).selectOption('Evidence');
     await page.getByRole('status').getByText('No act was recorded yet').waitFor();
     expect(new URL(page.url()).searchParams.get('log')).toBe('evidence');
@@ -390,7 +387,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
           await openAll(page);
           await picture(page, `${name}-${colorScheme}-${language}-${width}`);
           expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
-          expect(await faults()).toEqual([]);
+          expect(await faultsOf(page)).toEqual([]);
         }
       }
       expect(opened.complaints).toEqual([]);

@@ -1,13 +1,14 @@
 /** Publishing as a coordinator does it, what a region then reads, and what other members see of it. */
+
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { parseReceipt, verifyReceipt } from '@mufakat/ledger';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ObservedServer, startServer } from '../example-server.ts';
 import { launchChromium } from './chromium.ts';
+import { faultsOf } from './faults.ts';
 import { operatorOf } from './operator.ts';
-import { open, openAll, pageAddresses, picture, signIn, type Visit, visit, WCAG } from './visit.ts';
+import { open, openAll, pageAddresses, picture, signIn, type Visit, visit } from './visit.ts';
 
 const DESK = { width: 1440, height: 1000 };
 const PHONE = { width: 320, height: 640 };
@@ -43,8 +44,7 @@ afterEach(async () => {
 
 async function faults(): Promise<unknown[]> {
   await openAll(page);
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).slice(0, 3) }));
+  return faultsOf(page);
 }
 
 /** Nothing stands out of the window sideways. */

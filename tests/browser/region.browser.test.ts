@@ -1,14 +1,15 @@
 /** The region as whoever is signed in sees it: what countries publish, and a table that is opened on one's own device. */
+
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import { parseReceipt, verifyReceipt } from '@mufakat/ledger';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type ExampleServer, startExampleServer } from './example-server.ts';
-import { open, openAll, picture, signIn, type Visit, visit, WCAG } from './visit.ts';
+import { faultsOf } from './faults.ts';
+import { open, openAll, picture, signIn, type Visit, visit } from './visit.ts';
 
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 320, height: 640 };
@@ -41,11 +42,6 @@ afterEach(async () => {
   await opened.close();
 });
 
-const faults = async () => {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).slice(0, 3) }));
-};
-
 /** Nothing stands out of the window sideways. */
 const isContained = () => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
@@ -65,7 +61,7 @@ test('the region is a click away from every page, and names the frameworks by wh
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Region' }).click();
   await page.getByRole('heading', { level: 1, name: 'A region side by side' }).waitFor();
   await picture(page, 'region-all');
-  expect(await faults()).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   await page.getByRole('link', { name: /Published by countries/ }).click();
   await page.getByRole('heading', { level: 1, name: /^Region: / }).waitFor();
 });
@@ -80,7 +76,7 @@ describe('what the invented countries of the example publish', () => {
       await page.locator('.uncertainty-progress').waitFor({ state: 'detached' });
       await picture(page, `region-${name}`);
       await openAll(page);
-      expect(await faults()).toEqual([]);
+      expect(await faultsOf(page)).toEqual([]);
       await page.setViewportSize(PHONE);
       await open(page, at(name));
       await page.locator('.uncertainty-progress').waitFor({ state: 'detached' });
@@ -93,7 +89,7 @@ describe('what the invented countries of the example publish', () => {
       await page.locator('.uncertainty-progress').waitFor({ state: 'detached' });
       expect(await page.getAttribute('html', 'dir')).toBe('rtl');
       await picture(page, `region-${name}-ar`);
-      expect([await faults(), await isContained()]).toEqual([[], true]);
+      expect([await faultsOf(page), await isContained()]).toEqual([[], true]);
     },
   );
 
@@ -202,7 +198,7 @@ describe('a table of one’s own', () => {
     await page.getByText('It is no text in UTF-8.').waitFor();
     await choose('other.csv', 'iso3,country\nAAA,A\n');
     await page.getByText('there is no column').first().waitFor();
-    expect(await faults()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     expect(sent).toEqual([]);
   });
 });
@@ -255,7 +251,7 @@ describe.skipIf(!existsSync(GCI))('a table of one’s own: the GCI 2020 (../shar
     const tiers = await page.locator('.band-count dd').allTextContents();
     expect(tiers.reduce((sum, count) => sum + Number(count), 0)).toBe(194);
     await picture(page, 'region-gci-stages');
-    expect(await faults()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await page.setViewportSize(PHONE);
     expect(await isContained()).toBe(true);
     await picture(page, 'region-gci-stages-320');
@@ -284,7 +280,7 @@ describe.skipIf(!existsSync(GCI))('a table of one’s own: the GCI 2020 (../shar
     expect(median(ranking)).toBeLessThan(50);
     expect(await page.locator('.moved').count()).toBeGreaterThan(50);
     await picture(page, 'region-gci-weights');
-    expect(await faults()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   test('tells how sure each rank is, the same for the same seed, and counts the builds that failed', async () => {

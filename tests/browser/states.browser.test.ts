@@ -1,10 +1,11 @@
 /** What the pages do when not all is well, and on other devices: slow line, no line, failure, nothing there yet, paper, forced colours. */
-import AxeBuilder from '@axe-core/playwright';
+
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type ExampleServer, startExampleServer } from './example-server.ts';
-import { open, openAll, pageAddresses, picture, signIn, visit, WCAG } from './visit.ts';
+import { faultsOf } from './faults.ts';
+import { open, openAll, pageAddresses, picture, signIn, visit } from './visit.ts';
 
 let server: ExampleServer;
 let browser: Browser;
@@ -27,11 +28,6 @@ afterAll(async () => {
 const at = (name: string) => `${server.url}${addresses[name] ?? '/missing'}`;
 const DESK = { width: 1440, height: 1000 };
 
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).exclude('iframe').analyze();
-  return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).slice(0, 3) }));
-};
-
 describe('on a slow line', () => {
   test.each(['home', 'indicator', 'pack'])('the page %s says that it loads, in the place of what comes, and stands still', async (name) => {
     const { context, close } = await visit(browser, { storageState: signedIn, viewport: DESK });
@@ -51,7 +47,7 @@ describe('on a slow line', () => {
         .first()
         .evaluate((block) => getComputedStyle(block).animationName),
     ).toBe('none');
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     arrive();
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.locator('.skeleton').first().waitFor({ state: 'detached' });
@@ -68,7 +64,7 @@ describe('without a connection', () => {
     await page.getByText('You are offline.').waitFor();
     await picture(page, 'offline');
     expect(await page.locator('.indicator-row').count()).toBeGreaterThan(0);
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await context.setOffline(false);
     await page.getByText('You are offline.').waitFor({ state: 'detached' });
     await close();
@@ -84,7 +80,7 @@ describe('when the server', () => {
     await page.getByRole('alert').getByText('The server does not answer').waitFor();
     await picture(page, 'unreachable');
     expect(await page.title()).toContain('This page could not be loaded');
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await context.unroute('**/profile');
     await page.getByRole('button', { name: 'Try again' }).focus();
     await page.keyboard.press('Enter');
@@ -103,7 +99,7 @@ describe('when the server', () => {
     const told = page.getByRole('alert').filter({ hasText: refusal.title });
     await told.getByText(refusal.remedy).waitFor();
     await picture(page, 'report-refused');
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await close();
   });
 
@@ -178,14 +174,14 @@ test('an empty assessment says on each page what is not there yet and what to do
   await page.getByRole('link', { name: 'Bring in views' }).waitFor();
   // What nobody has answered is not counted at the lowest stage.
   expect(await page.getByRole('list', { name: 'Indicators at each evidenced stage' }).innerText()).toMatch(/^\d+\s+not known$/);
-  expect(await faults(page)).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   await page.getByRole('link', { name: 'Judge the first indicator' }).click();
   await page.getByText('No verdict yet').first().waitFor();
   await page.getByText('Nothing was adopted yet.').waitFor();
   // Nothing known is never drawn as the lowest stage alone: the bar stays open up to what could be.
   expect(await page.locator('.reading .bar-open').count()).toBe(1);
   await picture(page, 'empty-indicator');
-  expect(await faults(page)).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   await close();
 });
 

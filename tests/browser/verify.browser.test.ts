@@ -1,4 +1,5 @@
 /** The page that verifies receipts, as somebody has it who kept the file: opened from a folder, without a server and without a connection. */
+
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import { EMPTY_ROOT, formatKey, formatReceipt, formatReceiptLine, signCheckpoint } from '@mufakat/ledger';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,7 +14,8 @@ import { logSigner, ORIGIN, receiptOf, witnessSigner } from '../../packages/ledg
 import { ensureWebBuild } from '../../scripts/build-web.ts';
 import { serveWeb, type WebServer } from '../../server/src/kernel/testing/serve-web.ts';
 import { launchChromium } from './chromium.ts';
-import { openAll, picture, WCAG } from './visit.ts';
+import { faultsOf } from './faults.ts';
+import { openAll, picture } from './visit.ts';
 
 const RECEIPT = formatReceipt(receiptOf({ witnesses: 1 }));
 const LINE = formatReceiptLine(receiptOf());
@@ -83,11 +84,6 @@ const listed = (page: Page, name: string) =>
     .locator('section', { has: page.getByRole('heading', { name }) })
     .getByRole('listitem')
     .allInnerTexts();
-
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).slice(0, 3) }));
-};
 
 describe('opened from a folder, without a connection', () => {
   test('it verifies a file that was chosen, says what is proved and what is not, and asks nobody for anything', async () => {
@@ -244,7 +240,7 @@ describe('what cannot be used', () => {
     const [described = ''] = (await wrong.getAttribute('aria-describedby'))?.split(' ') ?? [];
     expect(await page.locator(`#${described}`).innerText()).toMatch(/\w.*\./);
     expect(await verdict(page).count()).toBe(0);
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await close();
   });
 
@@ -266,7 +262,7 @@ describe('for everybody', () => {
   test.each(['light', 'dark'] as const)('it has no fault that axe finds in %s colours, whatever it shows', async (colorScheme) => {
     const { page, close } = await openPage(kept, { colorScheme });
     await picture(page, `verify-empty-${colorScheme}`);
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     for (const [name, given] of Object.entries({
       'own-key': { receipt: RECEIPT },
       accepted: { receipt: RECEIPT, key: KEY, witnesses: `${WITNESS}\n${formatKey(witnessSigner(7).key)}` },
@@ -276,7 +272,7 @@ describe('for everybody', () => {
       await verdict(page).waitFor();
       await openAll(page);
       await picture(page, `verify-${name}-${colorScheme}`);
-      expect(await faults(page), name).toEqual([]);
+      expect(await faultsOf(page), name).toEqual([]);
     }
     await close();
   });

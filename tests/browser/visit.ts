@@ -97,9 +97,6 @@ export async function open(page: Page, address: string): Promise<void> {
   });
 }
 
-/** The rules that axe checks: WCAG 2.2, levels A and AA. */
-export const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
 /** Everything a page's `<details>` hide is part of the page too. */
 export const openAll = (page: Page) =>
   page.evaluate(() => {

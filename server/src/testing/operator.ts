@@ -37,7 +37,7 @@ export async function contentOf(url: string): Promise<Record<string, string>> {
     [OF_THE_SEQUENCER],
   );
   const one = ({ name }: { name: string }) =>
-    `select '${name.replaceAll("'", "''")}' as name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as content from ${name} t`;
+    `select '${name.replaceAll("'", "''")}' as name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text collate "C")), '') as content from ${name} t`;
   const rows = await ask<{ name: string; content: string }>(url, tables.map(one).join(' union all '));
   return Object.fromEntries(rows.map(({ name, content }) => [name, content]));
 }
