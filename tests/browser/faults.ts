@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What comes out otherwise in other colours; the rest need not be asked again of the same page in the dark. */
-export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /** Of a long list or table the first rows stand for all: what axe asks of a row costs milliseconds, and there are thousands. */
 const FURTHER_ROWS = ['tbody > tr:nth-child(n + 17)', 'li:nth-child(n + 17)'];
