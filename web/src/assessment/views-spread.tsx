@@ -1,13 +1,14 @@
 /** How the views of an indicator spread over its stages, community by community. */
 import type { CommunityPerception, Distribution } from '@mufakat/consensus';
 import { dot, plot, ruleX, ruleY, text, tickX } from '@observablehq/plot';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback } from 'react';
 import type { IndicatorDetail } from '../api.ts';
 import { type MessageId, useLanguage, useListing, useText } from '../messages/language.tsx';
 import type { ScaleWords } from '../packs/words.ts';
 import { StageMark, useValueWords } from '../ui/scale.tsx';
 import { Empty } from '../ui/states.tsx';
 import { AsTable } from '../ui/table.tsx';
+import { useDrawing } from '../ui/use-drawing.ts';
 import { Written } from '../ui/words.tsx';
 
 type SpreadProps = { readonly detail: IndicatorDetail; readonly scale: ScaleWords };
@@ -82,22 +83,12 @@ type PlotProps = { readonly shown: readonly Shown[]; readonly scale: ScaleWords;
 function SpreadPlot({ shown, scale, name }: PlotProps) {
   const say = useText();
   const { direction } = useLanguage();
-  const place = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return;
-    const watch = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, []);
-
-  useEffect(() => {
-    const element = place.current;
-    if (element === null || width === 0) return;
-    element.replaceChildren(drawSpread({ shown, scale, name, width, reverse: direction === 'rtl', median: say('reading.median') }));
-  }, [shown, scale, name, width, direction, say]);
+  const place = useDrawing(
+    useCallback(
+      (width) => drawSpread({ shown, scale, name, width, reverse: direction === 'rtl', median: say('reading.median') }),
+      [shown, scale, name, direction, say],
+    ),
+  );
 
   const summary = shown.map(({ community, distribution }) =>
     say('views.summary', {

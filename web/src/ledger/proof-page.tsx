@@ -8,9 +8,10 @@ import { Button } from 'react-aria-components/Button';
 import { Problem } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { receiptQuery } from '../queries.ts';
-import { useCodeWords, useRefusal } from '../ui/act-words.ts';
+import { useCodeWords } from '../ui/act-words.ts';
 import { NotFoundPage } from '../ui/not-found-page.tsx';
 import { Page } from '../ui/page.tsx';
+import { RefusedReceipt } from '../ui/refused-receipt.tsx';
 import { Statements } from '../ui/statements.tsx';
 import { Notice, Skeleton } from '../ui/states.tsx';
 import { ActFacts } from './act-facts.tsx';
@@ -83,19 +84,15 @@ function NoReceipt({ error, retry }: { readonly error: Error; readonly retry: ()
 /** What was refused is kept all the same: it shows what the server sent. */
 function Refused({ error, entry, text }: { readonly error: LedgerError; readonly entry: string; readonly text: string }) {
   const say = useText();
-  const refusal = useRefusal();
   return (
-    <div className="notice" role="alert">
-      <p className="notice-title">{say('proof.refused')}</p>
-      <p>{refusal(error)}</p>
-      <p>{say('proof.refused.remedy')}</p>
+    <RefusedReceipt error={error}>
       <p className="hint">
         <bdi lang="en">{error.message}</bdi>
       </p>
       <Button className="button" onPress={() => saveReceipt(entry, text)}>
         {say('proof.file.save')}
       </Button>
-    </div>
+    </RefusedReceipt>
   );
 }
 

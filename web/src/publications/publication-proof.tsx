@@ -9,8 +9,8 @@ import { useAssessment } from '../assessment/use-assessment.ts';
 import { keysInForce } from '../ledger/check-state.ts';
 import { useText } from '../messages/language.tsx';
 import { logsQuery, publicationReceiptQuery } from '../queries.ts';
-import { useRefusal } from '../ui/act-words.ts';
 import { save } from '../ui/download.ts';
+import { RefusedReceipt } from '../ui/refused-receipt.tsx';
 import { Statements } from '../ui/statements.tsx';
 import { Notice, Skeleton } from '../ui/states.tsx';
 import { VerifyHint } from '../ui/verify-hint.tsx';
@@ -41,7 +41,7 @@ function Proof({ publication }: ProofProps) {
   if (receipt.data === undefined || result === null) return <NotYet error={receipt.error} retry={() => void receipt.refetch()} />;
   return (
     <div className="publication-proof">
-      {result instanceof LedgerError ? <Refused error={result} /> : <Proved verified={result} trusted={trusted} />}
+      {result instanceof LedgerError ? <RefusedReceipt error={result} /> : <Proved verified={result} trusted={trusted} />}
       <TakeReceipt id={publication.id} text={receipt.data} />
     </div>
   );
@@ -58,18 +58,6 @@ function NotYet({ error, retry }: { readonly error: Error | null; readonly retry
         {say('problem.retry')}
       </Button>
     </Notice>
-  );
-}
-
-function Refused({ error }: { readonly error: LedgerError }) {
-  const say = useText();
-  const refusal = useRefusal();
-  return (
-    <div className="notice" role="alert">
-      <p className="notice-title">{say('proof.refused')}</p>
-      <p>{refusal(error)}</p>
-      <p>{say('proof.refused.remedy')}</p>
-    </div>
   );
 }
 

@@ -1,8 +1,7 @@
 /** A plot that is drawn anew when its width or what it shows changes, with what can be taken away of it. */
-import { useEffect, useRef, useState } from 'react';
+import { useCallback } from 'react';
+import { type Draw, useDrawing } from '../ui/use-drawing.ts';
 import { Downloads } from './downloads.tsx';
-
-export type Draw = (width: number) => Element;
 
 type PlotFigureProps = {
   /** Made once for what it shows: a new function draws anew. */
@@ -15,23 +14,7 @@ type PlotFigureProps = {
 };
 
 export function PlotFigure({ draw, label, caption, file, rows }: PlotFigureProps) {
-  const place = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return;
-    const watch = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, []);
-
-  useEffect(() => {
-    const element = place.current;
-    if (element === null || width === 0) return;
-    element.replaceChildren(cleaned(draw(width)));
-  }, [draw, width]);
-
+  const place = useDrawing(useCallback((width) => cleaned(draw(width)), [draw]));
   return (
     <figure className="region-plot">
       <div ref={place} role="img" aria-label={label} />

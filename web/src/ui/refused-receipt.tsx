@@ -1,0 +1,18 @@
+import type { LedgerError } from '@mufakat/ledger';
+import type { ReactNode } from 'react';
+import { useText } from '../messages/language.tsx';
+import { useRefusal } from './act-words.ts';
+
+/** That a receipt which the server sent was refused here, why, and what to do. */
+export function RefusedReceipt({ error, children }: { readonly error: LedgerError; readonly children?: ReactNode }) {
+  const say = useText();
+  const refusal = useRefusal();
+  return (
+    <div className="notice" role="alert">
+      <p className="notice-title">{say('proof.refused')}</p>
+      <p>{refusal(error)}</p>
+      <p>{say('proof.refused.remedy')}</p>
+      {children}
+    </div>
+  );
+}
