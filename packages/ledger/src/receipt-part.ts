@@ -2,20 +2,22 @@
 import type { LedgerError } from './ledger-error.ts';
 
 const PARTS = [
-  ...([
-    'key',
-    'keyChanges',
-    'witnesses',
-    'entry',
-    'proof',
-    'entry-or-proof',
-    'checkpoint',
-    'signature',
-    'cosignature',
-    'about',
-    'content',
-  ] as const),
-  ...(['line', 'text', 'log', 'seen', 'witness'] as const),
+  'key',
+  'keyChanges',
+  'witnesses',
+  'entry',
+  'proof',
+  'entry-or-proof',
+  'checkpoint',
+  'signature',
+  'cosignature',
+  'about',
+  'content',
+  'line',
+  'text',
+  'log',
+  'seen',
+  'witness',
 ] as const;
 
 /** `line` and `text` are a receipt as a whole, `seen` and `witness` what its reader named, `log` the log itself. */
