@@ -1,12 +1,10 @@
 /** What a participant is asked: their own community's questions, few enough for one sitting. People and links come from the command line, as an operator would do it. */
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ObservedServer, startServer } from '../example-server.ts';
 import { launchChromium } from './chromium.ts';
+import { operatorOf } from './operator.ts';
 import { open, pageAddresses, picture, signIn, visit } from './visit.ts';
 
 let server: ObservedServer;
@@ -29,17 +27,9 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const MUFAKAT = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
-const run = promisify(execFile);
-
-async function operator(...args: string[]): Promise<string> {
-  const env = { ...process.env, MUFAKAT_DATA: server.dataFolder, PUBLIC_URL: server.url, DATABASE_URL: undefined };
-  const { stdout } = await run(process.execPath, [MUFAKAT, ...args], { env });
-  return stdout.trim();
-}
-
 /** Admits somebody who only takes part, and signs them in. */
 async function participant(name: string, email: string, ...community: string[]) {
+  const operator = operatorOf(server);
   await operator('person', 'add', jurisdiction, name, email, '--role', 'participant', ...community);
   return signIn(browser, server, await operator('sign-in', email));
 }
