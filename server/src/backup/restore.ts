@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { FileStore } from '../kernel/files.ts';
 import { MIGRATIONS_FOLDER, migrate, readMigrations } from '../kernel/migrate.ts';
+import { openConnection } from '../kernel/pool.ts';
 import { fail } from '../kernel/problem.ts';
 import { appliedMigrations } from './backup.ts';
 import { type BackupEntry, checkBackup, type Row, readEntries } from './check.ts';
@@ -50,8 +51,7 @@ export async function restoreBackup(target: RestoreTarget, path: string, options
   const manifest = await checkBackup(path, (done, total) => progress(done, total, 'checking'));
   const jurisdiction = restoredJurisdiction(manifest, options.jurisdiction);
   await prepareSchema(target.operatorUrl, manifest);
-  const client = new pg.Client({ connectionString: target.operatorUrl, application_name: 'mufakat restore' });
-  await client.connect();
+  const client = await openConnection({ connectionString: target.operatorUrl, application_name: 'mufakat restore' });
   try {
     await client.query('select pg_advisory_lock($1)', [ONE_RESTORE]);
     await endPlacing(client, target.dataFolder); // of one that was killed
@@ -67,8 +67,7 @@ export async function restoreBackup(target: RestoreTarget, path: string, options
 
 /** Puts right what a restore that was killed has left of its stored files. For the start of a server; does nothing when there is nothing. */
 export async function endUnfinishedRestore({ operatorUrl, dataFolder }: RestoreTarget): Promise<void> {
-  const client = new pg.Client({ connectionString: operatorUrl, application_name: 'mufakat restore' });
-  await client.connect();
+  const client = await openConnection({ connectionString: operatorUrl, application_name: 'mufakat restore' });
   try {
     const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [ONE_RESTORE]);
     if (rows[0]?.alone) await endPlacing(client, dataFolder);
@@ -126,8 +125,7 @@ async function prepareSchema(operatorUrl: string, manifest: Manifest): Promise<v
 }
 
 async function schemaOf(operatorUrl: string): Promise<Manifest['migrations']> {
-  const client = new pg.Client({ connectionString: operatorUrl });
-  await client.connect();
+  const client = await openConnection({ connectionString: operatorUrl });
   try {
     const { rows } = await client.query<{ there: boolean }>("select to_regclass('public.applied_migration') is not null as there");
     return rows[0]?.there ? await appliedMigrations(client) : [];

@@ -5,7 +5,8 @@ import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'no
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { openConnection } from './pool.ts';
 import { type PostgresPlace, preparePlace, underAccount } from './postgres-place.ts';
 import { fail, Problem } from './problem.ts';
 import { secret } from './secrets.ts';
@@ -85,7 +86,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   let watching = Promise.resolve();
 
   const watch = () => {
-    guard.on('error', () => undefined); // 'end' follows
     guard.once('end', () => {
       if (!stopping) watching = bringBack();
     });
@@ -341,8 +341,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function connect(cluster: Cluster, port: number, database: string): Promise<pg.Client> {
-  const client = new pg.Client({
+function connect(cluster: Cluster, port: number, database: string): Promise<pg.Client> {
+  return openConnection({
     host: '127.0.0.1',
     port,
     user: OPERATOR,
@@ -352,8 +352,6 @@ async function connect(cluster: Cluster, port: number, database: string): Promis
     keepAlive: true,
     application_name: 'mufakat guard',
   });
-  await client.connect();
-  return client;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { openConnection } from './pool.ts';
 import { fail } from './problem.ts';
 import { hasCode } from './system-errors.ts';
 
@@ -17,8 +18,7 @@ export type Logins = Readonly<Record<LoginRole, pg.ClientConfig>>;
  * @throws Problem `postgres-too-old` below 15; `role-too-mighty` when a role could pass by row-level security.
  */
 export async function prepareLogins(operatorUrl: string, passwords: LoginPasswords): Promise<Logins> {
-  const operator = new pg.Client({ connectionString: operatorUrl });
-  await operator.connect();
+  const operator = await openConnection({ connectionString: operatorUrl });
   try {
     await refuseOldServer(operator);
     return {
@@ -68,15 +68,12 @@ async function prepareLogin(operator: pg.Client, kind: LoginRole, password: stri
 }
 
 async function canLogIn(config: pg.ClientConfig): Promise<boolean> {
-  const client = new pg.Client(config);
   try {
-    await client.connect();
+    await (await openConnection(config)).end();
     return true;
   } catch (error) {
     if (hasCode(error, '28P01', '28000')) return false;
     throw error;
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { refuseOldServer } from './logins.ts';
+import { openConnection } from './pool.ts';
 import { fail } from './problem.ts';
 import { hasCode } from './system-errors.ts';
 
@@ -34,8 +35,7 @@ export async function migrate(
   progress: (line: string) => void = () => undefined,
 ): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  const client = new pg.Client({ connectionString: operatorUrl, application_name: 'mufakat migrations' });
-  await client.connect();
+  const client = await openConnection({ connectionString: operatorUrl, application_name: 'mufakat migrations' });
   try {
     await refuseOldServer(client);
     await client.query('select pg_advisory_lock($1)', [ONE_MIGRATOR]);

@@ -1,6 +1,7 @@
 /** For tests: the database of a running server, as its owner. */
 import { readFile } from 'node:fs/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { openConnection } from '../kernel/pool.ts';
 import { postmasterOf } from './processes.ts';
 
 /** PostgreSQL's folder and the owner's connection URL, for a server with an embedded PostgreSQL in its data folder. */
@@ -14,9 +15,7 @@ export async function embeddedDatabase(dataFolder: string): Promise<{ folder: st
 
 /** Rows that a statement returns to the owner. */
 export async function ask<Row extends pg.QueryResultRow>(url: string, statement: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await openConnection({ connectionString: url });
   return client
     .query<Row>(statement, values)
     .then(({ rows }) => rows)

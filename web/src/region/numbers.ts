@@ -23,8 +23,11 @@ export function useSigned(digits = 0): (value: number) => string {
   );
 }
 
-/** A figure with two decimals always, as correlations are written. */
-export function useFixed(): (value: number) => string {
+/** A figure with that many decimals always, as in a column or of correlations. */
+export function useFixed(digits = 2): (value: number) => string {
   const { language } = useLanguage();
-  return useMemo(() => new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format, [language]);
+  return useMemo(
+    () => new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format,
+    [language, digits],
+  );
 }

@@ -6,7 +6,7 @@ import { useCountryLabel } from './country-label.ts';
 import { CountryName } from './country-name.tsx';
 import { Downloads } from './downloads.tsx';
 import { nominalMethod, type Ranking } from './index-of-region.ts';
-import { useNumber, useSigned } from './numbers.ts';
+import { useFixed, useSigned } from './numbers.ts';
 import type { Country } from './region-data.ts';
 import { useRegion } from './use-region.ts';
 import './heat.css';
@@ -73,7 +73,7 @@ export function RankList({ ranking: newest }: { readonly ranking: Ranking }) {
 /** Most rows stay as they are when a weight moves a little. */
 const RankRow = memo(function RankRow({ country, rank, score, moved }: Ranked) {
   const say = useText();
-  const number = useNumber();
+  const fixed = useFixed(1);
   const signed = useSigned();
   return (
     <tr>
@@ -99,7 +99,7 @@ const RankRow = memo(function RankRow({ country, rank, score, moved }: Ranked) {
           <span className="score-lane" aria-hidden="true">
             <span style={{ inlineSize: `${100 * score}%` }} />
           </span>
-          <span className="score-figure">{number(100 * score)}</span>
+          <span className="score-figure">{fixed(100 * score)}</span>
         </span>
       </td>
     </tr>
