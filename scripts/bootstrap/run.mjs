@@ -10,7 +10,7 @@ import { nodeToUse } from './pinned-node.mjs';
 const SAME_SIGNAL_MS = 1500;
 
 /**
- * Node keeps what it compiled: a program starts in two thirds of the time from its second start on.
+ * Node keeps what it compiled: from its second start on the server is there a sixth sooner.
  *
  * @param {string} program path of the program, from the repository root
  * @param {readonly string[]} args
