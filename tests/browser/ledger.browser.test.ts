@@ -1,5 +1,4 @@
 /** The ledger as its auditor and others see it: acts, filters, and the proof of each, verified in the browser and taken away. */
-
 import { readFile } from 'node:fs/promises';
 import { parseReceipt, parseReceiptLine, verifyReceipt } from '@mufakat/ledger';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';

@@ -1,5 +1,4 @@
 /** Every page as people meet it: by keyboard, dark and light, narrow and wide, right to left. */
-
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';

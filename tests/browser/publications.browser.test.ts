@@ -1,5 +1,4 @@
 /** Publishing as a coordinator does it, what a region then reads, and what other members see of it. */
-
 import { readFile } from 'node:fs/promises';
 import { parseReceipt, verifyReceipt } from '@mufakat/ledger';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';

@@ -1,5 +1,4 @@
 /** The region as whoever is signed in sees it: what countries publish, and a table that is opened on one's own device. */
-
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

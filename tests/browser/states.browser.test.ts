@@ -1,5 +1,4 @@
 /** What the pages do when not all is well, and on other devices: slow line, no line, failure, nothing there yet, paper, forced colours. */
-
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';

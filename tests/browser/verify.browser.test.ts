@@ -1,5 +1,4 @@
 /** The page that verifies receipts, as somebody has it who kept the file: opened from a folder, without a server and without a connection. */
-
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

@@ -29,7 +29,7 @@ const written = async (format: ReportFormat, input: ReportInput) =>
   spaced(await everythingIn(format, (await renderReport(format, input)).bytes));
 
 let example: ReportInput;
-/** An assessment on its first day: a tenth of the pages. */
+/** An assessment on its first day: made and read in half the time. */
 let empty: ReportInput;
 beforeAll(async () => {
   example = await exampleInput();
