@@ -9,6 +9,9 @@ const clusterSetup = ['server/src/kernel/testing/global-setup.ts'].filter((file)
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/dist-*/**', 'tests/fixtures/**', 'data/**'];
 
+/** For a busy machine: a test that takes this long hangs. No test asserts a time. */
+const LIMITS = { testTimeout: 120_000, hookTimeout: 180_000 };
+
 export default defineConfig({
   test: {
     root,
@@ -19,7 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...excluded, '**/*.integration.test.ts', '**/*.browser.test.ts'],
-          testTimeout: 20_000,
+          ...LIMITS,
         },
       },
       {
@@ -28,8 +31,7 @@ export default defineConfig({
           include: ['**/*.integration.test.ts'],
           exclude: excluded,
           globalSetup: clusterSetup,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...LIMITS,
         },
       },
       {
@@ -38,8 +40,7 @@ export default defineConfig({
           include: ['**/*.browser.test.ts'],
           exclude: existsSync(`${root}/server/src/main.ts`) ? excluded : [...excluded, 'tests/browser/{pages,work}.browser.test.ts'],
           globalSetup: clusterSetup,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...LIMITS,
         },
       },
     ],

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** No step of `npm test` may hang the whole. */
-const LONGEST_MS = 10 * 60 * 1000;
+const LONGEST_MS = 40 * 60 * 1000;
 
 export interface ToolResult {
   /** Exit code; 1 when a signal ended the tool. */
