@@ -10,6 +10,7 @@ export { FrameworkError } from './framework-error.ts';
 export { levelPack } from './level-pack.ts';
 export { loadPack, PACK_ENTRY, PACK_LIMITS } from './load.ts';
 export * from './model.ts';
+export { normalForm } from './normal-form.ts';
 export { formatPackError, type PackError } from './pack-error.ts';
 export { buildProfile, type GroupReading, type IndicatorReading, indicatorReadings, type Profile, readingOf } from './profile.ts';
 export { minutesToAnswer, questionsFor } from './questionnaire.ts';
