@@ -1,12 +1,11 @@
 /** Views of a table into an assessment: all of them or none. */
 import type { Community, Pack } from '@mufakat/framework';
 import type { Tx } from '../kernel/database.ts';
-import { isId, newId } from '../kernel/identifiers.ts';
+import { isId, untellingId } from '../kernel/identifiers.ts';
 import { recordAll } from '../kernel/ledger.ts';
 import { fail } from '../kernel/problem.ts';
 import type { Packs } from '../packs/index.ts';
 import { errorsOf } from './columns.ts';
-import { derivedId } from './identity.ts';
 import { parseViewTable, type ViewRow } from './import-views.ts';
 import type { ImportError, ImportResult, ParticipantRow } from './model.ts';
 import { packOf, requireAssessment } from './record.ts';
@@ -46,7 +45,7 @@ function participantFinder(assessment: string, known: readonly ParticipantRow[])
   const byId = new Map(known.map((participant) => [participant.id, participant]));
   const byName = Map.groupBy(known, ({ name }) => name);
   return (written: string): ParticipantRow | 'several' | undefined => {
-    const exact = (isId(written) ? byId.get(written.toLowerCase()) : undefined) ?? byId.get(derivedId(assessment, 'participant', written));
+    const exact = isId(written) ? byId.get(written.toLowerCase()) : undefined;
     if (exact !== undefined) return exact;
     const named = byName.get(written) ?? [];
     return named.length > 1 ? 'several' : named[0];
@@ -76,7 +75,7 @@ function matchParticipants(assessment: string, table: Table, views: readonly Vie
       people.set(row, found.id);
       if (community !== null && found.community !== community) errors.push(differs(row, found.community));
     } else if (community !== null) {
-      const newcomer = { id: derivedId(assessment, 'participant', participant), name: participant, community };
+      const newcomer = { id: untellingId(), name: participant, community };
       newcomers.set(participant, newcomer);
       people.set(row, newcomer.id);
     }
@@ -108,7 +107,7 @@ function newViews(views: readonly ViewRow[], people: ReadonlyMap<number, string>
     const participant = people.get(row) ?? '';
     const before = current.get(pairOf({ participant, indicator }));
     const same = before !== undefined && before.stage === stage && before.confidence === confidence && before.reasons === reasons;
-    return same ? [] : [{ id: newId(), participant, indicator, stage, confidence, reasons, supersedes: before?.id ?? null }];
+    return same ? [] : [{ id: untellingId(), participant, indicator, stage, confidence, reasons, supersedes: before?.id ?? null }];
   });
 }
 

@@ -28,6 +28,11 @@ beforeAll(async () => {
   await call(b.actor, 'POST', `/api/jurisdictions/${b.actor.jurisdiction}/publications/${b.publication.id}/withdrawal`);
   await world.sequence();
   await haveWitnessed(b.actor.jurisdiction);
+  await ask(
+    world.operatorUrl,
+    'insert into participant_former_id select jurisdiction, assessment, participant, gen_random_uuid() from participant where jurisdiction = $1',
+    [b.actor.jurisdiction],
+  );
   await database.withTenant(b.actor, (tx) => record(tx, { what: 'test.waits', subject: `test/${SECRET}`, content: SECRET }));
 });
 

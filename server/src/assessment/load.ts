@@ -1,16 +1,18 @@
 /**
- * Writes an assessment read from a folder into the database, in one transaction. Ids derive from the jurisdiction and the names in the files, so
- * loading twice is loading once.
+ * Writes an assessment read from a folder into the database, in one transaction. The assessment's id follows from its pack and period, so that loading
+ * twice is loading once; all other ids are new, so that none tells a name that stands in the files.
  */
 import { createReadStream } from 'node:fs';
 import type { AssessmentRecord } from '@mufakat/framework';
 import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
 import type { FileStore } from '../kernel/files.ts';
+import { newId, untellingId } from '../kernel/identifiers.ts';
 import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
-import { derivedId } from './identity.ts';
+import { assessmentIdOf } from './identity.ts';
 import { FILE_LIMIT, safeFileName } from './keep-source.ts';
 import type { NewAssessment } from './model.ts';
 import type { AssessmentFolder } from './read-folder.ts';
+import { unfit } from './refusals.ts';
 import {
   insertAssessment,
   insertFinding,
@@ -24,14 +26,14 @@ import {
 
 type StoredFile = { readonly sha256: string; readonly bytes: number; readonly fileName: string };
 
-/** The person that an assessor's short name stands for in a jurisdiction; they must exist before an assessment with their verdicts is loaded. */
-export function assessorId(jurisdiction: string, name: string): string {
-  return derivedId(jurisdiction, 'assessor', name);
-}
-
-/** The id under which the assessment of a pack and period is loaded. */
-function assessmentId(jurisdiction: string, { pack, period }: Pick<AssessmentRecord, 'pack' | 'period'>): string {
-  return derivedId(jurisdiction, 'assessment', pack.id, period.from, period.to);
+/** The new id of each short name in the files: the same for the same name, and known to this loading alone. */
+function idsBy(make: () => string): (name: string) => string {
+  const ids = new Map<string, string>();
+  return (name) => {
+    const id = ids.get(name) ?? make();
+    ids.set(name, id);
+    return id;
+  };
 }
 
 function newAssessment(id: string, { title, pack, period, rule }: AssessmentRecord): NewAssessment {
@@ -43,10 +45,11 @@ async function loadSources(
   assessment: string,
   { record }: AssessmentFolder,
   stored: ReadonlyMap<string, StoredFile>,
+  sourceId: (name: string) => string,
 ): Promise<void> {
   const acts: LedgerRecord[] = [];
   for (const { sha256: _, ...source } of record.sources) {
-    const id = derivedId(assessment, 'source', source.id);
+    const id = sourceId(source.id);
     const content = { ...source, id };
     await insertSource(tx, assessment, content);
     acts.push({ what: 'source.added', subject: `source/${id}`, content: { assessment, ...content } });
@@ -62,15 +65,27 @@ async function loadSources(
 const ordinaryFirst = (a: { reconciles: readonly string[] }, b: { reconciles: readonly string[] }) =>
   a.reconciles.length - b.reconciles.length;
 
-async function loadVerdicts(tx: Tx, tenant: TenantContext, assessment: string, { verdicts }: AssessmentRecord): Promise<void> {
-  const idOf = (name: string) => derivedId(assessment, 'verdict', name);
+type Names = { readonly sourceId: (name: string) => string; readonly assessorId: (name: string) => string };
+
+/** Who the assessors in the files are. @throws Problem `unknown-assessor` when one is nobody of the jurisdiction. */
+function assessorIds({ verdicts }: AssessmentRecord, assessors: ReadonlyMap<string, string>): (name: string) => string {
+  const unknown = [...new Set(verdicts.map(({ assessor }) => assessor))].filter((name) => !assessors.has(name));
+  if (unknown.length > 0) {
+    const detail = `Nobody of the jurisdiction is known as ${unknown.slice(0, 20).join(', ')}.`;
+    unfit('unknown-assessor', 'An assessor is not known', 'Enter the person first, and say which short name stands for whom.', detail);
+  }
+  return (name) => assessors.get(name) ?? '';
+}
+
+async function loadVerdicts(tx: Tx, assessment: string, { verdicts }: AssessmentRecord, { sourceId, assessorId }: Names): Promise<void> {
+  const idOf = idsBy(newId);
   const recorded = verdicts.toSorted(ordinaryFirst).map((verdict) => ({
-    assessor: assessorId(tenant.jurisdiction, verdict.assessor),
+    assessor: assessorId(verdict.assessor),
     id: idOf(verdict.id),
     criterion: verdict.criterion,
     value: verdict.value,
     reasons: verdict.reasons,
-    sources: verdict.sources.map((name) => derivedId(assessment, 'source', name)).toSorted(),
+    sources: verdict.sources.map(sourceId).toSorted(),
     supersedes: verdict.supersedes === null ? null : idOf(verdict.supersedes),
     reconciles: verdict.reconciles.map(idOf).toSorted(),
   }));
@@ -84,7 +99,7 @@ async function loadVerdicts(tx: Tx, tenant: TenantContext, assessment: string, {
 }
 
 async function loadViews(tx: Tx, assessment: string, { record, names }: AssessmentFolder): Promise<void> {
-  const idOf = (name: string) => derivedId(assessment, 'participant', name);
+  const idOf = idsBy(untellingId);
   const people = record.participants.map(({ id, community }) => ({ id: idOf(id), name: names.get(id) ?? '', community }));
   await insertParticipants(tx, assessment, people);
   await recordAll(
@@ -93,7 +108,7 @@ async function loadViews(tx: Tx, assessment: string, { record, names }: Assessme
   );
   const views: StoredView[] = record.views.map((view) => ({
     ...view,
-    id: derivedId(assessment, 'view', view.id),
+    id: untellingId(),
     participant: idOf(view.participant),
   }));
   await insertViews(tx, assessment, views);
@@ -106,7 +121,7 @@ async function loadViews(tx: Tx, assessment: string, { record, names }: Assessme
 async function loadFindings(tx: Tx, tenant: TenantContext, assessment: string, { findings }: AssessmentRecord): Promise<void> {
   const acts: LedgerRecord[] = [];
   for (const finding of findings) {
-    const content = { ...finding, id: derivedId(assessment, 'finding', finding.id), dissent: [...finding.dissent] };
+    const content = { ...finding, id: newId(), dissent: [...finding.dissent] };
     await insertFinding(tx, assessment, tenant.person, content);
     acts.push({
       what: 'finding.adopted',
@@ -128,24 +143,27 @@ async function storeFiles(files: FileStore, jurisdiction: string, folder: Assess
 /**
  * Loads an assessment read by `readAssessmentFolder`.
  *
- * @param tenant on whose behalf: needs the roles coordinator and assessor; its person is who decided the findings. The persons of
- *   `assessorId(jurisdiction, name)` must exist for every assessor named in verdicts.csv.
+ * @param tenant on whose behalf: needs the roles coordinator and assessor; its person is who decided the findings.
+ * @param assessors the persons of the jurisdiction that the short names of assessors in verdicts.csv stand for.
+ * @throws Problem `unknown-assessor`; then nothing is loaded.
  * @returns the assessment's id, and whether it was loaded now; one that is there already is left as it is.
  */
 export async function loadAssessment(
   { database, files }: { database: TenantDatabase; files: FileStore },
   tenant: TenantContext,
   folder: AssessmentFolder,
+  assessors: ReadonlyMap<string, string>,
 ): Promise<{ id: string; loaded: boolean }> {
   const { record } = folder;
-  const id = assessmentId(tenant.jurisdiction, record);
+  const id = assessmentIdOf(tenant.jurisdiction, record);
   const stored = await storeFiles(files, tenant.jurisdiction, folder);
   const loaded = await database.withTenant(tenant, async (tx) => {
     const opened = newAssessment(id, record);
     if (!(await insertAssessment(tx, opened))) return false;
     await recordAll(tx, [{ what: 'assessment.opened', subject: `assessment/${id}`, content: opened }]);
-    await loadSources(tx, id, folder, stored);
-    await loadVerdicts(tx, tenant, id, record);
+    const names = { sourceId: idsBy(newId), assessorId: assessorIds(record, assessors) };
+    await loadSources(tx, id, folder, stored, names.sourceId);
+    await loadVerdicts(tx, id, record, names);
     await loadViews(tx, id, folder);
     await loadFindings(tx, tenant, id, record);
     return true;

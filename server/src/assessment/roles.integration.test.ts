@@ -22,7 +22,7 @@ const MAY: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
   'GET /assessments/{assessment}': EVERYBODY,
   'PATCH /assessments/{assessment}': ['coordinator'],
   'GET /assessments/{assessment}/profile': EVERYBODY,
-  'GET /assessments/{assessment}/participants': EVERYBODY,
+  'GET /assessments/{assessment}/participants': ['coordinator', 'facilitator'],
   'GET /assessments/{assessment}/indicators/{indicator}': EVERYBODY,
   'GET /assessments/{assessment}/sources': EVERYBODY,
   'POST /assessments/{assessment}/sources': ['coordinator', 'assessor'],

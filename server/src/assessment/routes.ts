@@ -137,9 +137,9 @@ const getProfile = createRoute({
 const getParticipants = createRoute({
   method: 'get',
   path: '/assessments/{assessment}/participants',
-  summary: 'Who takes part; names for coordinators and facilitators only',
+  summary: 'Who takes part (coordinator, facilitator)',
   request: { params: OneAssessment },
-  responses: { 200: answers(z.array(ParticipantRow), 'Participants'), 404: MISSING },
+  responses: { 200: answers(z.array(ParticipantRow), 'Participants'), 403: { description: 'Not with your role' }, 404: MISSING },
 });
 const getIndicator = createRoute({
   method: 'get',
@@ -296,10 +296,10 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
 
   routes.openapi(getParticipants, async (c) => {
     const { assessment } = c.req.valid('param');
-    const named = c.var.tenant.roles.some((role) => role === 'coordinator' || role === 'facilitator');
+    requireRole(c, 'coordinator', 'facilitator');
     const people = await database.withTenant(c.var.tenant, async (tx) => {
       await requireAssessment(tx, assessment);
-      return listParticipants(tx, assessment, named ? 'with names' : 'without names');
+      return listParticipants(tx, assessment, 'with names');
     });
     return c.json(people, 200);
   });
