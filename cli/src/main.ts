@@ -224,6 +224,26 @@ add<Flags & { role: string[]; community?: string }>(
     'legal, technical, law-enforcement, policy, private-sector, academia, civil-society: whose questions a participant is asked',
   );
 
+add<Flags & { role?: string[] }>(
+  person,
+  'roles <JURISDICTION> [WHO]',
+  'List what people are in a country; with --role, give one of them exactly these roles. WHO is an address or id.',
+  async ([id = '', who], options) => {
+    const { personRoles } = await import('./person-roles.ts');
+    return personRoles(id, who, options);
+  },
+).option('--role <ROLE...>', 'all roles that the person is to have');
+
+add<Flags & { role?: string[] }>(
+  person,
+  'revoke <JURISDICTION> <WHO>',
+  'Take roles from a person, by address or id: all, or some. Gone at the next request; sessions end with the last role on the node.',
+  async ([id = '', who = ''], options) => {
+    const { personRevoke } = await import('./person-roles.ts');
+    return personRevoke(id, who, options);
+  },
+).option('--role <ROLE...>', 'only these; without it all');
+
 add(
   person,
   'erase <JURISDICTION> <WHO>',
@@ -243,6 +263,23 @@ add(
     return signIn(email);
   },
 );
+
+const session = program.command('session').description('Who is signed in on this node.');
+
+add(session, 'list [EMAIL]', 'List sessions: whose, on which device, since when and when last seen (UTC).', async ([email]) => {
+  const { sessionList } = await import('./session.ts');
+  return sessionList(email);
+});
+
+add<Flags & { session?: string }>(
+  session,
+  'end <EMAIL>',
+  'End the sessions of an address. Exit 1 when there is none.',
+  async ([email = ''], options) => {
+    const { sessionEnd } = await import('./session.ts');
+    return sessionEnd(email, options);
+  },
+).option('--session <ID>', 'only this one, by its id in the list');
 
 const ledger = program.command('ledger').description('The logs in which everything that was decided is recorded.');
 const several = (value: string, others: string[] = []) => [...others, value];

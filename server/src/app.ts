@@ -7,6 +7,7 @@ import type { FileStore } from './kernel/files.ts';
 import { limitMembersBody, rootRouter } from './kernel/http.ts';
 import { serveOpenApi } from './kernel/openapi.ts';
 import { fail } from './kernel/problem.ts';
+import { sessionRoutes } from './kernel/session-routes.ts';
 import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
@@ -26,18 +27,21 @@ export interface AppParts {
   witness: Signer<'witness'>;
   renderReport: RenderReport;
   log: Logger;
+  /** Addresses and networks of proxies in front, whose word is taken for where a request comes from. */
+  trustedProxies?: readonly string[];
   /** Folder of the built web app; absent in tests of the API. */
   web?: string;
 }
 
 /** The whole HTTP application: health, the OpenAPI document, sign-in, each capability's routes within its jurisdiction, and the web app. */
 export function createApp(parts: AppParts): OpenAPIHono<Environment> {
-  const app = rootRouter(parts.log);
+  const app = rootRouter(parts.log, parts.trustedProxies);
   app.openapi(health, async (c) => {
     await answersInTime(parts.database);
     return c.json({ status: 'ok' as const }, 200);
   });
   app.route('/', signInRoutes(parts.signIn));
+  app.route('/', sessionRoutes(parts.signIn));
   app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn), limitMembersBody());
   app.route('/', witnessRoutes(parts));
   mountCapabilities(app, parts);

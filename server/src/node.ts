@@ -80,7 +80,8 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   const signIn = await openOwnSignIn(settings, database, log);
   started.defer(() => signIn.close());
   const witness = witnessSigner(secret);
-  const app = createApp({ database, signIn, files, packs, dataFolder, witness, renderReport: renderReportApart, log, web });
+  const { trustedProxies } = settings;
+  const app = createApp({ database, signIn, files, packs, dataFolder, witness, renderReport: renderReportApart, log, trustedProxies, web });
   for (const host of settings.hosts) {
     const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
     if (listening) started.defer(() => listening.close());
@@ -111,7 +112,7 @@ async function embedded(dataFolder: string, progress: Starting['progress'], star
 }
 
 async function openOwnSignIn(
-  { dataFolder, publicUrl, smtpUrl, mailFrom }: Settings,
+  { dataFolder, publicUrl, smtpUrl, mailFrom, sessionIdle, sessionLifetime }: Settings,
   { signInConnection }: Database,
   log: Logger,
 ): Promise<SignIn> {
@@ -119,6 +120,7 @@ async function openOwnSignIn(
     connection: signInConnection,
     secret: await signInSecret(dataFolder),
     publicUrl,
+    sessions: { idleMinutes: sessionIdle, lifetimeMinutes: sessionLifetime },
     ...(smtpUrl === undefined ? {} : { sendMail: mailBy(smtpUrl, mailFrom) }),
     // What a mail server says of a failure names the address.
     warn: (message, error) => log.warn({ error: error instanceof Error && 'code' in error ? error.code : undefined }, message),

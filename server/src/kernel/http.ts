@@ -7,6 +7,7 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Env } from 'hono/types';
 import type { Logger } from 'pino';
+import { clientAddresses } from './client-address.ts';
 import { newId } from './identifiers.ts';
 import { fail, Problem, type ProblemDetails } from './problem.ts';
 import { hasCode } from './system-errors.ts';
@@ -37,17 +38,34 @@ export function newRouter<E extends Env = Environment>(): OpenAPIHono<E> {
 }
 
 /** The outermost router: what holds for every request, before any route is mounted. */
-export function rootRouter(log: Logger): OpenAPIHono<Environment> {
+export function rootRouter(log: Logger, trustedProxies: readonly string[] = []): OpenAPIHono<Environment> {
   const app = newRouter();
-  app.use(logged(log), compress(), headers(), sameSiteOnly, limitBody());
+  app.use(logged(log), whose(log, trustedProxies), compress(), headers(), sameSiteOnly, limitBody());
   app.use('/api/*', noStore);
   app.notFound((c) => reply(c, 'not-found', { status: 404, title: 'Not found', remedy: 'Check the address.' }));
   app.onError(asProblem);
   return app;
 }
 
-/** The network address that a request comes from; 'unknown' without a connection (in tests). */
-export function clientAddress(c: Context): string {
+/** Finds out which network address a request comes from, and says once when a proxy hides it. */
+function whose(log: Logger, trustedProxies: readonly string[]): MiddlewareHandler<Environment> {
+  const clientOf = clientAddresses(trustedProxies);
+  let told = false;
+  return async (c, next) => {
+    const client = clientOf(peerOf(c), c.req.header('x-forwarded-for'));
+    c.set('client', client);
+    if (client.behindUnknownProxy && !told) {
+      told = true;
+      log.warn(
+        'requests come through a proxy that TRUSTED_PROXIES does not name: set it to the address of the proxy, for limits per client',
+      );
+    }
+    await next();
+  };
+}
+
+/** The other end of the connection; 'unknown' without one (in tests). */
+function peerOf(c: Context): string {
   try {
     return getConnInfo(c).remote.address ?? 'unknown';
   } catch {
@@ -149,6 +167,7 @@ function reply(c: Context<Environment>, code: string, details: ProblemDetails): 
   const { status, ...rest } = details;
   return c.body(JSON.stringify({ code, ...rest, status, requestId: c.var.requestId }), status, {
     'Content-Type': 'application/problem+json',
+    ...(details.retryAfter !== undefined && { 'Retry-After': String(details.retryAfter) }),
   });
 }
 

@@ -25,6 +25,8 @@ export interface ProblemDetails {
   detail?: string;
   /** What to do about it. */
   remedy: string;
+  /** Seconds after which it is worth trying again; also a header of the reply. */
+  retryAfter?: number;
   /** Every wrong place, when there are several. */
   errors?: readonly (ProblemPlace | TablePlace)[];
   /** What stands now, when somebody else changed it first: what the person needs to decide again. */

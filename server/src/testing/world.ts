@@ -64,11 +64,11 @@ export async function testWorld() {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function cookieOf(email: string): Promise<string> {
+  async function cookieOf(email: string, headers: Record<string, string> = {}): Promise<string> {
     const link = await signIn.oneTimeSignInLink(email);
     if (link === undefined) throw new Error(`nobody signs in as ${email}`);
     const { search } = new URL(link);
-    const reply = await signIn.followLink(new Request(`http://localhost:4280/api/auth/magic-link/verify${search}`), newId());
+    const reply = await signIn.followLink(new Request(`http://localhost:4280/api/auth/magic-link/verify${search}`, { headers }), newId());
     return reply.headers
       .getSetCookie()
       .map((cookie) => cookie.split(';')[0] ?? '')
@@ -102,13 +102,18 @@ export async function testWorld() {
     return { jurisdiction, person, roles, cookie: await cookieOf(email) };
   }
 
+  /** The same person, who is known by the address that `settle` gave, on one more device. */
+  async function signInAgain(actor: Actor, headers: Record<string, string> = {}): Promise<Actor> {
+    return { ...actor, cookie: await cookieOf(`${actor.person}@example.test`, headers) };
+  }
+
   const ledger = { database, dataFolder: folder, secret: 'secret-in-tests' };
   /** Gives all entries that wait their index, and publishes the logs. */
   const sequence = async () => {
     while (await sequenceWaiting(ledger, rethrow));
   };
 
-  return { app, database, operatorUrl, packs, files, call, settle, invite, ledger, sequence };
+  return { app, database, operatorUrl, signIn, packs, files, call, settle, invite, signInAgain, ledger, sequence };
 }
 
 export type World = Awaited<ReturnType<typeof testWorld>>;
