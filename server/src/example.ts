@@ -10,7 +10,7 @@ import { type AssessmentFolder, assessorId, loadAssessment, readAssessmentFolder
 import { loadExampleRegion } from './example-region.ts';
 import type { Database, Tx } from './kernel/database.ts';
 import type { FileStore } from './kernel/files.ts';
-import { addJurisdiction, addPerson } from './kernel/people.ts';
+import { admitPerson, enterJurisdiction } from './kernel/people.ts';
 import { fail } from './kernel/problem.ts';
 import type { Role } from './kernel/roles.ts';
 
@@ -81,8 +81,8 @@ export async function loadExample(
 async function setUpCountry(tx: Tx): Promise<boolean> {
   const there = await tx.selectFrom('jurisdiction').select('jurisdiction').execute();
   if (there.length > 0) return there.some(({ jurisdiction }) => jurisdiction === EXAMPLE_JURISDICTION);
-  await addJurisdiction(tx, { jurisdiction: EXAMPLE_JURISDICTION, name: 'Pelanua', iso3166: 'XA', invented: true });
-  for (const person of PEOPLE) await addPerson(tx, { jurisdiction: EXAMPLE_JURISDICTION, ...person });
+  await enterJurisdiction(tx, { jurisdiction: EXAMPLE_JURISDICTION, name: 'Pelanua', iso3166: 'XA', invented: true });
+  for (const person of PEOPLE) await admitPerson(tx, { jurisdiction: EXAMPLE_JURISDICTION, ...person });
   return true;
 }
 

@@ -7,6 +7,7 @@ import type { AssessmentRecord } from '@mufakat/framework';
 import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
 import type { FileStore } from '../kernel/files.ts';
 import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
+import { openedAct } from './change-assessment.ts';
 import { derivedId } from './identity.ts';
 import { FILE_LIMIT, safeFileName } from './keep-source.ts';
 import type { NewAssessment } from './model.ts';
@@ -143,7 +144,7 @@ export async function loadAssessment(
   const loaded = await database.withTenant(tenant, async (tx) => {
     const opened = newAssessment(id, record);
     if (!(await insertAssessment(tx, opened))) return false;
-    await recordAll(tx, [{ what: 'assessment.opened', subject: `assessment/${id}`, content: opened }]);
+    await recordAll(tx, [await openedAct(tx, opened)]);
     await loadSources(tx, id, folder, stored);
     await loadVerdicts(tx, tenant, id, record);
     await loadViews(tx, id, folder);
