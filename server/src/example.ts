@@ -13,7 +13,7 @@ import { loadExampleRegion } from './example-region.ts';
 import type { Database, Tx } from './kernel/database.ts';
 import type { FileStore } from './kernel/files.ts';
 import { record } from './kernel/ledger.ts';
-import { actIn, addJurisdiction, admitPerson } from './kernel/people.ts';
+import { actIn, admitPerson, enterJurisdiction } from './kernel/people.ts';
 import { fail } from './kernel/problem.ts';
 import type { Role } from './kernel/roles.ts';
 
@@ -92,13 +92,17 @@ export async function loadExample(
 }
 
 /** The people of the example: earlier releases entered them without an entry in the ledger, and so they are in the backups of these. */
-export const EXAMPLE_PEOPLE: readonly Foreknown[] = PEOPLE.map(({ email, roles }) => ({ jurisdiction: EXAMPLE_JURISDICTION, email, roles }));
+export const EXAMPLE_PEOPLE: readonly Foreknown[] = PEOPLE.map(({ email, roles }) => ({
+  jurisdiction: EXAMPLE_JURISDICTION,
+  email,
+  roles,
+}));
 
 /** Makes the country and its people where nobody else is. Resolves to whether the country is there. */
 async function setUpCountry(tx: Tx): Promise<boolean> {
   const there = await tx.selectFrom('jurisdiction').select('jurisdiction').execute();
   if (there.length === 0) {
-    await addJurisdiction(tx, { jurisdiction: EXAMPLE_JURISDICTION, name: 'Pelanua', iso3166: 'XA', invented: true });
+    await enterJurisdiction(tx, { jurisdiction: EXAMPLE_JURISDICTION, name: 'Pelanua', iso3166: 'XA', invented: true });
     for (const person of PEOPLE) await admitPerson(tx, { jurisdiction: EXAMPLE_JURISDICTION, ...person });
     return true;
   }
@@ -115,7 +119,8 @@ async function recordForeknown(tx: Tx): Promise<void> {
       where p.jurisdiction = ${EXAMPLE_JURISDICTION} and p.email = ${email}
         and not exists (select from ledger_entry e where e.jurisdiction = p.jurisdiction and e.what = 'person.admitted'
           and e.subject = 'person/' || p.person)`.execute(tx);
-    for (const { person } of rows) await record(tx, { what: 'person.admitted', subject: `person/${person}`, content: { name, email, roles } });
+    for (const { person } of rows)
+      await record(tx, { what: 'person.admitted', subject: `person/${person}`, content: { name, email, roles } });
   }
 }
 

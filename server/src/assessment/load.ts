@@ -8,6 +8,7 @@ import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
 import type { FileStore } from '../kernel/files.ts';
 import { newId, untellingId } from '../kernel/identifiers.ts';
 import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
+import { openedAct } from './change-assessment.ts';
 import { assessmentIdOf } from './identity.ts';
 import { FILE_LIMIT, safeFileName } from './keep-source.ts';
 import type { NewAssessment } from './model.ts';
@@ -160,7 +161,7 @@ export async function loadAssessment(
   const loaded = await database.withTenant(tenant, async (tx) => {
     const opened = newAssessment(id, record);
     if (!(await insertAssessment(tx, opened))) return false;
-    await recordAll(tx, [{ what: 'assessment.opened', subject: `assessment/${id}`, content: opened }]);
+    await recordAll(tx, [await openedAct(tx, opened)]);
     const names = { sourceId: idsBy(newId), assessorId: assessorIds(record, assessors) };
     await loadSources(tx, id, folder, stored, names.sourceId);
     await loadVerdicts(tx, id, record, names);
