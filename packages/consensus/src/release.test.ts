@@ -40,8 +40,10 @@ const determinedFor = (insider: number, all: Iterable<readonly number[]>, seen: 
   peopleDetermined(all, (world) => `${seen(world)} and own ${world[insider]}`).filter((who) => !who.startsWith(`person ${insider} `));
 
 const cut = (world: readonly number[], sizes: readonly number[]): number[][] => {
-  let from = 0;
-  return sizes.map((size) => world.slice(from, (from += size)));
+  return sizes.map((size, at) => {
+    const from = sizes.slice(0, at).reduce((sum, before) => sum + before, 0);
+    return world.slice(from, from + size);
+  });
 };
 
 test.each([
@@ -75,20 +77,29 @@ test.each([
  * For groups too many for every world: the other worlds that the argument names, each of which must look the same. Two people change places, or take
  * each other's part of being outside.
  */
-function othersThatLookAlike(groups: readonly (readonly number[])[], top: number, insider: readonly [number, number], person: readonly [number, number]) {
+function othersThatLookAlike(
+  groups: readonly (readonly number[])[],
+  top: number,
+  insider: readonly [number, number],
+  person: readonly [number, number],
+) {
   const same = JSON.stringify([groups.map((group) => tellGroup(group, top)), tellBatch(groups, top)]);
   const at = ([group, place]: readonly [number, number]) => groups[group]?.[place];
   const put = (changes: readonly (readonly [readonly [number, number], number | undefined])[]) =>
-    groups.map((group, g) =>
-      group.map((stage, p) => changes.find(([[cg, cp]]) => cg === g && cp === p)?.[1] ?? stage),
-    );
+    groups.map((group, g) => group.map((stage, p) => changes.find(([[cg, cp]]) => cg === g && cp === p)?.[1] ?? stage));
   const everybody = groups.flatMap((group, g) => group.map((_, p) => [g, p] as const));
   const free = everybody.filter(([g, p]) => !(g === insider[0] && p === insider[1]) && !(g === person[0] && p === person[1]));
   const single = Array.from({ length: top + 1 }, (_, stage) => put([[person, stage]]));
-  const swapped = free.map((other) => put([[person, at(other)], [other, at(person)]]));
+  const swapped = free.map((other) =>
+    put([
+      [person, at(other)],
+      [other, at(person)],
+    ]),
+  );
   return [...single, ...swapped].filter(
     (world) =>
-      world[person[0]]?.[person[1]] !== at(person) && JSON.stringify([world.map((group) => tellGroup(group, top)), tellBatch(world, top)]) === same,
+      world[person[0]]?.[person[1]] !== at(person) &&
+      JSON.stringify([world.map((group) => tellGroup(group, top)), tellBatch(world, top)]) === same,
   );
 }
 
@@ -96,7 +107,10 @@ test('of many groups in one batch, each person could have said something else, f
   const top = 4;
   // Mostly alike, so that nearly all are of one stage and few are outside.
   const group = fc
-    .tuple(fc.integer({ min: 0, max: top }), fc.array(fc.option(fc.integer({ min: 0, max: top }), { freq: 3 }), { minLength: 5, maxLength: 9 }))
+    .tuple(
+      fc.integer({ min: 0, max: top }),
+      fc.array(fc.option(fc.integer({ min: 0, max: top }), { freq: 3 }), { minLength: 5, maxLength: 9 }),
+    )
     .map(([usual, stages]) => stages.map((stage) => stage ?? usual));
   fc.assert(
     fc.property(fc.array(group, { minLength: 1, maxLength: 5 }), fc.nat(), fc.nat(), (groups, a, b) => {
@@ -110,8 +124,13 @@ test('of many groups in one batch, each person could have said something else, f
   );
 });
 
-const waitingView = fc.record({ community: fc.constantFrom('legal', 'technical', 'policy', 'academia'), indicator: fc.constantFrom('a', 'b') });
-const waitingViews = fc.array(waitingView, { maxLength: 60 }).map((views) => views.map((view, at): WaitingView => ({ ...view, id: `v${at}` })));
+const waitingView = fc.record({
+  community: fc.constantFrom('legal', 'technical', 'policy', 'academia'),
+  indicator: fc.constantFrom('a', 'b'),
+});
+const waitingViews = fc
+  .array(waitingView, { maxLength: 60 })
+  .map((views) => views.map((view, at): WaitingView => ({ ...view, id: `v${at}` })));
 
 test('groups have five people or more and are formed without looking at a stage; those of a community are formed first', () => {
   fc.assert(
@@ -134,7 +153,9 @@ test('groups have five people or more and are formed without looking at a stage;
 
 test('when collection is closed, small communities are put together, unless that tells how many people each has', () => {
   const views = (...sizes: readonly (readonly [string, number])[]) =>
-    sizes.flatMap(([community, size]) => Array.from({ length: size }, (_, at): WaitingView => ({ id: `${community}${at}`, community, indicator: 'a' })));
+    sizes.flatMap(([community, size]) =>
+      Array.from({ length: size }, (_, at): WaitingView => ({ id: `${community}${at}`, community, indicator: 'a' })),
+    );
   const cells = (waiting: readonly WaitingView[], collection: 'open' | 'closed') =>
     [...Map.groupBy(formGroups(waiting, collection, 0), ({ cell }) => cell)].map(([cell, group]) => `${group.length} ${cell}`);
   expect(cells(views(['legal', 6], ['policy', 3], ['academia', 2]), 'open')).toEqual(['6 legal']);
@@ -146,10 +167,17 @@ test('when collection is closed, small communities are put together, unless that
 
 /** Views of one indicator in groups of five and more. */
 const released = fc
-  .array(fc.tuple(fc.nat(1), fc.constantFrom('legal', 'technical', TOGETHER), fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 7 })), {
-    minLength: 1,
-    maxLength: 3,
-  })
+  .array(
+    fc.tuple(
+      fc.nat(1),
+      fc.constantFrom('legal', 'technical', TOGETHER),
+      fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 7 }),
+    ),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
   .map((groups) => {
     const distinct = new Map(groups.map((group) => [`${group[0]} ${group[1]}`, group]));
     return [...distinct.values()].flatMap(([batch, cell, stages]) => stages.map((stage): ReleasedView => ({ batch, cell, stage })));
@@ -181,7 +209,9 @@ test('what is told of all is true of the views as they are: their median, their 
 });
 
 test('what a former rule told: three legal views and one technical, all alike, gave the fourth away; now none of them is told', () => {
-  const waiting = ['legal', 'legal', 'legal', 'technical'].map((community, at): WaitingView => ({ id: `v${at}`, community, indicator: 'a' }));
+  const waiting = ['legal', 'legal', 'legal', 'technical'].map(
+    (community, at): WaitingView => ({ id: `v${at}`, community, indicator: 'a' }),
+  );
   expect(formGroups(waiting, 'open', 0)).toEqual([]);
   expect(formGroups(waiting, 'closed', 0)).toEqual([]);
   expect(perceive([], 3, ['legal', 'technical'], ['legal', 'technical'])).toEqual({

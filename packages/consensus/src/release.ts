@@ -39,7 +39,9 @@ export function formGroups(waiting: readonly WaitingView[], collection: 'open' |
   const rest = waiting.filter((view) => !alone.has(view));
   const pools = Map.groupBy(collection === 'closed' ? rest : [], ({ indicator }) => indicator);
   const communitiesIn = (views: readonly WaitingView[]) => new Set(views.map(({ community }) => community)).size;
-  const pooled = new Set([...pools.values()].filter((views) => views.length >= SMALLEST_GROUP && views.length > communitiesIn(views)).flat());
+  const pooled = new Set(
+    [...pools.values()].filter((views) => views.length >= SMALLEST_GROUP && views.length > communitiesIn(views)).flat(),
+  );
   return waiting.flatMap((view): Release[] => {
     if (alone.has(view)) return [{ view: view.id, batch, cell: view.community }];
     return pooled.has(view) ? [{ view: view.id, batch, cell: TOGETHER }] : [];
@@ -104,10 +106,12 @@ export function tellBatch(groups: readonly (readonly number[])[], top: number): 
     told.filter(({ nearlyAll }) => nearlyAll !== null),
     ({ nearlyAll }) => nearlyAll,
   );
-  const merged = [...alike.values()].map((same) => tellGroup(
-    same.flatMap(({ stages }) => stages),
-    top,
-  ));
+  const merged = [...alike.values()].map((same) =>
+    tellGroup(
+      same.flatMap(({ stages }) => stages),
+      top,
+    ),
+  );
   return toldTogether([...exact, ...merged], top);
 }
 
