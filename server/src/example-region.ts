@@ -93,7 +93,7 @@ function assessedOf(file: string, pack: Pack, country: Country): Assessed {
     record: {
       ...{ title, jurisdiction, period, pack: country.pack },
       rule: { agreement: 0.8, within: 1, minimumViews: 10 },
-      ...{ participants: [], sources: [], verdicts: [], views: [] },
+      ...{ participants: [], sources: [], verdicts: [], views: [], releases: [] },
       findings: findingsOf(file, pack, country),
     },
   };

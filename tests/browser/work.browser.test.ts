@@ -224,6 +224,16 @@ test('a finding is adopted by decision, with reasons and a dissent that stays on
   expect(await page.locator('.reading .strip-words').last().innerText()).toContain('1 Formative, one dissent');
 });
 
+test('collection is closed when the whole of a consultation is loaded, and reopened where views are brought in', async () => {
+  await open(page, `${home}/views`);
+  await page.getByText('Collection is closed').waitFor();
+  expect(await page.getByRole('button', { name: 'Bring in views' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Reopen collection' }).click();
+  await page.getByText('Collection is open').waitFor();
+  await page.getByRole('button', { name: 'Bring in views' }).waitFor();
+  await page.getByRole('button', { name: 'Close collection' }).waitFor();
+});
+
 test('views with errors are refused whole, with every error by row and column', async () => {
   await open(page, `${home}/views`);
   const lead = await page.locator('.lead').innerText();

@@ -102,7 +102,7 @@ export type Me = z.infer<typeof Me>;
 const PackSummary = z.object({ id: z.string(), version: z.string(), title: z.string(), indicators: z.number(), criteria: z.number() });
 export type PackSummary = z.infer<typeof PackSummary>;
 
-const ViewReasons = z.array(z.object({ community: z.string(), stage: z.number(), reasons: z.string() }));
+const ViewReasons = z.array(z.object({ cell: z.string(), stage: z.number().nullable(), reasons: z.string() }));
 
 /** All about one indicator: readings, how they came about, and every record behind them. */
 export type IndicatorDetail = {
@@ -180,6 +180,10 @@ export const adoptFinding = (jurisdiction: string, id: string, finding: NewFindi
 /** Sends a file of views: all of it is recorded or none. */
 export const importViews = (jurisdiction: string, id: string, file: File, progress: Progress): Sending<ImportResult> =>
   send('POST', at(jurisdiction, `/${id}/views/import`), file, mediaTypeOf(file.name), ImportResult, progress);
+
+/** Opens or closes the collection of views. */
+export const setCollection = async (jurisdiction: string, id: string, open: boolean): Promise<Assessment> =>
+  Assessment.parse(await call(at(jurisdiction, `/${id}/collection`), { method: 'POST', json: { open } }));
 
 /** What a community is asked. Who only takes part gets the questions of their own community. */
 export const fetchQuestions = async (jurisdiction: string, id: string, community: Community): Promise<QuestionList> =>

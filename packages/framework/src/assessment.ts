@@ -2,7 +2,7 @@
  * What one assessment holds, as plain records: the input of a profile. The server keeps these rows, a folder of files carries them, and
  * both give the same profile. Ids are the caller's (UUIDv7 on the server, short names in files).
  */
-import type { ConsensusRule } from '@mufakat/consensus';
+import type { ConsensusRule, Release } from '@mufakat/consensus';
 import type { AccessClass, AnswerValue, Community, VerdictValue } from './model.ts';
 
 export type Participant = { readonly id: string; readonly community: Community };
@@ -71,5 +71,7 @@ export type AssessmentRecord = {
   readonly sources: readonly Source[];
   readonly verdicts: readonly Verdict[];
   readonly views: readonly View[];
+  /** Which views may be shown, and in which group. Views without a release wait: nothing that is shown may depend on what they say. */
+  readonly releases: readonly Release[];
   readonly findings: readonly Finding[];
 };

@@ -16,5 +16,15 @@ export { buildProfile, type GroupReading, type IndicatorReading, indicatorReadin
 export { minutesToAnswer, questionsFor } from './questionnaire.ts';
 export { packJsonSchema } from './schema.ts';
 export { compilePack, type OpenScores, openScores, type Scorer, type Scores, scoreAll } from './score.ts';
+export {
+  type ShownReasons,
+  type ShownRecord,
+  type ShownView,
+  shownOutcome,
+  shownReasons,
+  shownRecord,
+  shownViews,
+  topStage,
+} from './shown-views.ts';
 export { type Contradiction, scoreTable, type TableError, type TableRow, type UnitScore } from './table.ts';
 export { groupsAndIndicators, indicatorsOf } from './tree.ts';

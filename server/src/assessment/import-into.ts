@@ -9,6 +9,7 @@ import { errorsOf } from './columns.ts';
 import { parseViewTable, type ViewRow } from './import-views.ts';
 import type { ImportError, ImportResult, ParticipantRow } from './model.ts';
 import { packOf, requireAssessment } from './record.ts';
+import { releaseWaiting, requireOpenCollection } from './release-views.ts';
 import { insertParticipants, insertViews, listParticipants, listViews, lockAssessment, type StoredView } from './store.ts';
 import { readTableApart } from './table-apart.ts';
 import type { Table } from './table-shape.ts';
@@ -115,7 +116,9 @@ function newViews(views: readonly ViewRow[], people: ReadonlyMap<number, string>
  * Imports views that were read before. A view that says what its participant says already is left as it is, so sending a table twice is sending
  * it once. Imports into one assessment take turns.
  *
- * @throws Problem `not-found`, `import-refused` with every error; then nothing is imported.
+ * What then waits and is of enough people is released in the same transaction.
+ *
+ * @throws Problem `not-found`, `collection-closed`, `import-refused` with every error; then nothing is imported.
  */
 export async function importViews(
   tx: Tx,
@@ -123,6 +126,7 @@ export async function importViews(
   { table, views }: { table: Table; views: readonly ViewRow[] },
 ): Promise<ImportResult> {
   await lockAssessment(tx, assessment);
+  requireOpenCollection(await requireAssessment(tx, assessment));
   const { people, newcomers, errors } = matchParticipants(assessment, table, views, await listParticipants(tx, assessment, 'with names'));
   const twice = errors.length === 0 ? spokenTwice(table, views, people) : [];
   if (errors.length + twice.length > 0) refuse([...errors, ...twice]);
@@ -137,7 +141,8 @@ export async function importViews(
     })),
     ...fresh.map((view) => ({ what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } })),
   ]);
-  return { imported: fresh.length, unchanged: views.length - fresh.length };
+  const waiting = await releaseWaiting(tx, assessment, 'open');
+  return { imported: fresh.length, unchanged: views.length - fresh.length, waiting };
 }
 
 /** The pack whose indicators a table for this assessment may name. @throws Problem `not-found`. */

@@ -14,6 +14,7 @@ import { FILE_LIMIT, safeFileName } from './keep-source.ts';
 import type { NewAssessment } from './model.ts';
 import type { AssessmentFolder } from './read-folder.ts';
 import { unfit } from './refusals.ts';
+import { setCollection } from './release-views.ts';
 import {
   insertAssessment,
   insertFinding,
@@ -117,6 +118,7 @@ async function loadViews(tx: Tx, assessment: string, { record, names }: Assessme
     tx,
     views.map((view) => ({ what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } })),
   );
+  await setCollection(tx, assessment, false); // a folder holds the whole of a consultation
 }
 
 async function loadFindings(tx: Tx, tenant: TenantContext, assessment: string, { findings }: AssessmentRecord): Promise<void> {

@@ -35,6 +35,8 @@ export type NewAssessment = z.infer<typeof NewAssessment>;
 export const Assessment = NewAssessment.extend({
   /** Jurisdiction's name and ISO 3166 code; `invented` marks example data, which says so on every page. */
   jurisdiction: z.strictObject({ id: Id, name: z.string(), code: z.string(), invented: z.boolean() }),
+  /** Whether views are taken in. */
+  collectionOpen: z.boolean(),
   /** Counts up with each change; a change names the revision it was made against. */
   revision: z.int().min(1),
   createdAt: z.iso.datetime(),
@@ -47,6 +49,10 @@ export const AssessmentChange = z.strictObject({
   rule: ConsensusRuleSchema.optional(),
 });
 export type AssessmentChange = z.infer<typeof AssessmentChange>;
+
+/** Opens or closes the collection of views. */
+export const CollectionChange = z.strictObject({ open: z.boolean() });
+export type CollectionChange = z.infer<typeof CollectionChange>;
 
 export const ParticipantRow = z.strictObject({ id: Id, name: z.string().max(200), community: z.enum(COMMUNITIES) });
 export type ParticipantRow = z.infer<typeof ParticipantRow>;
@@ -130,7 +136,8 @@ export const ImportError = z.strictObject({
 });
 export type ImportError = z.infer<typeof ImportError>;
 
-export const ImportResult = z.strictObject({ imported: z.int(), unchanged: z.int() });
+/** `waiting`: how many views of the assessment are not shown yet, for those who hold the sheets. */
+export const ImportResult = z.strictObject({ imported: z.int(), unchanged: z.int(), waiting: z.int() });
 export type ImportResult = z.infer<typeof ImportResult>;
 
 /** What a community is asked: ids of indicators in the pack's order, and about how many minutes they take. */

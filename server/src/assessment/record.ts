@@ -4,7 +4,7 @@ import type { Tx } from '../kernel/database.ts';
 import { fail, notFound } from '../kernel/problem.ts';
 import type { Packs } from '../packs/index.ts';
 import type { Assessment, FindingRow, SourceRow, VerdictRow } from './model.ts';
-import { findAssessment, listFindings, listParticipants, listSources, listVerdicts, listViews } from './store.ts';
+import { findAssessment, listFindings, listParticipants, listReleases, listSources, listVerdicts, listViews } from './store.ts';
 
 /** An assessment with the pack it is made by and everything said in it. */
 export type AssessmentState = { readonly assessment: Assessment; readonly pack: Pack; readonly record: AssessmentRecord };
@@ -74,6 +74,7 @@ export async function readRecord(tx: Tx, assessment: Assessment): Promise<Assess
     sources: (await listSources(tx, id)).map(asSource),
     verdicts: (await listVerdicts(tx, id)).map(asVerdict),
     views: await listViews(tx, id),
+    releases: await listReleases(tx, id),
     findings: (await listFindings(tx, id)).map(asFinding),
   };
 }

@@ -32,6 +32,7 @@ const MAY: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
   'POST /assessments/{assessment}/verdicts': ['assessor'],
   'POST /assessments/{assessment}/findings': ['coordinator', 'facilitator'],
   'POST /assessments/{assessment}/views/import': ['coordinator', 'facilitator'],
+  'POST /assessments/{assessment}/collection': ['coordinator', 'facilitator'],
   // Who only takes part gets the questions of their own community: a test of its own, in questions.integration.test.ts.
   'GET /assessments/{assessment}/questions': ROLES.filter((role) => role !== 'participant'),
   'GET /assessments/{assessment}/questions.xlsx': ROLES.filter((role) => role !== 'participant'),

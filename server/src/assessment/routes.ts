@@ -2,13 +2,16 @@
 import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
-  type AssessmentRecord,
   buildProfile,
   COMMUNITIES,
   type Community,
   compareAssessments,
   type Pack,
   type Profile,
+  type ShownRecord,
+  shownOutcome,
+  shownReasons,
+  shownRecord,
 } from '@mufakat/framework';
 import type { Context } from 'hono';
 import type { TenantDatabase } from '../kernel/database.ts';
@@ -25,6 +28,7 @@ import { addSource, FILE_LIMIT, openSourceFile, storeSourceFile } from './keep-s
 import {
   Assessment,
   AssessmentChange,
+  CollectionChange,
   FindingRow,
   Id,
   ImportResult,
@@ -39,10 +43,11 @@ import {
 } from './model.ts';
 import { questionSheet } from './question-sheet.ts';
 import { communityToAsk, listQuestions } from './questions.ts';
-import { readIndicator, shownOutcome, shownReasons } from './readings.ts';
+import { readIndicator } from './readings.ts';
 import { readState, requireAssessment } from './record.ts';
 import { recordVerdict } from './record-verdict.ts';
 import { withRefusals } from './refusals.ts';
+import { setCollection } from './release-views.ts';
 import { findingHistory, listAssessments, listParticipants, listSources, verdictHistory } from './store.ts';
 
 const REPORT_FORMATS = ['html', 'pdf', 'docx', 'xlsx', 'json'] as const;
@@ -50,7 +55,7 @@ const REPORT_FORMATS = ['html', 'pdf', 'docx', 'xlsx', 'json'] as const;
 /** Makes a report: given by the report capability. */
 export type RenderReport = (
   format: (typeof REPORT_FORMATS)[number],
-  content: { pack: Pack; record: AssessmentRecord; profile: Profile; language: string },
+  content: { pack: Pack; record: ShownRecord; profile: Profile; language: string },
   /** Aborted when nobody waits for the report any more. */
   signal: AbortSignal,
 ) => Promise<{ bytes: Uint8Array; mediaType: string; fileName: string }>;
@@ -82,7 +87,7 @@ const IndicatorAnswer = z
     findings: z.array(FindingRow),
     sources: z.array(SourceRow),
     ruleOutcome: Computed('RuleOutcome'),
-    viewReasons: z.array(z.object({ community: z.string(), stage: z.int(), reasons: z.string() })),
+    viewReasons: z.array(z.object({ cell: z.string(), stage: z.int().nullable(), reasons: z.string() })),
   })
   .openapi('IndicatorAnswer');
 const VerdictAnswer = z
@@ -144,7 +149,7 @@ const getParticipants = createRoute({
 const getIndicator = createRoute({
   method: 'get',
   path: '/assessments/{assessment}/indicators/{indicator}',
-  summary: 'One indicator: readings, trace, every verdict and finding, and reasons of communities of three or more',
+  summary: 'One indicator: readings, trace, every verdict and finding, and reasons of released views',
   request: { params: OneIndicator },
   responses: { 200: answers(IndicatorAnswer, 'The indicator'), 404: MISSING },
 });
@@ -216,9 +221,17 @@ const postViews = createRoute({
   responses: {
     200: answers(ImportResult, 'Imported'),
     404: MISSING,
+    409: { description: 'Collection is closed' },
     413: { description: 'Too large' },
     422: { description: 'Every error; nothing imported' },
   },
+});
+const postCollection = createRoute({
+  method: 'post',
+  path: '/assessments/{assessment}/collection',
+  summary: 'Open or close the collection of views (coordinator, facilitator); closing releases what small communities said together',
+  request: { params: OneAssessment, ...sends(CollectionChange) },
+  responses: { 200: answers(Assessment, 'As asked for'), 404: MISSING },
 });
 const Asked = z.object({ community: z.enum(COMMUNITIES).optional() });
 const getQuestions = createRoute({
@@ -317,8 +330,8 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
         verdicts,
         findings: await findingHistory(tx, params.assessment, indicator.id),
         sources: (await listSources(tx, params.assessment)).filter(({ id }) => cited.has(id)),
-        ruleOutcome: shownOutcome(state, indicator.id),
-        viewReasons: shownReasons(state, indicator.id),
+        ruleOutcome: shownOutcome(state.pack, state.record, indicator),
+        viewReasons: shownReasons(state.pack, state.record, indicator),
       };
     });
     return sent(c, answer);
@@ -369,7 +382,11 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
       const { assessment } = c.req.valid('param');
       const language = c.req.valid('query').lang;
       const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
-      const report = await renderReport(format, { pack, record, profile: buildProfile(pack, record), language }, c.req.raw.signal);
+      const report = await renderReport(
+        format,
+        { pack, record: shownRecord(record), profile: buildProfile(pack, record), language },
+        c.req.raw.signal,
+      );
       const shown = named(format === 'html' ? 'inline' : 'attachment', report.fileName);
       return c.body(Uint8Array.from(report.bytes).buffer, 200, { 'Content-Type': report.mediaType, 'Content-Disposition': shown });
     });
@@ -419,6 +436,13 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
     const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
     const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c));
     return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read)), 200);
+  });
+
+  routes.openapi(postCollection, async (c) => {
+    requireRole(c, 'coordinator', 'facilitator');
+    const { assessment } = c.req.valid('param');
+    const { open } = c.req.valid('json');
+    return c.json(await database.withTenant(c.var.tenant, (tx) => setCollection(tx, assessment, open)), 200);
   });
 }
 

@@ -2,6 +2,7 @@
  * The only code that touches this capability's tables. Every function works within a transaction that sees one jurisdiction; none decides
  * anything: what is allowed is said by constraints, row-level security and the functions that call these.
  */
+import type { Release } from '@mufakat/consensus';
 import { type Insertable, type SqlBool, sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
 import type {
@@ -54,6 +55,7 @@ function assessments(tx: Tx) {
       'a.rule_within',
       'a.rule_minimum_views',
       'a.revision',
+      'a.collection_open',
       'a.created_at',
       eb.ref('j.jurisdiction').as('jurisdiction'),
       'j.name',
@@ -73,6 +75,7 @@ function asAssessment(row: Awaited<ReturnType<ReturnType<typeof assessments>['ex
     rule: { agreement: row.rule_agreement, within: row.rule_within, minimumViews: row.rule_minimum_views },
     jurisdiction: { id: row.jurisdiction, name: row.name, code: row.iso3166 ?? '', invented: row.invented },
     revision: row.revision,
+    collectionOpen: row.collection_open,
     createdAt: row.created_at.toISOString(),
   };
 }
@@ -129,6 +132,11 @@ export async function updateAssessment(tx: Tx, id: string, { revision, title, ru
 /** Holds the assessment until the transaction ends, so that imports and changes of its rule take turns. */
 export async function lockAssessment(tx: Tx, id: string): Promise<void> {
   await tx.selectFrom('assessment').select('assessment').where('assessment', '=', id).forNoKeyUpdate().execute();
+}
+
+/** Opens or closes the collection of views. */
+export async function updateCollection(tx: Tx, id: string, open: boolean): Promise<void> {
+  await tx.updateTable('assessment').set({ collection_open: open }).where('assessment', '=', id).execute();
 }
 
 // Participants
@@ -369,6 +377,17 @@ export async function hasViews(tx: Tx, assessment: string): Promise<boolean> {
 export async function insertViews(tx: Tx, assessment: string, views: readonly StoredView[]): Promise<void> {
   const rows: Insertable<ViewTable>[] = views.map(({ id, ...view }) => ({ assessment, view: id, ...view }));
   for (const some of chunks(rows, 8)) await tx.insertInto('view').values(some).execute();
+}
+
+/** Which views are released, by id of the view. */
+export async function listReleases(tx: Tx, assessment: string): Promise<Release[]> {
+  return tx.selectFrom('view_release').where('assessment', '=', assessment).select(['view', 'batch', 'cell']).orderBy('view').execute();
+}
+
+/** Records releases. Throws PostgreSQL's unique violation when a view is released already. */
+export async function insertReleases(tx: Tx, assessment: string, releases: readonly Release[]): Promise<void> {
+  const rows = releases.map((release) => ({ assessment, ...release }));
+  for (const some of chunks(rows, 4)) await tx.insertInto('view_release').values(some).execute();
 }
 
 // Findings

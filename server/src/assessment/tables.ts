@@ -1,4 +1,4 @@
-/** The tables of this capability, as Kysely sees them (migration 0004). `jurisdiction` fills itself from the transaction. */
+/** The tables of this capability, as Kysely sees them (migrations 0004 and 0009). `jurisdiction` fills itself from the transaction. */
 import type { AccessClass, Community } from '@mufakat/framework';
 import type { ColumnType, Generated } from 'kysely';
 
@@ -20,6 +20,7 @@ export interface AssessmentTable {
   rule_minimum_views: number;
   revision: Generated<number>;
   created_at: Now;
+  collection_open: Generated<boolean>;
 }
 
 export interface ParticipantTable {
@@ -102,6 +103,14 @@ export interface ViewTable {
   recorded_at: Now;
 }
 
+export interface ViewReleaseTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  view: Fixed<string>;
+  batch: Fixed<number>;
+  cell: Fixed<string>;
+}
+
 export interface FindingTable {
   jurisdiction: Own;
   assessment: Fixed<string>;
@@ -136,6 +145,7 @@ declare module '../kernel/schema.ts' {
     verdict_source: VerdictSourceTable;
     verdict_reconciles: VerdictReconcilesTable;
     view: ViewTable;
+    view_release: ViewReleaseTable;
     finding: FindingTable;
     finding_dissent: FindingDissentTable;
   }

@@ -3,14 +3,13 @@ import { createServer } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listenOn } from '../kernel/http-server.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { ReportInput } from './context.ts';
 import { renderReport } from './render.ts';
 import { renderReportApart } from './render-apart.ts';
-import { exampleInput, withSources } from './testing/example.ts';
+import { type ExampleInput, exampleInput, withSources } from './testing/example.ts';
 
 const GENEROUS = { milliseconds: 60_000, heapMegabytes: 800 };
 
-let example: ReportInput;
+let example: ExampleInput;
 beforeAll(async () => {
   example = await exampleInput();
 });

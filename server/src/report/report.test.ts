@@ -3,11 +3,10 @@ import { indicatorReadings, indicatorsOf } from '@mufakat/framework';
 import readWorkbook from 'read-excel-file/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RenderReport } from '../assessment/index.ts';
-import type { ReportInput } from './context.ts';
 import { fileName } from './file-name.ts';
 import { type ReportFormat, renderReport } from './index.ts';
 import { partsOf } from './ooxml.ts';
-import { exampleInput, NAMES, NOTHING, pointsInput, withRecord, withSources } from './testing/example.ts';
+import { type ExampleInput, exampleInput, NAMES, NOTHING, pointsInput, withRecord, withSources } from './testing/example.ts';
 import { elementsOf } from './testing/markup.ts';
 import { readPdf } from './testing/pdf-text.ts';
 
@@ -25,12 +24,12 @@ async function everythingIn(format: ReportFormat, bytes: Uint8Array): Promise<st
   return parts.map(([, content]) => elementsOf(content.toString('utf8')).at(-1)?.text ?? '').join('\n');
 }
 
-const written = async (format: ReportFormat, input: ReportInput) =>
+const written = async (format: ReportFormat, input: ExampleInput) =>
   spaced(await everythingIn(format, (await renderReport(format, input)).bytes));
 
-let example: ReportInput;
+let example: ExampleInput;
 /** An assessment on its first day: made and read in half the time. */
-let empty: ReportInput;
+let empty: ExampleInput;
 beforeAll(async () => {
   example = await exampleInput();
   empty = withRecord(example, () => NOTHING);
@@ -151,16 +150,29 @@ describe('what people typed', { timeout: 60_000 }, () => {
 });
 
 describe('small groups', { timeout: 60_000 }, () => {
-  test('are hidden in the workbook as in the profile: not even their number is said', async () => {
+  test('are hidden in the workbook as in the profile: not even their number is said, and of nearly all only the stage', async () => {
     const { bytes } = await renderReport('xlsx', example);
     const sheets = await readWorkbook(Buffer.from(bytes));
-    const rows = sheets.find(({ sheet }) => sheet === 'Views by community')?.data ?? [];
+    const rows = sheets.find(({ sheet }) => sheet === 'Views by community')?.data.slice(2) ?? [];
     const shown = indicatorReadings(example.profile.root).flatMap(({ perceived }) => perceived.communities);
-    const hidden = shown.filter(({ distribution }) => distribution === null);
-    expect(hidden.length).toBeGreaterThan(0);
-    expect(rows.length).toBe(shown.length + 2);
-    const suppressed = rows.filter((row) => row[3] === 'fewer than 3');
-    expect(suppressed.length).toBe(hidden.length);
+    const hidden = shown.filter(({ spread }) => spread === null);
+    const nearly = shown.filter(({ spread }) => spread?.nearlyAll != null);
+    expect(rows.length).toBe(shown.length);
+    const suppressed = rows.filter((row) => row[3] === 'too few');
+    expect([suppressed.length, rows.filter((row) => row.includes('nearly all')).length]).toEqual([hidden.length, nearly.length]);
+    expect(Math.min(hidden.length, nearly.length)).toBeGreaterThan(0);
     for (const row of suppressed) expect(row.slice(4).every((cell) => cell === null)).toBe(true);
+    for (const row of rows.filter((cells) => cells.includes('nearly all')))
+      expect(row.slice(7).filter((cell) => cell !== null)).toEqual(['nearly all']);
+  });
+
+  test.each(FORMATS)('change nothing in %s by what their people say', async (format) => {
+    const released = new Set(example.record.releases.map(({ view }) => view));
+    const { views } = withRecord(example, ({ views: said }) => ({
+      views: said.map((view) => (released.has(view.id) ? view : { ...view, stage: 4 - view.stage, confidence: 1, reasons: 'Other words' })),
+    })).record;
+    expect(views).not.toEqual(example.record.views);
+    const other = withRecord(example, () => ({ views }));
+    expect(Buffer.compare((await renderReport(format, other)).bytes, (await renderReport(format, example)).bytes)).toBe(0);
   });
 });

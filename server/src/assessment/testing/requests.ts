@@ -130,6 +130,7 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
     body: 'participant,community,indicator,stage,confidence,reasons\nplanted,legal,access,strategic,3,\n',
     headers: { 'content-type': 'text/csv' },
   }),
+  'POST /assessments/{assessment}/collection': ({ assessment }) => ({ params: { assessment: assessment.id }, json: { open: false } }),
   'GET /assessments/{assessment}/questions': ({ assessment }) => ({ params: { assessment: assessment.id }, query: '?community=legal' }),
   'GET /assessments/{assessment}/questions.xlsx': ({ assessment }) => ({
     params: { assessment: assessment.id },

@@ -1,4 +1,5 @@
 /** The annexes: participants, every criterion with its verdict, sources, terms, and how this file came to be. */
+import { SMALLEST_GROUP } from '@mufakat/consensus';
 import { indicatorsOf, type Source, type Term, type Verdict } from '@mufakat/framework';
 import { type Block, type Cell, type Column, type Inline, paragraph, plain, quiet } from '../blocks.ts';
 import { type Context, criterionText, textCell } from '../context.ts';
@@ -129,7 +130,7 @@ function colophon(context: Context, hash: string): Block[] {
   const items = [
     { term: 'Assessment', paragraphs: [plain(record.title)] },
     { term: 'Framework', paragraphs: [plain(`${pick(pack.title, language, pack)}, ${pack.id} ${pack.version}, licence ${pack.licence}`)] },
-    { term: 'Content', paragraphs: [plain(`SHA-256 of the framework and the record that this report was made from:`), plain(hash)] },
+    { term: 'Content', paragraphs: [plain('SHA-256 of the framework and of what this report says:'), plain(hash)] },
     {
       term: 'Made by',
       paragraphs: [
@@ -145,7 +146,9 @@ function colophon(context: Context, hash: string): Block[] {
 export function annexes(context: Context, hash: string): Block[] {
   return [
     heading('A', 'Participants', 'annex-participants'),
-    paragraph('Counts by community. A community of one or two people is not counted out, so that nobody can be recognised.'),
+    paragraph(
+      `Counts by community. A community of fewer than ${SMALLEST_GROUP} people is not counted out, so that nobody can be recognised.`,
+    ),
     participantTable(context),
     heading('B', 'Criteria and verdicts', 'annex-criteria'),
     paragraph('Every criterion, the verdict that counts for it, and the sources it rests on by their number in annex C.'),
