@@ -130,6 +130,9 @@ export const ImportError = z.strictObject({
 });
 export type ImportError = z.infer<typeof ImportError>;
 
+/** What is wrong with a file: the first errors in the order of their places, and how many there are besides. */
+export type Refused = { readonly errors: readonly ImportError[]; readonly errorsOmitted?: number | undefined };
+
 export const ImportResult = z.strictObject({ imported: z.int(), unchanged: z.int() });
 export type ImportResult = z.infer<typeof ImportResult>;
 
