@@ -36,7 +36,8 @@ export function printFailure(error: unknown, json: boolean): number {
 }
 
 function printPlaces({ places, omitted }: InputErrors, json: boolean): number {
-  if (json) process.stdout.write(`${JSON.stringify({ ok: false, errors: places, ...(omitted > 0 && { errorsOmitted: omitted }) }, null, 2)}\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify({ ok: false, errors: places, ...(omitted > 0 && { errorsOmitted: omitted }) }, null, 2)}\n`);
   else {
     const count = places.length + omitted;
     for (const place of places) process.stderr.write(`${printable(formatPlace(place))}\n`);
