@@ -135,6 +135,25 @@ describe('a hostile CSV', () => {
   });
 });
 
+describe('a table in which every cell is wrong', () => {
+  test('is told in a small answer, while others are answered', async () => {
+    const body = Buffer.from(`participant,community,indicator,stage,confidence,reasons\n${'=person,a,b,c,some,=reasons\n'.repeat(50_000)}`);
+    expect(body.length).toBeGreaterThan(1_300_000);
+    let done = false;
+    const reading = importing(body, 'wrong.csv').finally(() => {
+      done = true;
+    });
+    let answered = 0;
+    for (; !done; answered += 1) expect((await visitor.ask('GET', '/healthz')).status).toBe(200);
+    const reply = await reading;
+    expectRefused(reply, 422, 'import-refused');
+    const { errors, errorsOmitted } = reply.json as { errors: unknown[]; errorsOmitted: number };
+    expect([errors.length, errors.length + errorsOmitted]).toEqual([200, 299_999]);
+    expect(reply.text.length).toBeLessThan(200_000);
+    expect(answered).toBeGreaterThan(0);
+  });
+});
+
 describe('a hostile body', () => {
   const verdict = (change: object = {}) => ({
     id: newId(),

@@ -271,6 +271,38 @@ test('views without errors are brought in, and bringing them in again changes no
   await page.getByText('1 was known already.').waitFor();
 });
 
+test('names that are nearly the same are pointed out, and one answer is enough for all of them', async () => {
+  await open(page, `${home}/views`);
+  const rows = [
+    'participant,community,indicator,stage,confidence,reasons',
+    ...['Oriel Vantage', 'ORIEL VANTAGE', 'Maricel Dumont', 'Maricel Dumond'].map((name) => `${name},academia,illegal-access,2,3,`),
+  ];
+  const file = { name: 'views.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
+  await page.getByLabel('File (CSV or XLSX)').setInputFiles(file);
+  const send = page.getByRole('button', { name: 'Bring in views' });
+  await send.click();
+  const alert = page.getByRole('alert');
+  await alert.getByText('2 pairs of names are nearly the same').waitFor();
+  expect(await alert.getByRole('table').innerText()).toContain('"Maricel Dumond" is nearly the name "Maricel Dumont", in row 4');
+  expect(await send.isDisabled()).toBe(true);
+  await picture(page, 'import-names');
+  await alert.getByLabel('All of these are different people').check();
+  await send.click();
+  await page.getByText('Brought in: 4 views.').waitFor();
+});
+
+test('of a file in which everything is wrong the first places are listed and the rest is counted', async () => {
+  await open(page, `${home}/views`);
+  const rows = ['participant,community,indicator,stage,confidence,reasons', ...Array.from({ length: 300 }, () => 'x,y,z,?,9,')];
+  const file = { name: 'views.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
+  await page.getByLabel('File (CSV or XLSX)').setInputFiles(file);
+  await page.getByRole('button', { name: 'Bring in views' }).click();
+  const alert = page.getByRole('alert');
+  await alert.getByText('1,199 places are wrong').waitFor();
+  await alert.getByText('999 more are counted and not listed.').waitFor();
+  expect(await alert.getByRole('row').count()).toBe(201);
+});
+
 test('an import shows how far it is, is cancelled half way, and brings nothing in', async () => {
   await open(page, `${home}/views`);
   const lead = await page.locator('.lead').innerText();

@@ -28,6 +28,8 @@ const ProblemBody = z.object({
   remedy: z.string(),
   current: z.unknown().optional(),
   errors: z.array(z.union([ImportError, Place])).optional(),
+  /** How many wrong places there are besides those in `errors`. */
+  errorsOmitted: z.int().optional(),
 });
 type ProblemBody = z.infer<typeof ProblemBody>;
 
@@ -177,9 +179,20 @@ export async function recordVerdict(jurisdiction: string, id: string, verdict: N
 export const adoptFinding = (jurisdiction: string, id: string, finding: NewFinding): Promise<unknown> =>
   call(at(jurisdiction, `/${id}/findings`), { method: 'POST', json: finding });
 
+/** What somebody says of a file of views: `namesConfirmed`, that names which are nearly the same are those of different people. */
+type ImportChoice = { readonly namesConfirmed: boolean };
+
 /** Sends a file of views: all of it is recorded or none. */
-export const importViews = (jurisdiction: string, id: string, file: File, progress: Progress): Sending<ImportResult> =>
-  send('POST', at(jurisdiction, `/${id}/views/import`), file, mediaTypeOf(file.name), ImportResult, progress);
+export const importViews = (
+  jurisdiction: string,
+  id: string,
+  file: File,
+  { namesConfirmed }: ImportChoice,
+  progress: Progress,
+): Sending<ImportResult> => {
+  const address = at(jurisdiction, `/${id}/views/import${namesConfirmed ? '?confirm-names=yes' : ''}`);
+  return send('POST', address, file, mediaTypeOf(file.name), ImportResult, progress);
+};
 
 /** Opens or closes the collection of views. */
 export const setCollection = async (jurisdiction: string, id: string, open: boolean): Promise<Assessment> =>

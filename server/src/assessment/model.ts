@@ -136,6 +136,9 @@ export const ImportError = z.strictObject({
 });
 export type ImportError = z.infer<typeof ImportError>;
 
+/** What is wrong with a file: the first errors in the order of their places, and how many there are besides. */
+export type Refused = { readonly errors: readonly ImportError[]; readonly errorsOmitted?: number | undefined };
+
 /** `waiting`: how many views of the assessment are not shown yet, for those who hold the sheets. */
 export const ImportResult = z.strictObject({ imported: z.int(), unchanged: z.int(), waiting: z.int() });
 export type ImportResult = z.infer<typeof ImportResult>;

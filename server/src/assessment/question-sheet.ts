@@ -4,6 +4,7 @@
 import { type Community, type Indicator, type Pack, questionsFor, type Text } from '@mufakat/framework';
 import writeWorkbook from 'write-excel-file/node';
 import { stagesToWrite } from './elements.ts';
+import { VIEWS_SHEET } from './import-views.ts';
 import { wordingFor } from './questions.ts';
 
 type Cell = { readonly value: string; readonly type: StringConstructor; readonly wrap?: boolean; readonly fontWeight?: 'bold' };
@@ -32,7 +33,7 @@ export async function questionSheet(pack: Pack, community: Community, language: 
   );
   const written = await writeWorkbook([
     {
-      sheet: 'Views',
+      sheet: VIEWS_SHEET,
       data: [columns.map(heading), ...views],
       columns: [18, 16, 28, 16, 12, 50, 70].map(column),
       stickyRowsCount: 1,

@@ -212,18 +212,30 @@ const postFinding = createRoute({
     422: UNFIT,
   },
 });
+const ImportChoice = z.object({
+  /** One decision for the whole file. */
+  'confirm-names': z.enum(['yes']).optional().openapi({ description: 'Names that are nearly the same are those of different people' }),
+  sheet: z.string().min(1).max(200).optional().openapi({ description: 'The sheet of a workbook, where it is not the first' }),
+  header: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(50_000)
+    .optional()
+    .openapi({ description: 'The row of the header, where it is not the first' }),
+});
 const postViews = createRoute({
   method: 'post',
   path: '/assessments/{assessment}/views/import',
   summary:
     'Import views from CSV or XLSX (coordinator, facilitator): columns participant, community, indicator, stage, confidence, reasons',
-  request: { params: OneAssessment, headers: FileNameHeader },
+  request: { params: OneAssessment, headers: FileNameHeader, query: ImportChoice },
   responses: {
     200: answers(ImportResult, 'Imported'),
     404: MISSING,
     409: { description: 'Collection is closed' },
     413: { description: 'Too large' },
-    422: { description: 'Every error; nothing imported' },
+    422: { description: 'The errors, or names that are nearly the same; nothing imported' },
   },
 });
 const postCollection = createRoute({
@@ -434,8 +446,9 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
     requireRole(c, 'coordinator', 'facilitator');
     const { assessment } = c.req.valid('param');
     const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
-    const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c));
-    return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read)), 200);
+    const { 'confirm-names': confirmed, sheet, header } = c.req.valid('query');
+    const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c), { sheet, header });
+    return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read, confirmed === 'yes')), 200);
   });
 
   routes.openapi(postCollection, async (c) => {

@@ -1,6 +1,6 @@
 /** What a table is once read, its bounds, and the errors that concern a whole file. */
 import { normalForm } from '@mufakat/framework';
-import type { ImportError } from './model.ts';
+import type { ImportError, Refused } from './model.ts';
 
 /** Cells are trimmed texts; '' is an empty cell. `number` is the row's number as a spreadsheet shows it. */
 export type TableRow = { readonly number: number; readonly cells: readonly string[] };
@@ -20,7 +20,7 @@ export type Table = {
   /** Where the sheet has any: what is merged, in the header and above it too. */
   readonly merged?: readonly MergedRange[];
 };
-export type TableOutcome = { readonly table: Table } | { readonly errors: readonly ImportError[] };
+export type TableOutcome = { readonly table: Table } | Refused;
 
 /** Which table of a file is meant: the sheet of a workbook by its name (the first), and the row of its header (the first that is not empty). */
 export type TableChoice = { readonly sheet?: string | undefined; readonly header?: number | undefined };

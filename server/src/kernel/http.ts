@@ -9,7 +9,7 @@ import type { Env } from 'hono/types';
 import type { Logger } from 'pino';
 import { clientAddresses } from './client-address.ts';
 import { newId } from './identifiers.ts';
-import { fail, Problem, type ProblemDetails } from './problem.ts';
+import { fail, MOST_PLACES, Problem, type ProblemDetails } from './problem.ts';
 import { hasCode } from './system-errors.ts';
 import type { Environment, TenantEnvironment } from './tenant.ts';
 
@@ -31,8 +31,17 @@ export function newRouter<E extends Env = Environment>(): OpenAPIHono<E> {
   return new OpenAPIHono<E>({
     defaultHook: (result) => {
       if (result.success) return;
-      const errors = result.error.issues.map(({ path, message }) => ({ path: [result.target, ...path].map(String).join('.'), message }));
-      fail('invalid-request', { status: 400, title: 'The request does not fit', remedy: 'Correct the places that are named.', errors });
+      const { issues } = result.error;
+      const place = (path: readonly PropertyKey[]) => [result.target, ...path].map(String).join('.');
+      const errors = issues.slice(0, MOST_PLACES).map(({ path, message }) => ({ path: place(path), message }));
+      const errorsOmitted = issues.length > errors.length ? issues.length - errors.length : undefined;
+      fail('invalid-request', {
+        status: 400,
+        title: 'The request does not fit',
+        remedy: 'Correct the places that are named.',
+        errors,
+        errorsOmitted,
+      });
     },
   });
 }
