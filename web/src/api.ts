@@ -247,8 +247,8 @@ export const withdrawPublication = async (jurisdiction: string, id: string): Pro
   Publication.parse(await call(`/api/jurisdictions/${jurisdiction}/publications/${id}/withdrawal`, { method: 'POST' }));
 
 /** The text of the receipt of a shared publication, to the letter. */
-export async function fetchPublicationReceipt(id: string, signal: AbortSignal): Promise<string> {
-  return (await fetchFile(`/api/region/publications/${id}/receipt`, signal)).blob.text();
+export async function fetchPublicationReceipt(jurisdiction: string, id: string, signal: AbortSignal): Promise<string> {
+  return (await fetchFile(`/api/region/publications/${jurisdiction}/${id}/receipt`, signal)).blob.text();
 }
 
 export const askForSignInLink = (email: string): Promise<unknown> => call('/api/sign-in', { method: 'POST', json: { email } });

@@ -118,9 +118,9 @@ export const receiptQuery = (jurisdiction: string, log: LogName, entry: string, 
     refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),
   });
 /** Of one that is not in a signed state yet it is asked again until it is. */
-export const publicationReceiptQuery = (publication: string) =>
+export const publicationReceiptQuery = (jurisdiction: string, publication: string) =>
   queryOptions({
-    queryKey: ['publication-receipt', publication],
-    queryFn: ({ signal }) => fetchPublicationReceipt(publication, signal),
+    queryKey: ['publication-receipt', jurisdiction, publication],
+    queryFn: ({ signal }) => fetchPublicationReceipt(jurisdiction, publication, signal),
     refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),
   });

@@ -100,7 +100,7 @@ async function withFiles(folder: string, table: Table, sources: readonly FolderS
     else if ('errors' in read) errors.push(...read.errors.map(({ code, message }) => at(source.row, 'file', code, message)));
     else {
       files.set(source.id, { path: read.path, fileName: source.file.split('/').at(-1) ?? source.file });
-      hashed.push({ ...source, sha256: read.sha256 });
+      hashed.push({ ...source, sha256: read.sha256, version: 1 });
     }
   }
   return errors.length > 0 ? { errors } : { sources: hashed, files };

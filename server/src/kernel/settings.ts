@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { fail } from './problem.ts';
+import type { Quota } from './storage.ts';
 
 const DEFAULT_DATA = fileURLToPath(new URL('../../../data', import.meta.url));
 
@@ -22,6 +23,8 @@ const Variables = z.object({
   SMTP_URL: urlOf(/^smtps?:/, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
   EXAMPLE: z.enum(['yes', 'no']).default('yes'),
+  QUOTA_MB: z.coerce.number('must be a number of megabytes').int().min(0).max(1e9).default(10_240),
+  QUOTA_FILES: z.coerce.number('must be a number of files').int().min(0).max(1e9).default(20_000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 });
 
@@ -38,6 +41,8 @@ export interface Settings {
   mailFrom: string;
   /** Whether an empty node gets the invented example. */
   example: boolean;
+  /** What a jurisdiction may store for which the operator set nothing else. */
+  quota: Quota;
   logLevel: string | undefined;
 }
 
@@ -49,7 +54,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const read = Variables.safeParse(given);
   if (!read.success) refuse(read.error);
-  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, MUFAKAT_DATA, SMTP_URL, MAIL_FROM, EXAMPLE, LOG_LEVEL } = read.data;
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, MUFAKAT_DATA, SMTP_URL, MAIL_FROM, EXAMPLE, QUOTA_MB, QUOTA_FILES, LOG_LEVEL } = read.data;
   const publicUrl = (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '');
   return {
     port: PORT,
@@ -60,6 +65,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     smtpUrl: SMTP_URL,
     mailFrom: MAIL_FROM ?? `mufakat@${new URL(publicUrl).hostname}`,
     example: EXAMPLE === 'yes',
+    quota: { bytes: QUOTA_MB * 1024 * 1024, files: QUOTA_FILES },
     logLevel: LOG_LEVEL,
   };
 }

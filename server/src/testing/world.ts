@@ -14,6 +14,7 @@ import { newId } from '../kernel/identifiers.ts';
 import { addPerson } from '../kernel/people.ts';
 import type { Role } from '../kernel/roles.ts';
 import { openSignIn } from '../kernel/sign-in.ts';
+import type { Quota } from '../kernel/storage.ts';
 import { testDatabase, testTenant } from '../kernel/testing/database.ts';
 import { sequenceWaiting, witnessSigner } from '../ledger/index.ts';
 import { openPacks } from '../packs/index.ts';
@@ -34,7 +35,7 @@ const parsed = (text: string): unknown => {
 };
 
 /** Makes the server. Call it at the top of a test file; it is gone after the file's tests. */
-export async function testWorld() {
+export async function testWorld({ quota = { bytes: 1e9, files: 10_000 } }: { quota?: Quota } = {}) {
   const { database, operatorUrl } = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'mufakat-world-'));
   const signIn = openSignIn({
@@ -49,6 +50,8 @@ export async function testWorld() {
     database,
     signIn,
     files,
+    quota,
+    disks: [folder],
     packs,
     dataFolder: folder,
     witness: witnessSigner('secret-in-tests'),
