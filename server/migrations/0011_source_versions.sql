@@ -80,7 +80,6 @@ alter table verdict_source
 update verdict_source c set version = s.version from source s
   where s.jurisdiction = c.jurisdiction and s.assessment = c.assessment and s.source = c.source and s.version > 0;
 alter table verdict_source enable trigger append_only;
-create index verdict_source_cited on verdict_source (jurisdiction, assessment, source);
 
 -- The contents that a jurisdiction has on the disk, each once however many sources have it. A backup carries what `sha256` names.
 create table stored_file (

@@ -28,6 +28,7 @@ beforeAll(async () => {
   await call(b.actor, 'POST', `/api/jurisdictions/${b.actor.jurisdiction}/publications/${b.publication.id}/withdrawal`);
   await world.sequence();
   await haveWitnessed(b.actor.jurisdiction);
+  await ask(world.operatorUrl, 'insert into file_quota values ($1, 1000000000, 1000)', [b.actor.jurisdiction]);
   await database.withTenant(b.actor, (tx) => record(tx, { what: 'test.waits', subject: `test/${SECRET}`, content: SECRET }));
 });
 

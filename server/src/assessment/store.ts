@@ -188,15 +188,6 @@ function sources(tx: Tx, assessment: string) {
       'f.content_sha256',
       'f.bytes',
       'f.file_name',
-      sql<
-        NonNullable<SourceRow['citedEarlier']>
-      >`coalesce((select jsonb_agg(jsonb_build_object('verdict', v.verdict, 'criterion', v.criterion, 'version', coalesce(c.version, 0))
-        order by v.criterion, v.verdict)
-        from verdict_source c
-        join verdict v on v.jurisdiction = c.jurisdiction and v.assessment = c.assessment and v.verdict = c.verdict
-        where c.jurisdiction = s.jurisdiction and c.assessment = s.assessment and c.source = s.source and coalesce(c.version, 0) <> s.version
-          and not exists (select from verdict n where n.jurisdiction = v.jurisdiction and n.assessment = v.assessment and n.supersedes = v.verdict)
-        ), '[]')`.as('cited_earlier'),
     ]);
 }
 
@@ -214,14 +205,48 @@ function asSource(row: Awaited<ReturnType<ReturnType<typeof sources>['executeTak
     ...(row.bytes !== null && { bytes: row.bytes }),
     ...(row.file_name !== null && { fileName: row.file_name }),
     ...(row.version > 0 && { version: row.version }),
-    ...(row.cited_earlier.length > 0 && { citedEarlier: row.cited_earlier }),
     revision: row.revision,
   };
 }
 
+type Citation = NonNullable<SourceRow['citedEarlier']>[number];
+
+/**
+ * By source: the verdicts that count now and cite another than its present file. Written so that each row looks for its own by a key: as joins, a planner
+ * without statistics, as after a restore, compares all with all.
+ */
+async function earlierCitations(tx: Tx, assessment: string): Promise<Map<string, Citation[]>> {
+  const { rows } = await sql<{ source: string; verdict: string; version: number }>`
+    select c.source, c.verdict, coalesce(c.version, 0) as version from verdict_source c
+    where c.assessment = ${assessment} and coalesce(c.version, 0) <> (
+      select s.version from source s where s.jurisdiction = c.jurisdiction and s.assessment = c.assessment and s.source = c.source)
+    order by c.source, c.verdict`.execute(tx);
+  const standing = await standingOf(tx, assessment, [...new Set(rows.map(({ verdict }) => verdict))]);
+  const found = new Map<string, Citation[]>();
+  for (const { source, ...cited } of rows) {
+    const criterion = standing.get(cited.verdict);
+    if (criterion !== undefined) found.set(source, [...(found.get(source) ?? []), { ...cited, criterion }]);
+  }
+  return found;
+}
+
+/** Of these verdicts, those that nobody superseded, with their criterion. */
+async function standingOf(tx: Tx, assessment: string, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ verdict: string; criterion: string }>`select v.verdict, v.criterion from verdict v
+    where v.assessment = ${assessment} and v.verdict = any(${ids}::uuid[]) and (
+      select n.verdict from verdict n where n.jurisdiction = v.jurisdiction and n.assessment = v.assessment and n.supersedes = v.verdict
+    ) is null`.execute(tx);
+  return new Map(rows.map(({ verdict, criterion }) => [verdict, criterion]));
+}
+
 /** All sources in the order of their ids. */
 export async function listSources(tx: Tx, assessment: string): Promise<SourceRow[]> {
-  return (await sources(tx, assessment).orderBy('s.source').execute()).map(asSource);
+  const earlier = await earlierCitations(tx, assessment);
+  return (await sources(tx, assessment).orderBy('s.source').execute()).map(asSource).map((source) => {
+    const citedEarlier = earlier.get(source.id);
+    return citedEarlier === undefined ? source : { ...source, citedEarlier };
+  });
 }
 
 export async function findSource(tx: Tx, assessment: string, id: string): Promise<SourceRow | undefined> {

@@ -161,7 +161,7 @@ describe('one jurisdiction', () => {
       })(),
       100,
     );
-    await client.query('update source_file set sha256 = $2 where jurisdiction = $1', [first, added.sha256]);
+    await client.query('update stored_file set sha256 = $2 where jurisdiction = $1', [first, added.sha256]);
     await client.end();
     await restoreBackup(target, file, { jurisdiction: first, replace: true });
     expect(await dump(target.operatorUrl)).toEqual(await dump(source.operatorUrl));

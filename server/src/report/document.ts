@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@mufakat/ledger';
 import type { Block, ReportDocument } from './blocks.ts';
 import { clean } from './clean.ts';
-import { contextOf, type ReportInput } from './context.ts';
+import { contextOf, type ReportInput, withoutConfidential } from './context.ts';
 import { annexes } from './sections/annexes.ts';
 import { method } from './sections/method.ts';
 import { profileTable } from './sections/profile-table.ts';
@@ -18,9 +18,11 @@ const FIXED_WORDS = 'en';
 
 export const BANNER = 'Invented example data';
 
-/** SHA-256 (hex) over the canonical JSON of pack and record: what the profile, and so the report, is made from. */
+/** SHA-256 (hex) over the canonical JSON of pack and record, without what confidential sources are: what the profile, and so the report, is made from. */
 export function contentHash({ pack, record }: Pick<ReportInput, 'pack' | 'record'>): string {
-  return createHash('sha256').update(canonicalJson({ pack, record })).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson({ pack, record: withoutConfidential(record) }))
+    .digest('hex');
 }
 
 /** Builds the report of one assessment, all of its texts fit to be printed. Pure: the same input gives the same document. */

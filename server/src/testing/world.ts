@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll } from 'vitest';
 import { createApp } from '../app.ts';
+import type { RenderReport } from '../assessment/index.ts';
 import type { NewAssessment } from '../assessment/model.ts';
 import type { Database } from '../kernel/database.ts';
 import { openFileStore } from '../kernel/files.ts';
@@ -34,8 +35,21 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** In place of a report, its format and the title of the assessment: making one takes a second. */
+const nameOnly: RenderReport = async (format, { record }) => ({
+  bytes: Buffer.from(`${format} ${record.title}`),
+  mediaType: 'text/plain',
+  fileName: `report.${format}`,
+});
+
 /** Makes the server. Call it at the top of a test file; it is gone after the file's tests. */
-export async function testWorld({ quota = { bytes: 1e9, files: 10_000 } }: { quota?: Quota } = {}) {
+export async function testWorld({
+  quota = { bytes: 1e9, files: 10_000 },
+  renderReport = nameOnly,
+}: {
+  quota?: Quota;
+  renderReport?: RenderReport;
+} = {}) {
   const { database, operatorUrl } = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'mufakat-world-'));
   const signIn = openSignIn({
@@ -55,11 +69,7 @@ export async function testWorld({ quota = { bytes: 1e9, files: 10_000 } }: { quo
     packs,
     dataFolder: folder,
     witness: witnessSigner('secret-in-tests'),
-    renderReport: async (format, { record }) => ({
-      bytes: Buffer.from(`${format} ${record.title}`),
-      mediaType: 'text/plain',
-      fileName: `report.${format}`,
-    }),
+    renderReport,
     log: pino({ level: 'silent' }),
   });
   afterAll(async () => {
@@ -111,7 +121,7 @@ export async function testWorld({ quota = { bytes: 1e9, files: 10_000 } }: { quo
     while (await sequenceWaiting(ledger, rethrow));
   };
 
-  return { app, database, operatorUrl, packs, files, call, settle, invite, ledger, sequence };
+  return { app, database, operatorUrl, dataFolder: folder, packs, files, call, settle, invite, ledger, sequence };
 }
 
 export type World = Awaited<ReturnType<typeof testWorld>>;
