@@ -21,6 +21,7 @@ import {
   fetchShared,
   fetchSharedPacks,
   fetchSources,
+  fetchSourceVersions,
   Problem,
 } from './api.ts';
 
@@ -69,6 +70,11 @@ export const indicatorQuery = (place: Place, indicator: string) =>
   });
 export const sourcesQuery = (place: Place) =>
   queryOptions({ queryKey: [...assessmentKey(place), 'sources'], queryFn: () => fetchSources(place.jurisdiction, place.assessment) });
+export const sourceVersionsQuery = (place: Place, source: string) =>
+  queryOptions({
+    queryKey: [...assessmentKey(place), 'sources', source, 'versions'],
+    queryFn: () => fetchSourceVersions(place.jurisdiction, place.assessment, source),
+  });
 export const questionsQuery = (place: Place, community: Community) =>
   queryOptions({
     queryKey: [...assessmentKey(place), 'questions', community],

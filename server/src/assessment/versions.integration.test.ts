@@ -127,7 +127,8 @@ describe('replacing a file', () => {
     });
   });
 
-  test('leaves no way to change or remove a version for the application', async () => {
+  test('leaves no way to change or remove a version, or what a verdict cites', async () => {
+    expect((await call(assessor, 'POST', at('/verdicts'), { json: verdict({ criterion: 'interception.applied' }) })).status).toBe(201);
     for (const change of ["update source_version set content_sha256 = repeat('0', 64)", 'delete from source_version'])
       await expect(ask(world.operatorUrl, change)).rejects.toThrow(/append-only/);
     await expect(ask(world.operatorUrl, 'update verdict_source set version = null')).rejects.toThrow(/append-only/);
