@@ -29,6 +29,7 @@ beforeEach(async () => {
 });
 
 const VERDICT = { criterion: 'access.reviewed', value: 'unmet', reasons: 'Own reasons', sources: [], supersedes: null, reconciles: [] };
+const BYTES = { 'content-type': 'application/octet-stream' };
 const FINDING = { indicator: 'interception', stage: 1, basis: 'decision', reasons: 'Own reasons', dissent: [], supersedes: null };
 
 async function publishIn(actor: Actor, assessment: string, id: string): Promise<Answer> {
@@ -101,6 +102,33 @@ describe.each(Object.entries(KINDS))('the id of a %s', (kind, { used, use }) => 
     const id = newId();
     const replies = await Promise.all([use(actorOfA, other.id, id), use(actorOfA, again.id, id)]);
     expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  });
+});
+
+describe.each(['another assessment', 'another jurisdiction'])('an id of %s that is referred to', (where) => {
+  test('is refused as one that does not exist, in every word', async () => {
+    const before = [await everythingOf(database, actorOfA.jurisdiction), await everythingOf(database, actorOfB.jurisdiction)];
+    const [at, of] = where === 'another jurisdiction' ? [`/assessments/${a.assessment.id}`, b] : [`/assessments/${other.id}`, a];
+    const absent = newId();
+    const verdict = (change: object) => call(actorOfA, 'POST', `${at}/verdicts`, { json: { ...VERDICT, id: newId(), ...change } });
+    const finding = (change: object) => call(actorOfA, 'POST', `${at}/findings`, { json: { ...FINDING, id: newId(), ...change } });
+    const references: Record<string, [string, (id: string) => Promise<Answer>]> = {
+      'source cited': [of.source.id, (id) => verdict({ sources: [id] })],
+      'version of a source': [of.source.id, (id) => verdict({ sources: [id], versions: { [id]: 7 } })],
+      'verdict superseded': [of.second.id, (id) => verdict({ supersedes: id })],
+      'verdict reconciled': [of.second.id, (id) => verdict({ reconciles: [id] })],
+      'finding superseded': [of.finding.id, (id) => finding({ supersedes: id })],
+      'file read': [of.source.id, (id) => call(actorOfA, 'GET', `${at}/sources/${id}/file`)],
+      'version read': [of.source.id, (id) => call(actorOfA, 'GET', `${at}/sources/${id}/file?version=1`)],
+      'versions listed': [of.source.id, (id) => call(actorOfA, 'GET', `${at}/sources/${id}/versions`)],
+      'file stored': [of.source.id, (id) => call(actorOfA, 'PUT', `${at}/sources/${id}/file`, { body: 'x', headers: BYTES })],
+    };
+    for (const [what, [used, refer]] of Object.entries(references)) {
+      const [known, unknown] = [await refer(used), await refer(absent)];
+      expect([404, 422], what).toContain(known.status);
+      expect(shapeOf(known, used), what).toBe(shapeOf(unknown, absent));
+    }
+    expect([await everythingOf(database, actorOfA.jurisdiction), await everythingOf(database, actorOfB.jurisdiction)]).toEqual(before);
   });
 });
 

@@ -266,22 +266,22 @@ describe.skipIf(!mountable)('a full disk (as root, where a small disk can be mou
     try {
       await ask(world.operatorUrl, `alter table verdict set tablespace ${name}`);
       const empty = fill(folder);
-      const long = () => ({
-        ...{ id: newId(), criterion: 'access.offence', value: 'met', sources: [], supersedes: null, reconciles: [] },
+      const long = (supersedes: string | null) => ({
+        ...{ id: newId(), criterion: 'access.offence', value: 'met', sources: [], supersedes, reconciles: [] },
         reasons: randomBytes(3_000).toString('hex'),
       });
-      let supersedes: string | null = null;
+      let last: string | null = null;
       let reply: Answer | undefined;
       for (let count = 0; count < 60; count++) {
-        const json = { ...long(), supersedes };
+        const json: ReturnType<typeof long> = long(last);
         reply = await call(actor, 'POST', `${at}/verdicts`, { json });
         if (reply.status !== 201) break;
-        supersedes = json.id;
+        last = json.id;
       }
       expect([reply?.status, reply?.json]).toMatchObject([507, { code: 'storage-full' }]);
       expect((await call(actor, 'GET', `${at}/profile`)).status).toBe(200);
       empty();
-      expect((await call(actor, 'POST', `${at}/verdicts`, { json: { ...long(), supersedes } })).status).toBe(201);
+      expect((await call(actor, 'POST', `${at}/verdicts`, { json: long(last) })).status).toBe(201);
     } finally {
       await ask(world.operatorUrl, 'alter table verdict set tablespace pg_default');
       await ask(world.operatorUrl, `drop tablespace ${name}`);
