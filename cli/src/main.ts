@@ -233,6 +233,40 @@ add(jurisdiction, 'list', 'List the countries on this node, with their ids.', as
   return jurisdictionList();
 });
 
+add<Flags & { mb?: string; files?: string }>(
+  jurisdiction,
+  'quota <JURISDICTION>',
+  'Set how much a country may store: what is not given is as QUOTA_MB and QUOTA_FILES say.',
+  async ([id = ''], options) => {
+    const { jurisdictionQuota } = await import('./jurisdiction-quota.ts');
+    return jurisdictionQuota(id, options);
+  },
+)
+  .option('--mb <NUMBER>', 'most megabytes of stored files together')
+  .option('--files <NUMBER>', 'most stored files');
+
+const files = program.command('files').description('The stored files of this node.');
+
+add(
+  files,
+  'check',
+  'Tell what each country stores, which files are missing, and which nobody names. Exit 1 when one is missing.',
+  async () => {
+    const { files: look } = await import('./files.ts');
+    return look(false);
+  },
+);
+
+add(
+  files,
+  'collect',
+  'Remove stored files that nobody has named for a day, and what killed programs left. The server may be running.',
+  async () => {
+    const { files: look } = await import('./files.ts');
+    return look(true);
+  },
+);
+
 const person = program.command('person').description('The people of a country.');
 
 add<Flags & { role: string[]; community?: string }>(

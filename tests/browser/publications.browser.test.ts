@@ -239,9 +239,9 @@ test('a publication is verified in the browser, and its receipt holds without th
 test('a receipt of something else is refused in the browser', async () => {
   await publishOnly('Law');
   const other = await page.request.get(`${server.url}/api/region/baseline`);
-  const [{ id }]: [{ id: string }] = await other.json();
-  await page.route('**/api/region/publications/*/receipt', async (route) =>
-    route.fulfill({ response: await page.request.get(`${server.url}/api/region/publications/${id}/receipt`) }),
+  const [{ id, snapshot }]: [{ id: string; snapshot: { jurisdiction: { id: string } } }] = await other.json();
+  await page.route('**/api/region/publications/*/*/receipt', async (route) =>
+    route.fulfill({ response: await page.request.get(`${server.url}/api/region/publications/${snapshot.jurisdiction.id}/${id}/receipt`) }),
   );
   await press('Verify it');
   await page.getByRole('alert').getByText('Not proved').waitFor();

@@ -16,6 +16,8 @@ export type Source = {
   readonly url?: string;
   /** SHA-256 (hex) of a stored file. */
   readonly sha256?: string;
+  /** Number of the stored file: 1 is the first that the source had. Absent without one. */
+  readonly version?: number;
   /** Who attested it, by office, and when (ISO date). */
   readonly attestedBy?: string;
   readonly attestedOn?: string;
@@ -32,6 +34,8 @@ export type Verdict = {
   readonly value: VerdictValue | AnswerValue;
   readonly reasons: string;
   readonly sources: readonly string[];
+  /** By id of a source whose file was replaced since: the version that the verdict cited, 0 where the source had no file then. */
+  readonly earlierVersions?: Readonly<Record<string, number>>;
   readonly supersedes: string | null;
   readonly reconciles: readonly string[];
 };

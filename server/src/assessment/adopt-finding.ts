@@ -8,7 +8,7 @@ import type { FindingRow, NewFinding } from './model.ts';
 import { readIndicator } from './readings.ts';
 import { type AssessmentState, readRecord, readState } from './record.ts';
 import { idReused, stale, unfit } from './refusals.ts';
-import { findFinding, findingHistory, insertFinding } from './store.ts';
+import { findFinding, findingHistory, insertFinding, usedElsewhere } from './store.ts';
 
 export type FindingAnswer = { readonly finding: FindingRow; readonly reading: IndicatorReading };
 
@@ -59,6 +59,7 @@ export async function adoptFinding(
   const indicator = elementsOf(state.pack).indicators.get(sent.indicator);
   if (indicator === undefined)
     unfit('unknown-indicator', 'The pack has no such indicator', 'Use the id of an indicator of the pack.', sent.indicator);
+  if (await usedElsewhere(tx, 'finding', id, sent.id)) idReused('finding');
   const repeated = (await findFinding(tx, id, sent.id)) !== undefined;
   if (!repeated) checkFinding(state, indicator, sent); // views may have changed since it was first sent
   const created = await insertFinding(tx, id, tenant.person, sent);

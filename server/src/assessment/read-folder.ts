@@ -104,7 +104,7 @@ async function withFiles(folder: string, table: Table, sources: readonly FolderS
       );
     else {
       files.set(source.id, { path: read.path, fileName: source.file.split('/').at(-1) ?? source.file });
-      hashed.push({ ...source, sha256: read.sha256 });
+      hashed.push({ ...source, sha256: read.sha256, version: 1 });
     }
   }
   if (faults.size === 0) return { sources: hashed, files };

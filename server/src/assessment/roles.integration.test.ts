@@ -29,6 +29,7 @@ const MAY: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
   // The file asked for is of a restricted source.
   'PUT /assessments/{assessment}/sources/{source}/file': ['assessor'],
   'GET /assessments/{assessment}/sources/{source}/file': ['assessor'],
+  'GET /assessments/{assessment}/sources/{source}/versions': ['assessor'],
   'POST /assessments/{assessment}/verdicts': ['assessor'],
   'POST /assessments/{assessment}/findings': ['coordinator', 'facilitator'],
   'POST /assessments/{assessment}/views/import': ['coordinator', 'facilitator'],

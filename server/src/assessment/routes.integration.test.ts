@@ -352,9 +352,17 @@ describe('sources', () => {
       kind: 'statute',
       access: 'restricted',
       title: restricted.title,
+      version: 1,
       revision: 2,
     });
-    expect(await seenBy(observer)).toEqual({ id: restricted.id, kind: 'statute', access: 'restricted', title: '', revision: 2 });
+    expect(await seenBy(observer)).toEqual({
+      id: restricted.id,
+      kind: 'statute',
+      access: 'restricted',
+      title: '',
+      version: 1,
+      revision: 2,
+    });
 
     const file = await call(assessor, 'GET', at(`/sources/${restricted.id}/file`));
     expect([file.status, file.text]).toEqual([200, 'secret minutes']);

@@ -14,8 +14,6 @@ import {
   shownRecord,
 } from '@mufakat/framework';
 import type { Context } from 'hono';
-import type { TenantDatabase } from '../kernel/database.ts';
-import type { FileStore } from '../kernel/files.ts';
 import { tenantRouter } from '../kernel/http.ts';
 import { notFound } from '../kernel/problem.ts';
 import { requireRole, type TenantEnvironment } from '../kernel/tenant.ts';
@@ -24,7 +22,7 @@ import { adoptFinding } from './adopt-finding.ts';
 import { changeAssessment, openAssessment } from './change-assessment.ts';
 import { elementsOf } from './elements.ts';
 import { importViews, packForImport, readViews } from './import-into.ts';
-import { addSource, FILE_LIMIT, openSourceFile, storeSourceFile } from './keep-source.ts';
+import { addSource, FILE_LIMIT, type FileParts, openSourceFile, sourceVersions, storeSourceFile } from './keep-source.ts';
 import {
   Assessment,
   AssessmentChange,
@@ -39,6 +37,7 @@ import {
   ParticipantRow,
   QuestionList,
   SourceRow,
+  SourceVersion,
   VerdictRow,
 } from './model.ts';
 import { questionSheet } from './question-sheet.ts';
@@ -60,9 +59,7 @@ export type RenderReport = (
   signal: AbortSignal,
 ) => Promise<{ bytes: Uint8Array; mediaType: string; fileName: string }>;
 
-export type AssessmentParts = {
-  readonly database: TenantDatabase;
-  readonly files: FileStore;
+export type AssessmentParts = FileParts & {
   readonly packs: Packs;
   readonly renderReport: RenderReport;
 };
@@ -72,6 +69,13 @@ const OneSource = OneAssessment.extend({ source: Id });
 const OneIndicator = OneAssessment.extend({ indicator: z.string().max(200) });
 /** The name travels in a header, percent-encoded as a URI component. */
 const FileNameHeader = z.object({ 'x-file-name': z.string().max(1000).optional() });
+/** The revision of the source whose file is replaced, with or without quotes. */
+const ReplacedHeader = FileNameHeader.extend({
+  'if-match': z
+    .string()
+    .regex(/^"?\d{1,9}"?$/)
+    .optional(),
+});
 
 // Computed by the framework, whose types say what is in them.
 const Language = z
@@ -156,7 +160,7 @@ const getIndicator = createRoute({
 const getSources = createRoute({
   method: 'get',
   path: '/assessments/{assessment}/sources',
-  summary: 'Sources; what a restricted one is, for assessors and coordinators only',
+  summary: 'Sources; what a restricted or attested one is, for assessors and coordinators only',
   request: { params: OneAssessment },
   responses: { 200: answers(z.array(SourceRow), 'Sources'), 404: MISSING },
 });
@@ -170,21 +174,35 @@ const postSource = createRoute({
 const putFile = createRoute({
   method: 'put',
   path: '/assessments/{assessment}/sources/{source}/file',
-  summary: `Store the file of a source (coordinator, assessor): the raw content, at most ${FILE_LIMIT / 1024 / 1024} MB`,
-  request: { params: OneSource, headers: FileNameHeader },
+  summary: `Store the file of a source (coordinator, assessor): the raw content, at most ${FILE_LIMIT / 1024 / 1024} MB. In place of another, which stays a version, when If-Match names the revision of the source`,
+  request: { params: OneSource, headers: ReplacedHeader },
   responses: {
     200: answers(SourceRow, 'Stored'),
     403: { description: 'Restricted: assessors only' },
     404: MISSING,
+    409: { description: 'The source has a file and its revision was not named, or has changed; `current` is the source as it is' },
     413: { description: 'Too large' },
+    507: { description: 'No room: the quota of the jurisdiction, or the disk' },
   },
+});
+const getVersions = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/sources/{source}/versions',
+  summary: 'Every file that a source has or had, newest first; of a restricted one for assessors only',
+  request: { params: OneSource },
+  responses: { 200: answers(z.array(SourceVersion), 'Versions'), 403: { description: 'Restricted: assessors only' }, 404: MISSING },
 });
 const getFile = createRoute({
   method: 'get',
   path: '/assessments/{assessment}/sources/{source}/file',
-  summary: 'The file of a source, as a download; of a restricted one for assessors only, and recorded',
-  request: { params: OneSource },
-  responses: { 200: bytes('The file'), 403: { description: 'Restricted: assessors only' }, 404: MISSING },
+  summary: 'The file of a source, or an earlier version of it, as a download; of a restricted one for assessors only, and recorded',
+  request: { params: OneSource, query: z.object({ version: z.coerce.number().int().min(1).optional() }) },
+  responses: {
+    200: bytes('The file'),
+    403: { description: 'Restricted: assessors only' },
+    404: MISSING,
+    410: { description: 'Replaced, cited by no verdict, and not kept' },
+  },
 });
 const postVerdict = createRoute({
   method: 'post',
@@ -463,12 +481,19 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
 function fileRoutes(routes: OpenAPIHono<TenantEnvironment>, parts: AssessmentParts): void {
   routes.openapi(putFile, async (c) => {
     requireRole(c, 'coordinator', 'assessor');
-    const file = { name: fileNameOf(c, 'file'), content: bodyOf(c) };
+    const named = c.req.valid('header')['if-match']?.replaceAll('"', '');
+    const file = { name: fileNameOf(c, 'file'), content: bodyOf(c), revision: named === undefined ? undefined : Number(named) };
     return c.json(await storeSourceFile(parts, c.var.tenant, c.req.valid('param'), file), 200);
   });
 
+  routes.openapi(getVersions, async (c) => c.json(await sourceVersions(parts, c.var.tenant, c.req.valid('param')), 200));
+
   routes.openapi(getFile, async (c) => {
-    const { fileName, bytes: length, stream } = await openSourceFile(parts, c.var.tenant, c.req.valid('param'));
+    const {
+      fileName,
+      bytes: length,
+      stream,
+    } = await openSourceFile(parts, c.var.tenant, c.req.valid('param'), c.req.valid('query').version);
     return c.body(Readable.toWeb(stream) as ReadableStream, 200, {
       'Content-Type': 'application/octet-stream',
       'Content-Length': String(length),

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -168,7 +168,7 @@ describe('one jurisdiction', () => {
       })(),
       100,
     );
-    await client.query('update source_file set sha256 = $2 where jurisdiction = $1', [first, added.sha256]);
+    await client.query('update stored_file set sha256 = $2 where jurisdiction = $1', [first, added.sha256]);
     await client.end();
     await restore(target, file, { jurisdiction: first, replace: true });
     expect(await dump(target.operatorUrl)).toEqual(await dump(source.operatorUrl));
@@ -263,6 +263,25 @@ test('A stored file that is missing stops the backup, and the earlier backup of 
   await writeFile(partial, 'earlier');
   expect(await codeOf(backUp(sourceOf(join(folder, 'nowhere')), partial))).toBe('stored-file-missing');
   expect(await readFile(partial, 'utf8')).toBe('earlier');
+});
+
+test('A backup removes what earlier ones that were killed left of the same name, and nothing else', async () => {
+  const place = await mkdtemp(join(folder, 'left-'));
+  const uuid = '0192f3a0-0000-4000-8000-000000000000';
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  const gone = [`.all.mufakat-new-${pid}-0123abcd-${uuid}`, `.all.mufakat-${uuid}`];
+  const staying = [
+    `.all.mufakat-new-${process.ppid}-0123abcd-${uuid}`,
+    `.other.mufakat-${uuid}`,
+    '.all.mufakat-notes',
+    '.allxmufakat-new-1',
+  ];
+  for (const name of [...gone, ...staying]) {
+    await writeFile(join(place, name), 'x');
+    if (!name.includes('-new-')) await utimes(join(place, name), new Date(0), new Date(0));
+  }
+  await backUp(sourceOf(dataFolder), join(place, 'all.mufakat'));
+  expect((await readdir(place)).sort()).toEqual([...staying, 'all.mufakat'].sort());
 });
 
 test('A restore that is killed leaves an empty database, and the next start removes what it placed', { timeout: 300_000 }, async () => {

@@ -11,7 +11,9 @@ import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { pack as newTar, type Pack } from 'tar-stream';
 import type { FileStore } from '../kernel/files.ts';
+import { ownerMark, removeLeft } from '../kernel/leftovers.ts';
 import { fail, Problem } from '../kernel/problem.ts';
+import { STORED_FILES } from '../kernel/storage.ts';
 import { FORMAT, header, MANIFEST_ENTRY, type Manifest, PART_BYTES, partName, signedMessage, trailer } from './format.ts';
 import type { BackupSigner } from './key.ts';
 import { carriedTables, isShared, referencedFiles, rowAsJson, type StoredFileName, type Table, TEXT_SETTINGS, whose } from './tables.ts';
@@ -40,11 +42,13 @@ const ROWS_AT_A_TIME = 200;
  */
 export async function backUp(source: BackupSource, path: string, options: BackupOptions = {}): Promise<Manifest> {
   const target = resolve(path);
-  const partial = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
+  await removeLeft(dirname(target), partialsOf(basename(target))); // of backups that were killed
+  const partial = join(dirname(target), `.${basename(target)}-new-${ownerMark()}-${randomUUID()}`);
   const client = new pg.Client({ connectionString: source.operatorUrl, application_name: 'mufakat backup' });
   await client.connect();
   try {
     await refuseEmpty(client);
+    await client.query('select pg_advisory_lock_shared($1)', [STORED_FILES]); // no file is removed that this view of the database names
     await client.query('begin transaction isolation level repeatable read read only');
     await client.query(TEXT_SETTINGS);
     const manifest = await writeFileOf(partial, source.signer, (tar) => writeEntries(client, source.files, tar, options));
@@ -54,6 +58,12 @@ export async function backUp(source: BackupSource, path: string, options: Backup
     await client.end();
     await rm(partial, { force: true });
   }
+}
+
+/** The names under which a backup is written until it is complete; earlier releases wrote the second. */
+function partialsOf(name: string): RegExp {
+  const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+  return new RegExp(`^\\.${RegExp.escape(name)}-(?:new-(?=\\d+-[0-9a-f]{8}-)|(?=${uuid}$))(.+)$`);
 }
 
 async function refuseEmpty(client: pg.Client): Promise<void> {

@@ -11,6 +11,7 @@ import type { FileStore } from '../kernel/files.ts';
 import { MIGRATIONS_FOLDER, migrate, readMigrations } from '../kernel/migrate.ts';
 import { openConnection } from '../kernel/pool.ts';
 import { fail } from '../kernel/problem.ts';
+import { STORED_FILES } from '../kernel/storage.ts';
 import { checkAdmissions, type Foreknown, type RoleHolder } from './admissions.ts';
 import { appliedMigrations } from './backup.ts';
 import { type BackupEntry, checkBackup, type Row, readEntries } from './check.ts';
@@ -85,7 +86,7 @@ export async function restoreBackup(target: RestoreTarget, path: string, options
   await prepareSchema(target.operatorUrl, manifest);
   const client = await openConnection({ connectionString: target.operatorUrl, application_name: 'mufakat restore' });
   try {
-    await client.query('select pg_advisory_lock($1)', [ONE_RESTORE]);
+    await client.query('select pg_advisory_lock($1), pg_advisory_lock_shared($2)', [ONE_RESTORE, STORED_FILES]);
     await endPlacing(client, target.dataFolder); // of one that was killed
     const restored = await inTransaction(client, () =>
       restoreInto({ client, target, path, manifest, jurisdiction, replace: options.replace === true, progress }),

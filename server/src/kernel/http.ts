@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import { clientAddresses } from './client-address.ts';
 import { newId } from './identifiers.ts';
 import { fail, MOST_PLACES, Problem, type ProblemDetails } from './problem.ts';
+import { isDatabaseLost, isNoRoom } from './storage-errors.ts';
 import { hasCode } from './system-errors.ts';
 import type { Environment, TenantEnvironment } from './tenant.ts';
 
@@ -169,8 +170,12 @@ const noStore: MiddlewareHandler = async (c, next) => {
 const asProblem: ErrorHandler<Environment> = (error, c) => {
   const { code, details } = problemOf(error);
   if (details.status >= 500) c.var.log.error({ code, error: { name: error.name, message: error.message, stack: error.stack } }, 'failed');
+  if (details.status === 503) c.header('Retry-After', String(RETRY_SECONDS));
   return reply(c, code, details);
 };
+
+/** A PostgreSQL that was lost is back within this time, or not soon. */
+const RETRY_SECONDS = 5;
 
 function reply(c: Context<Environment>, code: string, details: ProblemDetails): Response {
   const { status, ...rest } = details;
@@ -202,7 +207,18 @@ function problemOf(error: Error): { code: string; details: ProblemDetails } {
   if (hasCode(error, '40001', '40P01', '55P03')) {
     return { code: 'busy', details: { status: 409, title: 'Somebody else changed it at the same moment', remedy: 'Try again.' } };
   }
-  if (hasCode(error, 'ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '57014', '53300')) {
+  if (isNoRoom(error)) {
+    return {
+      code: 'storage-full',
+      details: {
+        status: 507,
+        title: 'The disk is full',
+        detail: 'Nothing was stored.',
+        remedy: 'Tell the operator of the node, who makes room; then repeat it.',
+      },
+    };
+  }
+  if (isDatabaseLost(error)) {
     return {
       code: 'database-unavailable',
       details: { status: 503, title: 'The database does not answer', remedy: 'Try again in a moment.' },

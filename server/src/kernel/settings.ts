@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isNetwork } from './client-address.ts';
 import { fail } from './problem.ts';
+import type { Quota } from './storage.ts';
 
 const DEFAULT_DATA = fileURLToPath(new URL('../../../data', import.meta.url));
 
@@ -46,6 +47,8 @@ const Variables = z.object({
   SESSION_IDLE: minutesOf(5, '8h'),
   SESSION_LIFETIME: minutesOf(5, '7d'),
   EXAMPLE: z.enum(['yes', 'no']).default('yes'),
+  QUOTA_MB: z.coerce.number('must be a number of megabytes').int().min(0).max(1e9).default(10_240),
+  QUOTA_FILES: z.coerce.number('must be a number of files').int().min(0).max(1e9).default(20_000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 });
 
@@ -67,6 +70,8 @@ export interface Settings {
   sessionLifetime: number;
   /** Whether an empty node gets the invented example. */
   example: boolean;
+  /** What a jurisdiction may store for which the operator set nothing else. */
+  quota: Quota;
   logLevel: string | undefined;
 }
 
@@ -78,7 +83,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const read = Variables.safeParse(given);
   if (!read.success) refuse(read.error);
-  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, MUFAKAT_DATA, SMTP_URL, MAIL_FROM, EXAMPLE, LOG_LEVEL } = read.data;
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, MUFAKAT_DATA, SMTP_URL, MAIL_FROM, EXAMPLE, QUOTA_MB, QUOTA_FILES, LOG_LEVEL } = read.data;
   const { TRUSTED_PROXIES, SESSION_IDLE, SESSION_LIFETIME } = read.data;
   const publicUrl = (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '');
   return {
@@ -93,6 +98,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     sessionIdle: SESSION_IDLE,
     sessionLifetime: SESSION_LIFETIME,
     example: EXAMPLE === 'yes',
+    quota: { bytes: QUOTA_MB * 1024 * 1024, files: QUOTA_FILES },
     logLevel: LOG_LEVEL,
   };
 }

@@ -13,7 +13,11 @@ function verdicts(context: Context) {
     if (effective === undefined) return [];
     const { verdict, disputed } = effective;
     const sources = (verdict?.sources ?? []).flatMap((source) => context.sources.get(source) ?? []);
-    return [{ criterion: id, value: verdict?.value ?? null, disputed, sources }];
+    const earlier = Object.entries(verdict?.earlierVersions ?? {}).flatMap(([source, version]) => {
+      const number = context.sources.get(source);
+      return number === undefined ? [] : [{ source: number, version }];
+    });
+    return [{ criterion: id, value: verdict?.value ?? null, disputed, sources, ...(earlier.length > 0 && { earlierVersions: earlier }) }];
   });
 }
 
@@ -29,6 +33,11 @@ export function contentOf(input: ReportInput) {
     profile,
     participants: profile.participants.communities,
     verdicts: verdicts(context),
-    sources: record.sources.map((source) => ({ number: context.sources.get(source.id) ?? null, ...shownSource(source) })),
+    sources: context.record.sources.map((source) => {
+      const { file: _, ...shown } = shownSource(source);
+      const { access, version, sha256 } = source;
+      const file = access === 'public' && version !== undefined ? { version, ...(sha256 !== undefined && { sha256 }) } : null;
+      return { number: context.sources.get(source.id) ?? null, ...shown, ...(file !== null && { file }) };
+    }),
   };
 }

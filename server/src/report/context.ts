@@ -11,6 +11,7 @@ import {
   type Pack,
   type Profile,
   type ShownRecord,
+  type Source,
 } from '@mufakat/framework';
 import { type Cell, type Inline, plain, quiet } from './blocks.ts';
 import { type StripReading, strip } from './drawing.ts';
@@ -53,11 +54,25 @@ function index(node: Group | Indicator, number: string, into: Lookups): void {
   }
 }
 
+/**
+ * The record without what a restricted or attested source is: that it exists, its number and its access class are left. A report is made from this alone,
+ * so that it is the same whoever asks for it, and nothing of them can come into any format.
+ */
+export function withoutConfidential(record: ShownRecord): ShownRecord {
+  const shown = (source: Source): Source => {
+    const { id, kind, access, version } = source;
+    if (access === 'public') return source;
+    return { id, kind: access === 'attested' ? '' : kind, access, title: '', ...(version !== undefined && { version }) };
+  };
+  return { ...record, sources: record.sources.map(shown) };
+}
+
 export function contextOf(input: ReportInput): Context {
   const lookups: Lookups = { groups: new Map(), indicators: new Map(), criteria: new Map(), numbers: new Map() };
   index(input.pack.root, '', lookups);
   return {
     ...input,
+    record: withoutConfidential(input.record),
     ...lookups,
     stages: stageNames(input.pack, input.language),
     sources: new Map(input.record.sources.map(({ id }, position) => [id, `S${position + 1}`])),

@@ -5,7 +5,7 @@ import { contentOf } from './content.ts';
 import type { ReportInput } from './context.ts';
 import { BANNER, contentHash } from './document.ts';
 
-/** The whole file: the same input gives the same bytes. */
+/** The whole file, in one canonical form: the same input gives the same bytes. */
 export function renderJson(input: ReportInput): string {
   const { pack, record } = input;
   const report = {

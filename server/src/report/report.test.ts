@@ -71,13 +71,56 @@ describe('the report of the example', { timeout: 60_000 }, () => {
 
   test.each(FORMATS)('gives in %s nothing of a restricted or attested source but its number and access', async (format) => {
     const text = await writtenOfExample(format);
+    const attested = example.record.sources.filter(({ access }) => access === 'attested');
+    expect(attested.length).toBeGreaterThan(0);
+    for (const { attestedBy = '' } of attested) expect(text.includes(spaced(attestedBy)), attestedBy).toBe(false);
     const hidden = example.record.sources.filter(({ access }) => access !== 'public');
     expect(hidden.length).toBeGreaterThan(10);
     for (const { title } of hidden) expect(text.includes(spaced(title)), title).toBe(false);
-    expect(text).toContain('Attested by Inspector-General of Security Services');
+    expect(text.split('Attested by an office; not reproduced.').length - 1).toBe(format === 'xlsx' ? 1 : attested.length);
     // A workbook keeps a text once, however many cells show it.
     const restricted = hidden.filter(({ access }) => access === 'restricted').length;
     expect(text.split('Seen by assessors; not reproduced.').length - 1).toBe(format === 'xlsx' ? 1 : restricted);
+  });
+
+  test.each(FORMATS)('is the same in %s for who may see what confidential sources are and for who may not', async (format) => {
+    const known = withRecord(empty, () => ({ sources: example.record.sources.slice(0, 40) }));
+    const unknown = withRecord(known, ({ sources }) => ({
+      sources: sources.map((source) => {
+        const { id, kind, access } = source;
+        return access === 'public' ? source : { id, kind, access, title: '' };
+      }),
+    }));
+    expect(known.record.sources.some(({ access }) => access === 'attested')).toBe(true);
+    const [first, second] = await Promise.all([renderReport(format, known), renderReport(format, unknown)]);
+    expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+  });
+
+  test.each(FORMATS)('names in %s the version of a source’s file, and the earlier one that a verdict cites', async (format) => {
+    const [criterion = ''] = indicatorsOf(example.pack.root).flatMap(({ criteria }) => criteria.map(({ id }) => id));
+    const sha256 = '5'.repeat(64);
+    const cited = { id: 'act', kind: 'statute', access: 'public', title: 'Cybercrime Act', sha256, version: 3 } as const;
+    const verdict = {
+      id: 'v',
+      criterion,
+      assessor: 'a',
+      value: 'met',
+      reasons: '',
+      sources: ['act'],
+      supersedes: null,
+      reconciles: [],
+    } as const;
+    const input = withRecord(empty, () => ({ sources: [cited], verdicts: [{ ...verdict, earlierVersions: { act: 2 } }] }));
+    const text = await written(format, input);
+    if (format === 'json') {
+      expect(JSON.parse(new TextDecoder().decode((await renderReport(format, input)).bytes))).toMatchObject({
+        sources: [{ file: { version: 3, sha256 } }],
+        verdicts: [{ criterion, sources: ['S1'], earlierVersions: [{ source: 'S1', version: 2 }] }],
+      });
+      return;
+    }
+    expect(text.replaceAll(' ', '')).toContain('File:version3,SHA-2565555555555555555…');
+    expect(text.replaceAll(' ', '')).toContain('S1(version2)');
   });
 
   test.each(FORMATS)('gives in %s no view and no verdict’s reasons of a person', async (format) => {

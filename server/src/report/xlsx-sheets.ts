@@ -306,10 +306,11 @@ export function sources(context: Context): XlsxSheet {
       { title: 'Kind', width: 22 },
       { title: 'Source', width: 80 },
       { title: 'Address', width: 60 },
+      { title: 'File', width: 44 },
     ],
     rows: context.record.sources.map((source) => {
-      const { kind, access, about: title, url } = shownSource(source);
-      return [context.sources.get(source.id) ?? '', access, kind || null, title, url || null];
+      const { kind, access, about: title, url, file } = shownSource(source);
+      return [context.sources.get(source.id) ?? '', access, kind || null, title, url || null, file || null];
     }),
   };
 }

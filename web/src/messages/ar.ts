@@ -613,7 +613,7 @@ export default {
   'views.stages': 'معرّفات المراحل، مرقّمة من 0',
 
   'sources.title': 'المصادر',
-  'sources.lead': 'ما تستند إليه الأحكام. المصادر المقيَّدة للمقيّمين فقط، والمُصادَق عليها لا يُرفع منها شيء.',
+  'sources.lead': 'ما تستند إليه الأحكام. ماهية المصادر المقيَّدة والمُصادَق عليها للمقيّمين والمنسّقين فقط، والمُصادَق عليها لا يُرفع منها شيء.',
   'sources.add': 'أضف مصدرًا',
   'sources.save': 'أضف المصدر',
   'sources.empty': 'لا مصدر بعد',
@@ -636,6 +636,16 @@ export default {
   'source.attestedBy': 'صادق عليه (الجهة)',
   'source.attestedOn': 'تاريخ المصادقة',
   'source.withheld': 'مصدر مقيَّد {kind}',
+  'source.withheld.attested': 'مصدر مُصادَق عليه {kind}',
+  'source.version': 'الإصدار {version}',
+  'source.replace': 'استبدل الملف',
+  'source.replace.label': 'استبدل ملف {title}',
+  'source.versions': 'الإصدارات السابقة',
+  'source.version.gone': 'لم يُحتفظ به: لم يستند إليه أي حكم',
+  'source.citedEarlier':
+    '{count, plural, zero {لا أحكام} one {حكم واحد يستند إلى إصدار سابق:} two {حكمان يستندان إلى إصدار سابق:} few {# أحكام تستند إلى إصدار سابق:} many {# حكمًا تستند إلى إصدار سابق:} other {# حكم تستند إلى إصدار سابق:}}',
+  'cited.earlier': 'يستند إلى الإصدار {version}؛ المصدر الآن في الإصدار {now}',
+  'cited.none': 'صدر الحكم قبل أن يكون للمصدر ملف؛ وهو الآن في الإصدار {now}',
   'source.noFile': 'لا ملف بعد',
   'source.upload': 'ارفع الملف',
   'source.cancelled': 'أُلغي. لم يُحفظ شيء.',
@@ -684,7 +694,7 @@ export default {
   'change.dropped': 'حُذف:',
 
   'report.title': 'التقرير',
-  'report.lead': 'التقييم كله في وثيقة واحدة. لا تُنقل فيه المصادر المقيَّدة ولا المُصادَق عليها.',
+  'report.lead': 'التقييم كله في وثيقة واحدة. تُعدّ فيه المصادر المقيَّدة والمُصادَق عليها ولا تُنقل.',
   'report.download': 'نزّله',
   'report.preview': 'معاينة',
   'report.making': 'يُعَدّ الملف {format}',
@@ -739,6 +749,7 @@ export default {
   'refused.key-change': 'غُيّر بيانٌ بتغيير المفتاح في الإيصال، أو هو ليس للمفتاح الموثوق.',
 
   'act.jurisdiction.opened': 'أُنشئت ولاية',
+  'act.jurisdiction.quota-set': 'حُدِّدت سعة الملفات',
   'act.person.admitted': 'أُضيف شخص أو مُنح دورًا',
   'act.person.erased': 'مُحيت بيانات شخص',
   'act.assessment.opened': 'فُتح تقييم',

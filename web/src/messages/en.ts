@@ -605,7 +605,8 @@ export default {
   'views.stages': 'Ids of the stages, numbered from 0',
 
   'sources.title': 'Sources',
-  'sources.lead': 'What verdicts rest on. Restricted sources are for assessors; of attested ones nothing is uploaded.',
+  'sources.lead':
+    'What verdicts rest on. What restricted and attested sources are is for assessors and coordinators; of attested ones nothing is uploaded.',
   'sources.add': 'Add a source',
   'sources.save': 'Add the source',
   'sources.empty': 'No source yet',
@@ -628,6 +629,15 @@ export default {
   'source.attestedBy': 'Attested by (office)',
   'source.attestedOn': 'Attested on',
   'source.withheld': 'Restricted {kind}',
+  'source.withheld.attested': 'Attested {kind}',
+  'source.version': 'version {version}',
+  'source.replace': 'Replace the file',
+  'source.replace.label': 'Replace the file of {title}',
+  'source.versions': 'Earlier versions',
+  'source.version.gone': 'not kept: no verdict cited it',
+  'source.citedEarlier': '{count, plural, one {# verdict cites an earlier version:} other {# verdicts cite an earlier version:}}',
+  'cited.earlier': 'cites version {version}; the source is now version {now}',
+  'cited.none': 'judged before the source had a file; it is now version {now}',
   'source.noFile': 'no file yet',
   'source.upload': 'Upload the file',
   'source.cancelled': 'Cancelled. Nothing was stored.',
@@ -677,7 +687,7 @@ export default {
   'change.dropped': 'Dropped:',
 
   'report.title': 'Report',
-  'report.lead': 'The whole assessment in one document. Restricted and attested sources are never reproduced in it.',
+  'report.lead': 'The whole assessment in one document. Restricted and attested sources are counted and never reproduced in it.',
   'report.download': 'Take it away',
   'report.preview': 'Preview',
   'report.making': 'The {format} is being made',
@@ -731,6 +741,7 @@ export default {
   'refused.key-change': 'A change of key in the receipt was changed, or does not belong to the trusted key.',
 
   'act.jurisdiction.opened': 'Jurisdiction opened',
+  'act.jurisdiction.quota-set': 'Room for files set',
   'act.person.admitted': 'Person admitted or given a role',
   'act.person.erased': 'Data of a person erased',
   'act.assessment.opened': 'Assessment opened',

@@ -43,12 +43,14 @@ export async function fillJurisdiction({ database, operatorUrl }: TestDatabase, 
   const key = [jurisdiction, assessment];
   await runAll(operatorUrl, [
     ["insert into assessment values ($1, $2, 'T', 'baseline', '1.0.0', '2026-01-01', '2026-06-30', 0.1, 1, 3, 1, now())", key],
-    ["insert into source values ($1, $2, $3, 'statute', 'public', 1, now())", [...key, source]],
+    ["insert into source values ($1, $2, $3, 'statute', 'public', 1, now(), 1)", [...key, source]],
     ["insert into source_description values ($1, $2, $3, 'public', $4, null, null, null)", [...key, source, AWKWARD]],
-    ["insert into source_file values ($1, $2, $3, 'public', $4, $5, 'a.txt')", [...key, source, file.sha256, file.bytes]],
+    ["insert into source_version values ($1, $2, $3, 1, 'public', $4, $5, 'a.txt', $6)", [...key, source, file.sha256, file.bytes, person]],
+    ['insert into stored_file values ($1, $2, $3)', [jurisdiction, file.sha256, file.bytes]],
+    ['insert into file_quota values ($1, 1000000000, null)', [jurisdiction]],
     ["insert into verdict values ($1, $2, $3, 'c', $4, '\"met\"', $5, null, now())", [...key, first, person, AWKWARD]],
     ["insert into verdict values ($1, $2, $3, 'c', $4, '0.30000000000000004', '', $5, now())", [...key, second, person, first]],
-    ['insert into verdict_source values ($1, $2, $3, $4)', [...key, second, source]],
+    ['insert into verdict_source values ($1, $2, $3, $4, 1)', [...key, second, source]],
   ]);
   return jurisdiction;
 }
