@@ -4,15 +4,13 @@
  */
 import { ACCESS_CLASSES, COMMUNITIES } from '@mufakat/framework';
 import { z } from 'zod';
+import { IsoDate, UnicodeText as Text } from '../kernel/values.ts';
 
 /** Identifiers are UUIDv7 made by the client, so that a repeated submission is one submission. Kept in lower case. */
 export const Id = z.uuid().toLowerCase();
-/** Unicode text: half a surrogate pair or U+0000 could not be kept as it came. */
-const Text = z.string().refine((text) => text.isWellFormed() && !text.includes('\0'), 'has a character that is not Unicode text');
 const PackId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/);
 const ElementId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,199}$/);
 const Reasons = Text.trim().max(10_000);
-const IsoDate = z.iso.date();
 
 export const ConsensusRuleSchema = z.strictObject({
   agreement: z.number().gt(0).max(1),

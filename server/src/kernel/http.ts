@@ -1,6 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
+import type { Context, ErrorHandler, MiddlewareHandler, Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
@@ -13,6 +13,7 @@ import { fail, MOST_PLACES, Problem, type ProblemDetails } from './problem.ts';
 import { isDatabaseLost, isNoRoom } from './storage-errors.ts';
 import { hasCode } from './system-errors.ts';
 import type { Environment, TenantEnvironment } from './tenant.ts';
+import { textInAddress, textInBody } from './well-formed.ts';
 
 const MB = 1024 * 1024;
 /** Most bytes of a body that is parsed (JSON, forms, text). */
@@ -50,7 +51,7 @@ export function newRouter<E extends Env = Environment>(): OpenAPIHono<E> {
 /** The outermost router: what holds for every request, before any route is mounted. */
 export function rootRouter(log: Logger, trustedProxies: readonly string[] = []): OpenAPIHono<Environment> {
   const app = newRouter();
-  app.use(logged(log), whose(log, trustedProxies), compress(), headers(), sameSiteOnly, limitBody());
+  app.use(logged(log), whose(log, trustedProxies), compress(), headers(), sameSiteOnly, textInAddress, limitBody());
   app.use('/api/*', noStore);
   app.notFound((c) => reply(c, 'not-found', { status: 404, title: 'Not found', remedy: 'Check the address.' }));
   app.onError(asProblem);
@@ -150,7 +151,7 @@ function tooLarge(bytes: number): never {
 function limitBody(): MiddlewareHandler {
   const strangers = bodyLimit({ maxSize: STRANGERS_LIMIT, onError: () => tooLarge(STRANGERS_LIMIT) });
   return (c, next) => {
-    if (!c.req.path.startsWith('/api/jurisdictions/')) return strangers(c, next);
+    if (!c.req.path.startsWith('/api/jurisdictions/')) return strangers(c, () => textIn(c, next));
     const most = isParsed(c) ? PARSED_LIMIT : STREAMED_LIMIT;
     return Number(c.req.header('content-length') ?? 0) > most ? tooLarge(most) : next();
   };
@@ -159,7 +160,12 @@ function limitBody(): MiddlewareHandler {
 /** Bounds what members send without saying how long it is, where it is parsed in memory. Routes that stream count what comes. */
 export function limitMembersBody(): MiddlewareHandler {
   const parsed = bodyLimit({ maxSize: PARSED_LIMIT, onError: () => tooLarge(PARSED_LIMIT) });
-  return (c, next) => (isParsed(c) ? parsed(c, next) : next());
+  return (c, next) => (isParsed(c) ? parsed(c, () => textIn(c, next)) : next());
+}
+
+/** Middleware within another: what it throws is thrown there. */
+async function textIn(c: Context, next: Next): Promise<void> {
+  await textInBody(c, next);
 }
 
 const noStore: MiddlewareHandler = async (c, next) => {
@@ -185,6 +191,8 @@ function reply(c: Context<Environment>, code: string, details: ProblemDetails): 
   });
 }
 
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
+
 /** The problem that any error is told as: what we do not know stays inside. */
 function problemOf(error: Error): { code: string; details: ProblemDetails } {
   if (error instanceof Problem) return error;
@@ -202,6 +210,17 @@ function problemOf(error: Error): { code: string; details: ProblemDetails } {
     return {
       code: 'invalid-text',
       details: { status: 400, title: 'A text has a character that cannot be kept', remedy: 'Remove the character U+0000.' },
+    };
+  }
+  // Every kind of value that PostgreSQL cannot take (class 22), and a text too long to be found again.
+  if (/^22[0-9A-Z]{3}$|^54000$/.test(codeOf(error))) {
+    return {
+      code: 'invalid-value',
+      details: {
+        status: 400,
+        title: 'A value cannot be kept',
+        remedy: 'Correct what is out of range: a date, a number, or a text that is too long.',
+      },
     };
   }
   if (hasCode(error, '40001', '40P01', '55P03')) {
