@@ -1,6 +1,7 @@
 /** Views of a table into an assessment: all of them or none. */
 import type { Community, Pack } from '@mufakat/framework';
 import type { Tx } from '../kernel/database.ts';
+import type { InTurn } from '../kernel/fair-turns.ts';
 import { isId, newId } from '../kernel/identifiers.ts';
 import { recordAll } from '../kernel/ledger.ts';
 import { fail } from '../kernel/problem.ts';
@@ -33,8 +34,9 @@ export async function readViews(
   pack: Pack,
   fileName: string,
   content: AsyncIterable<Uint8Array>,
+  inTurn?: InTurn,
 ): Promise<{ table: Table; views: readonly ViewRow[] }> {
-  const read = await readTableApart(fileName, content);
+  const read = await readTableApart(fileName, content, inTurn && { inTurn });
   if ('errors' in read) refuse(read.errors);
   const parsed = parseViewTable(read.table, pack, 'required');
   if ('errors' in parsed) refuse(parsed.errors);

@@ -4,3 +4,4 @@ export { assessorId, loadAssessment } from './load.ts';
 export { type AssessmentFolder, readAssessmentFolder } from './read-folder.ts';
 export { type AssessmentState, readState } from './record.ts';
 export { type AssessmentParts, assessmentRoutes, type RenderReport } from './routes.ts';
+export { tableTurns } from './table-apart.ts';

@@ -12,6 +12,7 @@ import {
 } from '@mufakat/framework';
 import type { Context } from 'hono';
 import type { TenantDatabase } from '../kernel/database.ts';
+import type { FairTurns, Whose } from '../kernel/fair-turns.ts';
 import type { FileStore } from '../kernel/files.ts';
 import { tenantRouter } from '../kernel/http.ts';
 import { notFound } from '../kernel/problem.ts';
@@ -37,7 +38,7 @@ import {
   SourceRow,
   VerdictRow,
 } from './model.ts';
-import { questionSheet } from './question-sheet.ts';
+import { keptQuestionSheets } from './question-sheet.ts';
 import { communityToAsk, listQuestions } from './questions.ts';
 import { readIndicator, shownOutcome, shownReasons } from './readings.ts';
 import { readState, requireAssessment } from './record.ts';
@@ -53,13 +54,17 @@ export type RenderReport = (
   content: { pack: Pack; record: AssessmentRecord; profile: Profile; language: string },
   /** Aborted when nobody waits for the report any more. */
   signal: AbortSignal,
-) => Promise<{ bytes: Uint8Array; mediaType: string; fileName: string }>;
+) => Promise<RenderedReport>;
+type RenderedReport = { bytes: Uint8Array; mediaType: string; fileName: string };
 
 export type AssessmentParts = {
   readonly database: TenantDatabase;
   readonly files: FileStore;
   readonly packs: Packs;
-  readonly renderReport: RenderReport;
+  /** Makes reports in fair turns: given by the report capability. */
+  readonly reports: { readonly admit: (whose: Whose, work: (render: RenderReport) => Promise<RenderedReport>) => Promise<RenderedReport> };
+  /** Turns of the tables that are sent. */
+  readonly tables: FairTurns;
 };
 
 const OneAssessment = z.object({ assessment: Id });
@@ -98,6 +103,7 @@ const bytes = (description: string) => ({
 });
 const MISSING = { description: 'Not there, or not yours to see' };
 const CONFLICT = { description: 'Somebody else was first, or the id is taken; `current` is what stands now' };
+const BUSY = { description: 'Too much in hand; the header Retry-After tells when to come back' };
 const UNFIT = { description: 'Does not fit the assessment; the code says why' };
 
 const getAssessments = createRoute({
@@ -218,6 +224,7 @@ const postViews = createRoute({
     404: MISSING,
     413: { description: 'Too large' },
     422: { description: 'Every error; nothing imported' },
+    429: BUSY,
   },
 });
 const Asked = z.object({ community: z.enum(COMMUNITIES).optional() });
@@ -251,7 +258,7 @@ const reportRoute = (format: string) =>
       params: OneAssessment,
       query: z.object({ lang: Language }),
     },
-    responses: { 200: bytes('The report'), 404: MISSING },
+    responses: { 200: bytes('The report'), 404: MISSING, 429: BUSY },
   });
 
 type TenantContextOf = Context<TenantEnvironment>;
@@ -280,7 +287,9 @@ function named(how: 'inline' | 'attachment', fileName: string): string {
 }
 
 /** Routes that change nothing. */
-function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, renderReport }: AssessmentParts): void {
+function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, reports }: AssessmentParts): void {
+  const sheets = keptQuestionSheets();
+
   routes.openapi(getAssessments, async (c) => c.json(await database.withTenant(c.var.tenant, listAssessments), 200));
 
   routes.openapi(getAssessment, async (c) => {
@@ -351,7 +360,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
   routes.openapi(getQuestionSheet, async (c) => {
     const { lang, community: asked } = c.req.valid('query');
     const { community, pack } = await askedOf(c, c.req.valid('param').assessment, asked);
-    const workbook = await questionSheet(pack, community, lang);
+    const workbook = await sheets(pack, community, lang);
     return c.body(Uint8Array.from(workbook).buffer, 200, {
       'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       'Content-Disposition': named('attachment', `questions_${pack.id}-${pack.version}_${community}.xlsx`),
@@ -368,8 +377,10 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
     routes.openapi(reportRoute(format), async (c) => {
       const { assessment } = c.req.valid('param');
       const language = c.req.valid('query').lang;
-      const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
-      const report = await renderReport(format, { pack, record, profile: buildProfile(pack, record), language }, c.req.raw.signal);
+      const report = await reports.admit(c.var.tenant, async (render) => {
+        const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
+        return render(format, { pack, record, profile: buildProfile(pack, record), language }, c.req.raw.signal);
+      });
       const shown = named(format === 'html' ? 'inline' : 'attachment', report.fileName);
       return c.body(Uint8Array.from(report.bytes).buffer, 200, { 'Content-Type': report.mediaType, 'Content-Disposition': shown });
     });
@@ -377,7 +388,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
 }
 
 /** Routes that change something; each says first who may. */
-function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs }: AssessmentParts): void {
+function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, tables }: AssessmentParts): void {
   routes.openapi(postAssessment, async (c) => {
     requireRole(c, 'coordinator');
     const { created, assessment } = await database.withTenant(c.var.tenant, (tx) => openAssessment(tx, packs, c.req.valid('json')));
@@ -416,9 +427,12 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
   routes.openapi(postViews, async (c) => {
     requireRole(c, 'coordinator', 'facilitator');
     const { assessment } = c.req.valid('param');
-    const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
-    const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c));
-    return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read)), 200);
+    const imported = await tables.admit(c.var.tenant, async (inTurn) => {
+      const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
+      const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c), (work) => inTurn(work, c.req.raw.signal));
+      return database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read));
+    });
+    return c.json(imported, 200);
   });
 }
 

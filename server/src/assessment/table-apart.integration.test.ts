@@ -19,8 +19,8 @@ describe('a table read in a process of its own', () => {
   });
 
   test('is given up when it takes too long or too much memory', async () => {
-    expect(await readTableApart('x', inPieces(workbook), { ...generous, milliseconds: 500 })).toEqual(tooHeavy);
-    expect(await readTableApart('x', inPieces(workbook), { ...generous, heapMegabytes: 16 })).toEqual(tooHeavy);
+    expect(await readTableApart('x', inPieces(workbook), { limits: { ...generous, milliseconds: 500 } })).toEqual(tooHeavy);
+    expect(await readTableApart('x', inPieces(workbook), { limits: { ...generous, heapMegabytes: 16 } })).toEqual(tooHeavy);
   });
 
   test('that breaks off on its way leaves nothing behind', async () => {

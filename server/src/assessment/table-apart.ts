@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Limits, runApart } from '../kernel/apart.ts';
+import { type FairTurns, fairTurns, type InTurn } from '../kernel/fair-turns.ts';
 import { fail } from '../kernel/problem.ts';
 import { turns } from '../kernel/turns.ts';
 import { readTable } from './table.ts';
@@ -16,7 +17,21 @@ import { fileError, TABLE_LIMITS, type TableOutcome } from './table-shape.ts';
 /** A million cells take 3 seconds and half of the memory. */
 const LIMITS: Limits = { milliseconds: 20_000, heapMegabytes: 400 };
 
-const inTurn = turns(2);
+const ofNobody = turns(2);
+
+/** Turns of those who send tables. Who sends slowly holds no turn, but one of the few that a person may have in hand. */
+export function tableTurns(): FairTurns {
+  return fairTurns({
+    running: 2,
+    each: { running: 1, inHand: 3 },
+    jurisdiction: 8,
+    all: 48,
+    refusal: { code: 'too-many-tables', title: 'Too many tables at once' },
+  });
+}
+
+/** How a table is read: bounds, and whose turn it takes. */
+type Reading = { readonly limits?: Limits; readonly inTurn?: InTurn };
 
 /**
  * Reads CSV or XLSX as `readTable` does. What takes too much time or memory comes back as the error `table-too-heavy`.
@@ -24,7 +39,8 @@ const inTurn = turns(2);
  * @param content no more of it than a table may have is taken, and none of it is held in memory: who sends slowly takes nobody's turn.
  * @throws Problem `file-too-large`; what reading `content` throws.
  */
-export async function readTableApart(file: string, content: AsyncIterable<Uint8Array>, limits = LIMITS): Promise<TableOutcome> {
+export async function readTableApart(file: string, content: AsyncIterable<Uint8Array>, reading: Reading = {}): Promise<TableOutcome> {
+  const { limits = LIMITS, inTurn = ofNobody } = reading;
   const received = await receive(bounded(content));
   try {
     const written = await inTurn(() => runApart(new URL(import.meta.url), { input: received.fd, limits }));
