@@ -427,12 +427,12 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
   routes.openapi(postViews, async (c) => {
     requireRole(c, 'coordinator', 'facilitator');
     const { assessment } = c.req.valid('param');
-    const imported = await tables.admit(c.var.tenant, async (inTurn) => {
-      const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
-      const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c), (work) => inTurn(work, c.req.raw.signal));
-      return database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read));
-    });
-    return c.json(imported, 200);
+    await tables.admit(c.var.tenant, async () => undefined); // who has too much in hand is told before the file is taken
+    const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
+    const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c), (work) =>
+      tables.admit(c.var.tenant, (inTurn) => inTurn(work, c.req.raw.signal)),
+    );
+    return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read)), 200);
   });
 }
 

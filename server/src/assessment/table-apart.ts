@@ -19,7 +19,7 @@ const LIMITS: Limits = { milliseconds: 20_000, heapMegabytes: 400 };
 
 const ofNobody = turns(2);
 
-/** Turns of those who send tables. Who sends slowly holds no turn, but one of the few that a person may have in hand. */
+/** Turns of those who send tables. Who sends slowly has nothing in hand yet. */
 export function tableTurns(): FairTurns {
   return fairTurns({
     running: 2,
