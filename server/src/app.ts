@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Signer } from '@mufakat/ledger';
 import type { Logger } from 'pino';
-import { assessmentRoutes, type RenderReport } from './assessment/index.ts';
+import { assessmentRoutes, tableTurns } from './assessment/index.ts';
 import type { Database } from './kernel/database.ts';
 import type { FileStore } from './kernel/files.ts';
 import { limitMembersBody, rootRouter } from './kernel/http.ts';
@@ -12,10 +12,12 @@ import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
 import { type Quota, roomIn } from './kernel/storage.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
+import { waitingRoutes } from './kernel/waiting-routes.ts';
 import { webFiles } from './kernel/web-files.ts';
 import { contentReceipts, ledgerRoutes, mirrorRoutes, witnessRoutes } from './ledger/index.ts';
 import { type Packs, packRoutes } from './packs/index.ts';
 import { publicationRoutes, regionRoutes } from './region/index.ts';
+import { openReports, type Render } from './report/index.ts';
 
 export interface AppParts {
   database: Database;
@@ -30,7 +32,8 @@ export interface AppParts {
   disks: readonly string[];
   /** Cosigns the logs of other nodes. */
   witness: Signer<'witness'>;
-  renderReport: RenderReport;
+  /** Makes a report when its turn has come. */
+  renderReport: Render;
   log: Logger;
   /** Addresses and networks of proxies in front, whose word is taken for where a request comes from. */
   trustedProxies?: readonly string[];
@@ -66,7 +69,9 @@ function mountCapabilities(
   app.route('/', regionRoutes({ database: tenantSide, signIn, receipt: contentReceipts(database, dataFolder) }));
   app.route('/api/jurisdictions/:jurisdiction', publicationRoutes({ database: tenantSide, packs }));
   app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder }));
-  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, quota, packs, renderReport }));
+  const [reports, tables] = [openReports(renderReport), tableTurns()];
+  app.route('/api/jurisdictions/:jurisdiction', waitingRoutes({ reports, tables }));
+  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, quota, packs, reports, tables }));
 }
 
 const health = createRoute({

@@ -107,6 +107,9 @@ describe('a session', () => {
     const actor = await settle('assessor');
     const link = (await world.signIn.oneTimeSignInLink(`${actor.person}@example.test`)) ?? '';
     await asOwner('delete from membership where person = $1', [actor.person]);
+    const again = await signInAgain(await settle('assessor')); // somebody else, who goes on
+    expect((await call(actor, 'GET', '/assessments')).status).toBe(404);
+    expect(await signedIn(again)).toBe(true);
     for (const path of ['/api/me', '/api/region', '/api/sessions', '/assessments'])
       expect((await call(actor, 'GET', path)).status, path).toBe(401);
     const { search } = new URL(link);

@@ -83,9 +83,9 @@ describe('a member', () => {
     await press(visitor, (await mailbox.next(ASSESSOR)).link);
     const { jurisdiction, person } = await visitor.membership();
     await ask(database.url, 'delete from membership where person = $1', [person]);
-    // A session that is nobody's any more ends: it reads neither the country nor what others publish.
-    expect((await visitor.ask('GET', `/api/jurisdictions/${jurisdiction}/assessments`)).status).toBe(401);
-    expect((await visitor.ask('GET', '/api/region')).status).toBe(401);
+    expect((await visitor.ask('GET', `/api/jurisdictions/${jurisdiction}/assessments`)).status).toBe(404);
+    // A session that is nobody's any more has ended with that: it does not read what others publish either.
+    for (const path of ['/api/me', '/api/region']) expect((await visitor.ask('GET', path)).status, path).toBe(401);
     expect(
       await ask(database.url, 'select from auth.session s join auth."user" u on u.id = s."userId" where u.email = $1', [ASSESSOR]),
     ).toEqual([]);

@@ -72,6 +72,7 @@ export async function pageAddresses(page: Page, server: ExampleServer): Promise<
     ...parts,
     packs: '/packs',
     pack,
+    sessions: '/sessions',
     'pack element': `${pack}?element=${indicator.split('/').at(-1)}`,
   };
 }

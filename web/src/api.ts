@@ -27,6 +27,8 @@ const ProblemBody = z.object({
   title: z.string(),
   detail: z.string().optional(),
   remedy: z.string(),
+  /** Seconds after which it is worth trying again. */
+  retryAfter: z.number().optional(),
   current: z.unknown().optional(),
   errors: z.array(z.union([ImportError, Place])).optional(),
   /** How many wrong places there are besides those in `errors`. */
@@ -101,6 +103,10 @@ const Me = z.object({
   ),
 });
 export type Me = z.infer<typeof Me>;
+
+const OwnSession = z.object({ id: z.string(), device: z.string(), since: z.string(), lastSeen: z.string(), current: z.boolean() });
+/** Where the person is signed in; `device` is empty when it does not say what it is. */
+export type OwnSession = z.infer<typeof OwnSession>;
 
 const PackSummary = z.object({ id: z.string(), version: z.string(), title: z.string(), indicators: z.number(), criteria: z.number() });
 export type PackSummary = z.infer<typeof PackSummary>;
@@ -287,6 +293,19 @@ export const askForSignInLink = (email: string): Promise<unknown> => call('/api/
 
 export const signOut = (): Promise<unknown> => call('/api/sign-out', { method: 'POST', json: {} });
 
+export const fetchSessions = async (): Promise<OwnSession[]> => z.array(OwnSession).parse(await call('/api/sessions'));
+
+export const endSession = (session: string): Promise<unknown> =>
+  call(`/api/sessions/${encodeURIComponent(session)}`, { method: 'DELETE', json: {} });
+
+/** Ends all sessions of the person's but this one. Resolves to how many there were. */
+export const endOtherSessions = async (): Promise<number> =>
+  z.object({ ended: z.number() }).parse(await call('/api/sessions', { method: 'DELETE', json: {} })).ended;
+
+/** How many pieces of work come before each of the person's that waits for its turn. */
+export const fetchWaiting = async (jurisdiction: string) =>
+  z.object({ reports: z.array(z.number()) }).parse(await call(`/api/jurisdictions/${jurisdiction}/waiting`));
+
 /** What the server makes, as a file with the server's name for it. `signal` stops waiting for it. */
 export async function fetchFile(address: string, signal: AbortSignal): Promise<{ blob: Blob; name: string }> {
   const response = await fetch(address, { signal }).catch(unreachable);
@@ -296,10 +315,11 @@ export async function fetchFile(address: string, signal: AbortSignal): Promise<{
   return { blob: await response.blob(), name: given === undefined ? path.slice(path.lastIndexOf('/') + 1) : decodeURIComponent(given) };
 }
 
-/** Whether a report can be shown at this address; a frame would show the refusal as it came. */
-export async function checkReport(address: string): Promise<true> {
-  const response = await fetch(address, { method: 'HEAD' }).catch(unreachable);
-  if (!response.ok) throw problemOf(response.status, null);
+/** Whether a report can be shown at this address; a frame would show the refusal as it came. The server gives the frame what it made for this. */
+export async function checkReport(address: string, signal: AbortSignal): Promise<true> {
+  const response = await fetch(address, { signal }).catch(unreachable);
+  if (!response.ok) throw problemOf(response.status, parseJson(await response.text()));
+  await response.body?.cancel();
   return true;
 }
 

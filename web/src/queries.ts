@@ -18,10 +18,12 @@ import {
   fetchPublications,
   fetchQuestions,
   fetchReceipt,
+  fetchSessions,
   fetchShared,
   fetchSharedPacks,
   fetchSources,
   fetchSourceVersions,
+  fetchWaiting,
   Problem,
 } from './api.ts';
 
@@ -84,7 +86,7 @@ export const questionsQuery = (place: Place, community: Community) =>
 export const reportQuery = (address: string) =>
   queryOptions({
     queryKey: ['report', address],
-    queryFn: () => checkReport(address),
+    queryFn: ({ signal }) => checkReport(address, signal),
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -93,6 +95,18 @@ export const comparisonQuery = (place: Place, earlier: string) =>
   queryOptions({
     queryKey: [...assessmentKey(place), 'compare', earlier],
     queryFn: () => fetchComparison(place.jurisdiction, place.assessment, earlier),
+  });
+
+export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: fetchSessions });
+
+/** Asked again while something waits: how far it is changes by itself. */
+export const waitingQuery = (jurisdiction: string) =>
+  queryOptions({
+    queryKey: ['waiting', jurisdiction],
+    queryFn: () => fetchWaiting(jurisdiction),
+    staleTime: 0,
+    gcTime: 0,
+    refetchInterval: 1_500,
   });
 
 /** What waits is published within a second or two, unless its log is paused. */

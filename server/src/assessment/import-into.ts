@@ -1,6 +1,7 @@
 /** Views of a table into an assessment: all of them or none. */
 import type { Community, Pack } from '@mufakat/framework';
 import type { Tx } from '../kernel/database.ts';
+import type { InTurn } from '../kernel/fair-turns.ts';
 import { isId, untellingId } from '../kernel/identifiers.ts';
 import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
 import { fail } from '../kernel/problem.ts';
@@ -38,9 +39,9 @@ export async function readViews(
   pack: Pack,
   fileName: string,
   content: AsyncIterable<Uint8Array>,
-  choice: TableChoice = {},
+  reading: { readonly choice?: TableChoice; readonly inTurn?: InTurn } = {},
 ): Promise<ReadViews> {
-  const read = await readViewsApart(fileName, content, askableOf(pack), choice);
+  const read = await readViewsApart(fileName, content, askableOf(pack), reading);
   return 'errors' in read ? refuse(read) : read;
 }
 

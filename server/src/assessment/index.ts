@@ -8,3 +8,4 @@ export { type AssessmentState, readState } from './record.ts';
 export { idReused } from './refusals.ts';
 export { type AssessmentParts, assessmentRoutes, type RenderReport } from './routes.ts';
 export { forgetReplacedFiles } from './store.ts';
+export { tableTurns } from './table-apart.ts';

@@ -178,6 +178,7 @@ describe('every route', () => {
       'GET /assessments': 200,
       'POST /assessments': 201,
       'GET /ledger': 200,
+      'GET /waiting': 200,
       'GET /publications': 200,
       'GET /ledger/{log}/acts': 200,
     };

@@ -17,6 +17,8 @@ const MAY: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
   'GET /assessments/{assessment}/publication-preview': ['coordinator'],
   'POST /assessments/{assessment}/publications': ['coordinator'],
   'POST /publications/{publication}/withdrawal': ['coordinator'],
+  // Of what waits, one's own alone is told: a test of its own, in report/reports.integration.test.ts.
+  'GET /waiting': EVERYBODY,
   'GET /assessments': EVERYBODY,
   'POST /assessments': ['coordinator'],
   'GET /assessments/{assessment}': EVERYBODY,

@@ -14,6 +14,7 @@ import {
   shownRecord,
 } from '@mufakat/framework';
 import type { Context } from 'hono';
+import type { FairTurns, Whose } from '../kernel/fair-turns.ts';
 import { tenantRouter } from '../kernel/http.ts';
 import { notFound } from '../kernel/problem.ts';
 import { requireRole, type TenantEnvironment } from '../kernel/tenant.ts';
@@ -40,7 +41,7 @@ import {
   SourceVersion,
   VerdictRow,
 } from './model.ts';
-import { questionSheet } from './question-sheet.ts';
+import { keptQuestionSheets } from './question-sheet.ts';
 import { communityToAsk, listQuestions } from './questions.ts';
 import { readIndicator } from './readings.ts';
 import { readState, requireAssessment } from './record.ts';
@@ -57,11 +58,15 @@ export type RenderReport = (
   content: { pack: Pack; record: ShownRecord; profile: Profile; language: string },
   /** Aborted when nobody waits for the report any more. */
   signal: AbortSignal,
-) => Promise<{ bytes: Uint8Array; mediaType: string; fileName: string }>;
+) => Promise<RenderedReport>;
+type RenderedReport = { bytes: Uint8Array; mediaType: string; fileName: string };
 
 export type AssessmentParts = FileParts & {
   readonly packs: Packs;
-  readonly renderReport: RenderReport;
+  /** Makes reports in fair turns: given by the report capability. */
+  readonly reports: { readonly admit: (whose: Whose, work: (render: RenderReport) => Promise<RenderedReport>) => Promise<RenderedReport> };
+  /** Turns of the tables that are sent. */
+  readonly tables: FairTurns;
 };
 
 const OneAssessment = z.object({ assessment: Id });
@@ -107,6 +112,7 @@ const bytes = (description: string) => ({
 });
 const MISSING = { description: 'Not there, or not yours to see' };
 const CONFLICT = { description: 'Somebody else was first, or the id is taken; `current` is what stands now' };
+const BUSY = { description: 'Too much in hand; the header Retry-After tells when to come back' };
 const UNFIT = { description: 'Does not fit the assessment; the code says why' };
 
 const getAssessments = createRoute({
@@ -254,6 +260,7 @@ const postViews = createRoute({
     409: { description: 'Collection is closed' },
     413: { description: 'Too large' },
     422: { description: 'The errors, or names that are nearly the same; nothing imported' },
+    429: BUSY,
   },
 });
 const postCollection = createRoute({
@@ -294,7 +301,7 @@ const reportRoute = (format: string) =>
       params: OneAssessment,
       query: z.object({ lang: Language }),
     },
-    responses: { 200: bytes('The report'), 404: MISSING },
+    responses: { 200: bytes('The report'), 404: MISSING, 429: BUSY },
   });
 
 type TenantContextOf = Context<TenantEnvironment>;
@@ -323,7 +330,9 @@ function named(how: 'inline' | 'attachment', fileName: string): string {
 }
 
 /** Routes that change nothing. */
-function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, renderReport }: AssessmentParts): void {
+function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, reports }: AssessmentParts): void {
+  const sheets = keptQuestionSheets();
+
   routes.openapi(getAssessments, async (c) => c.json(await database.withTenant(c.var.tenant, listAssessments), 200));
 
   routes.openapi(getAssessment, async (c) => {
@@ -394,7 +403,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
   routes.openapi(getQuestionSheet, async (c) => {
     const { lang, community: asked } = c.req.valid('query');
     const { community, pack } = await askedOf(c, c.req.valid('param').assessment, asked);
-    const workbook = await questionSheet(pack, community, lang);
+    const workbook = await sheets(pack, community, lang);
     return c.body(Uint8Array.from(workbook).buffer, 200, {
       'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       'Content-Disposition': named('attachment', `questions_${pack.id}-${pack.version}_${community}.xlsx`),
@@ -411,12 +420,11 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
     routes.openapi(reportRoute(format), async (c) => {
       const { assessment } = c.req.valid('param');
       const language = c.req.valid('query').lang;
-      const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
-      const report = await renderReport(
-        format,
-        { pack, record: shownRecord(record), profile: buildProfile(pack, record), language },
-        c.req.raw.signal,
-      );
+      const report = await reports.admit(c.var.tenant, async (render) => {
+        const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
+        const content = { pack, record: shownRecord(record), profile: buildProfile(pack, record), language };
+        return render(format, content, c.req.raw.signal);
+      });
       const shown = named(format === 'html' ? 'inline' : 'attachment', report.fileName);
       return c.body(Uint8Array.from(report.bytes).buffer, 200, { 'Content-Type': report.mediaType, 'Content-Disposition': shown });
     });
@@ -424,7 +432,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
 }
 
 /** Routes that change something; each says first who may. */
-function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs }: AssessmentParts): void {
+function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, tables }: AssessmentParts): void {
   routes.openapi(postAssessment, async (c) => {
     requireRole(c, 'coordinator');
     const { created, assessment } = await database.withTenant(c.var.tenant, (tx) => openAssessment(tx, packs, c.req.valid('json')));
@@ -463,9 +471,13 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
   routes.openapi(postViews, async (c) => {
     requireRole(c, 'coordinator', 'facilitator');
     const { assessment } = c.req.valid('param');
+    await tables.admit(c.var.tenant, async () => undefined); // who has too much in hand is told before the file is taken
     const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
     const { 'confirm-names': confirmed, sheet, header } = c.req.valid('query');
-    const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c), { sheet, header });
+    const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c), {
+      choice: { sheet, header },
+      inTurn: (work) => tables.admit(c.var.tenant, (inTurn) => inTurn(work, c.req.raw.signal)),
+    });
     return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read, confirmed === 'yes')), 200);
   });
 

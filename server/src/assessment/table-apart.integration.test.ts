@@ -23,12 +23,12 @@ async function* inPieces(content: Uint8Array): AsyncGenerator<Uint8Array> {
 describe('a table read in a process of its own', () => {
   test('comes back as views when it is as large as tables may be', async () => {
     const rows = Array.from({ length: 49_999 }, (_, row) => `p${row},legal,access,established,4,${'because '.repeat(20)}`);
-    const read = await readViewsApart('x', inPieces(Buffer.from([HEADER, ...rows].join('\n'))), askable, {}, generous);
+    const read = await readViewsApart('x', inPieces(Buffer.from([HEADER, ...rows].join('\n'))), askable, { limits: generous });
     expect('views' in read && [read.place, read.views.length, read.views[0]?.stage]).toEqual([{ file: 'x' }, 49_999, 2]);
   });
 
   test('is read whole when it is as large as workbooks may be', async () => {
-    const read = await readViewsApart('x', inPieces(workbook), askable, {}, generous);
+    const read = await readViewsApart('x', inPieces(workbook), askable, { limits: generous });
     expect('errors' in read && read.errors.map(({ file, sheet, code }) => [file, sheet, code])).toContainEqual([
       'x',
       'Views',
@@ -38,15 +38,17 @@ describe('a table read in a process of its own', () => {
 
   test('is read from the sheet and the row that are named', async () => {
     const text = `Notes\n\n${HEADER}\nAma Serwaa,legal,access,established,4,\n`;
-    expect(await readViewsApart('x', inPieces(Buffer.from(text)), askable, { header: 3 })).toMatchObject({ views: [{ row: 4 }] });
-    expect(await readViewsApart('x', inPieces(workbook), askable, { sheet: 'Other' }, generous)).toMatchObject({
+    expect(await readViewsApart('x', inPieces(Buffer.from(text)), askable, { choice: { header: 3 } })).toMatchObject({
+      views: [{ row: 4 }],
+    });
+    expect(await readViewsApart('x', inPieces(workbook), askable, { choice: { sheet: 'Other' }, limits: generous })).toMatchObject({
       errors: [{ code: 'no-such-sheet' }],
     });
   });
 
   test('is given up when it takes too long or too much memory', async () => {
-    expect(await readViewsApart('x', inPieces(workbook), askable, {}, { ...generous, milliseconds: 100 })).toEqual(tooHeavy);
-    expect(await readViewsApart('x', inPieces(workbook), askable, {}, { ...generous, heapMegabytes: 16 })).toEqual(tooHeavy);
+    expect(await readViewsApart('x', inPieces(workbook), askable, { limits: { ...generous, milliseconds: 100 } })).toEqual(tooHeavy);
+    expect(await readViewsApart('x', inPieces(workbook), askable, { limits: { ...generous, heapMegabytes: 16 } })).toEqual(tooHeavy);
   });
 
   test('that breaks off on its way leaves nothing behind', async () => {

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Limits, runApart } from '../kernel/apart.ts';
+import { type FairTurns, fairTurns, type InTurn } from '../kernel/fair-turns.ts';
 import { fail } from '../kernel/problem.ts';
 import { turns } from '../kernel/turns.ts';
 import { together } from './columns.ts';
@@ -22,7 +23,21 @@ import { fileError, TABLE_LIMITS, type TableChoice } from './table-shape.ts';
 /** A million cells take 3 seconds and half of the memory. */
 const LIMITS: Limits = { milliseconds: 20_000, heapMegabytes: 400 };
 
-const inTurn = turns(2);
+const ofNobody = turns(2);
+
+/** Turns of those who send tables. Who sends slowly has nothing in hand yet. */
+export function tableTurns(): FairTurns {
+  return fairTurns({
+    running: 2,
+    each: { running: 1, inHand: 3 },
+    jurisdiction: 8,
+    all: 48,
+    refusal: { code: 'too-many-tables', title: 'Too many tables at once' },
+  });
+}
+
+/** How a table is read: which table of the file is meant where it is not the first, bounds, and whose turn it takes. */
+type Reading = { readonly choice?: TableChoice; readonly limits?: Limits; readonly inTurn?: InTurn };
 
 /** Views and where they stand: what an error in one of them names. */
 export type ReadViews = { readonly place: { readonly file: string; readonly sheet?: string }; readonly views: readonly ViewRow[] };
@@ -33,15 +48,13 @@ type Settings = { readonly askable: Askable; readonly choice: TableChoice };
  * Reads views from CSV or XLSX as `readTable` and `parseViewTable` do. What takes too much time or memory comes back as the error `table-too-heavy`.
  *
  * @param content no more of it than a table may have is taken, and none of it is held in memory: who sends slowly takes nobody's turn.
- * @param choice which table of the file is meant, where it is not the first.
  * @throws Problem `file-too-large`; what reading `content` throws.
  */
 export async function readViewsApart(
   file: string,
   content: AsyncIterable<Uint8Array>,
   askable: Askable,
-  choice: TableChoice = {},
-  limits = LIMITS,
+  { choice = {}, limits = LIMITS, inTurn = ofNobody }: Reading = {},
 ): Promise<ReadViews | Refused> {
   const received = await receive(bounded(content));
   const settings = JSON.stringify({ askable, choice } satisfies Settings);

@@ -34,7 +34,7 @@ export interface Visitor {
 
 /** Sign-in by a link that works once. Only somebody with a role in some jurisdiction can sign in; nothing tells others who that is. */
 export interface SignIn {
-  /** The visitor whom a request's cookies belong to. A session that is over, or whose owner has no role anywhere any more, is nobody's and ends. */
+  /** The visitor whom a request's cookies belong to. A session that is over is nobody's; when its owner has no role anywhere any more it ends with this request. */
   visitor(headers: Headers): Promise<Visitor | undefined>;
   /** Sends a link to a member, and does nothing for others; takes the same time for both. */
   sendLink(email: string): Promise<void>;
@@ -114,9 +114,8 @@ export function openSignIn(options: SignInOptions): SignIn {
       if (!found || !(await sessions.goOn(found.session))) return undefined;
       const { email } = found.user;
       const memberships = await membershipsOf(pool, email);
-      if (memberships.length > 0) return { email, session: found.session.id, memberships };
-      await sessions.end(email, 'all');
-      return undefined;
+      if (memberships.length === 0) await sessions.end(email, 'all');
+      return { email, session: found.session.id, memberships };
     },
     sendLink: async (email) => {
       void mailLink(email).catch((error: unknown) => options.warn('a sign-in link could not be sent', error));
