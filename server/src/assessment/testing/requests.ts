@@ -55,7 +55,7 @@ export async function furnish({ call, sequence }: World, actor: Actor, words: st
   };
 }
 
-type Prepared = {
+export type Prepared = {
   readonly params?: Record<string, string>;
   readonly json?: unknown;
   readonly body?: string;
@@ -178,11 +178,21 @@ export function servedWithin({ app }: World): string[] {
   return [...new Set(served)].sort();
 }
 
-/** Sends the prepared request of a route about `of`, as an actor, within a jurisdiction. */
-export function send({ call }: World, actor: Actor | null, { method, path, name }: Route, of: Furnished, within = of.actor.jurisdiction) {
+/** The prepared request of a route about `of`. @throws Error when there is none */
+export function prepare({ name }: Route, of: Furnished): Prepared {
   const prepared = REQUESTS[name];
   if (prepared === undefined) throw new Error(`no prepared request for ${name}: add one to this test`);
-  const { params = {}, query = '', ...sent } = prepared(of);
+  return prepared(of);
+}
+
+/** Sends the prepared request of a route about `of`, as an actor, within a jurisdiction. */
+export function send(world: World, actor: Actor | null, route: Route, of: Furnished, within = of.actor.jurisdiction) {
+  return sendPrepared(world, actor, route, prepare(route, of), within);
+}
+
+/** Sends a request to a route, as an actor, within a jurisdiction. */
+export function sendPrepared({ call }: World, actor: Actor | null, { method, path }: Route, prepared: Prepared, within: string) {
+  const { params = {}, query = '', ...sent } = prepared;
   const url = Object.entries({ jurisdiction: within, ...params }).reduce((text, [key, value]) => text.replace(`{${key}}`, value), path);
   return call(actor, method, `${url}${query}`, sent);
 }
