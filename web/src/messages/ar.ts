@@ -710,6 +710,8 @@ export default {
 
   'act.jurisdiction.opened': 'أُنشئت ولاية',
   'act.person.admitted': 'أُضيف شخص أو مُنح دورًا',
+  'act.jurisdiction.taken-over': 'أُدرجت ولاية على حالها',
+  'act.person.taken-over': 'أُدرج شخص وأدواره على حالها',
   'act.person.erased': 'مُحيت بيانات شخص',
   'act.assessment.opened': 'فُتح تقييم',
   'act.assessment.changed': 'عُدّل تقييم',
@@ -727,6 +729,7 @@ export default {
   'act.log.made-public': 'جُعل السجل علنيًا',
   'act.log.made-private': 'جُعل السجل خاصًا',
   'act.log.resumed': 'استؤنف السجل بعد استعادة',
+  'act.log.ended': 'أُنهي السجل: فُقد سرّه',
   'act.witness.added': 'أُضيف شاهد',
   'act.witness.removed': 'أُزيل شاهد',
   'subject.jurisdiction': 'ولاية',

@@ -704,6 +704,8 @@ export default {
 
   'act.jurisdiction.opened': 'Jurisdiction opened',
   'act.person.admitted': 'Person admitted or given a role',
+  'act.jurisdiction.taken-over': 'Jurisdiction taken over as it stood',
+  'act.person.taken-over': 'Person and roles taken over as they stood',
   'act.person.erased': 'Data of a person erased',
   'act.assessment.opened': 'Assessment opened',
   'act.assessment.changed': 'Assessment changed',
@@ -721,6 +723,7 @@ export default {
   'act.log.made-public': 'Log made public',
   'act.log.made-private': 'Log made private',
   'act.log.resumed': 'Log resumed after a restore',
+  'act.log.ended': 'Log ended: its secret was lost',
   'act.witness.added': 'Witness added',
   'act.witness.removed': 'Witness removed',
   'subject.jurisdiction': 'Jurisdiction',
