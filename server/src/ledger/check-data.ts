@@ -224,6 +224,7 @@ async function explainedBy(checking: Checking, register: Register, gone: readonl
       name,
       table,
       gone.map(({ subject }) => idIn(subject)),
+      checking.columns.get(name) ?? [],
     );
     for (const row of rows) if (row.subject !== null && row.about !== null) about.set(row.subject, row.about);
   }
@@ -234,7 +235,7 @@ async function explainedBy(checking: Checking, register: Register, gone: readonl
 async function compare(checking: Checking, register: Register, folds: readonly Folded[], subjects: readonly string[]): Promise<void> {
   const { tx, jurisdiction } = checking;
   for (const [name, table] of Object.entries(register.tables)) {
-    const stored = await rowsOf(tx, jurisdiction, name, table, subjects);
+    const stored = await rowsOf(tx, jurisdiction, name, table, subjects, checking.columns.get(name) ?? []);
     const expected = new Map(folds.flatMap(({ rows }) => [...(rows.get(name) ?? [])]));
     const unknown = unknownOf(name, table, folds, subjects);
     for (const row of stored) {
@@ -307,7 +308,7 @@ async function checkWithoutAct(checking: Checking, register: Register, name: str
   const { tx, jurisdiction } = checking;
   const table = register.tables[name];
   if (table === undefined) return;
-  const rows = await rowsWithoutAct(tx, jurisdiction, name, register, former);
+  const rows = await rowsWithoutAct(tx, jurisdiction, name, register, former, checking.columns.get(name) ?? []);
   const { madeElsewhere } = table;
   if (madeElsewhere === undefined) for (const row of rows) unentered(checking, register, name, table, row);
   else {
