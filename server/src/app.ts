@@ -7,11 +7,12 @@ import type { FileStore } from './kernel/files.ts';
 import { limitMembersBody, rootRouter } from './kernel/http.ts';
 import { serveOpenApi } from './kernel/openapi.ts';
 import { fail } from './kernel/problem.ts';
+import { secretsAreKept } from './kernel/secret-modes.ts';
 import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
 import { webFiles } from './kernel/web-files.ts';
-import { contentReceipts, ledgerRoutes, mirrorRoutes, witnessRoutes } from './ledger/index.ts';
+import { contentReceipts, ledgerRoutes, mirrorRoutes, type OpenedSecret, witnessRoutes } from './ledger/index.ts';
 import { type Packs, packRoutes } from './packs/index.ts';
 import { publicationRoutes, regionRoutes } from './region/index.ts';
 
@@ -26,6 +27,8 @@ export interface AppParts {
   witness: Signer<'witness'>;
   renderReport: RenderReport;
   log: Logger;
+  /** The logs whose key did not open when the node started. */
+  shut: OpenedSecret['shut'];
   /** Folder of the built web app; absent in tests of the API. */
   web?: string;
 }
@@ -35,7 +38,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
   const app = rootRouter(parts.log);
   app.openapi(health, async (c) => {
     await answersInTime(parts.database);
-    return c.json({ status: 'ok' as const }, 200);
+    const ledger = parts.shut.size === 0 && (await secretsAreKept(parts.dataFolder)) ? ('ok' as const) : ('attention' as const);
+    return c.json({ status: 'ok' as const, ledger }, 200);
   });
   app.route('/', signInRoutes(parts.signIn));
   app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn), limitMembersBody());
@@ -47,13 +51,16 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
 }
 
 /** Each capability's routes; those of a jurisdiction get the tenant side of the database only. */
-function mountCapabilities(app: OpenAPIHono<Environment>, { database, signIn, files, packs, dataFolder, renderReport }: AppParts): void {
+function mountCapabilities(
+  app: OpenAPIHono<Environment>,
+  { database, signIn, files, packs, dataFolder, shut, renderReport }: AppParts,
+): void {
   const tenantSide = { withTenant: database.withTenant };
   app.route('/', packRoutes(packs));
   app.route('/', mirrorRoutes({ database: { readLedger: database.readLedger }, dataFolder, signIn }));
   app.route('/', regionRoutes({ database: tenantSide, signIn, receipt: contentReceipts(database, dataFolder) }));
   app.route('/api/jurisdictions/:jurisdiction', publicationRoutes({ database: tenantSide, packs }));
-  app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder }));
+  app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder, shut }));
   app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, packs, renderReport }));
 }
 
@@ -61,7 +68,17 @@ const health = createRoute({
   method: 'get',
   path: '/healthz',
   summary: 'Ready: the database answers and has had every migration of this release',
-  responses: { 200: { description: 'Ready', content: { 'application/json': { schema: z.object({ status: z.literal('ok') }) } } } },
+  responses: {
+    200: {
+      description:
+        'Ready. `ledger` needs attention when the key of a log does not open, or a secret of the data folder is gone or can be read by others',
+      content: {
+        'application/json': {
+          schema: z.object({ status: z.literal('ok'), ledger: z.enum(['ok', 'attention']) }),
+        },
+      },
+    },
+  },
 });
 
 async function answersInTime(database: Database): Promise<void> {

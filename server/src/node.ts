@@ -17,10 +17,11 @@ import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import { openFileStore } from './kernel/files.ts';
 import { listenOn } from './kernel/http-server.ts';
 import { mailBy } from './kernel/mail.ts';
-import { ledgerSecret, openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
+import { openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
+import { refuseOpenSecrets } from './kernel/secret-modes.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
-import { startSequencer, witnessSigner } from './ledger/index.ts';
+import { openLedgerSecret, startSequencer, witnessSigner } from './ledger/index.ts';
 import { openPacks } from './packs/index.ts';
 import { renderReportApart } from './report/index.ts';
 
@@ -65,7 +66,11 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   // The pages are built while PostgreSQL starts: both wait for the disk more than for the processor.
   const pages = ensureWebBuild(progress);
   pages.catch(() => undefined); // its failure is told where it is awaited
+  await refuseOpenSecrets(settings.dataFolder);
   const database = await openDatabaseOf(settings, starting, started);
+  const { dataFolder } = settings;
+  const { secret, shut } = await openLedgerSecret({ database, dataFolder });
+  if (shut.size > 0) log.error({ logs: [...shut.keys()] }, 'The keys of these logs do not open: nothing more is signed in them');
   stopping.throwIfAborted();
   const files = openFileStore(join(settings.dataFolder, 'files'));
   const packs = await openPacks(database, await packFolders());
@@ -74,13 +79,11 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   stopping.throwIfAborted();
   // A Ctrl-C in the terminal ends the build too: that is no failure of the build.
   const web = await pages.finally(() => stopping.throwIfAborted());
-  const { dataFolder } = settings;
-  const secret = await ledgerSecret(dataFolder);
   started.defer(startSequencer({ database, dataFolder, secret }, log));
   const signIn = await openOwnSignIn(settings, database, log);
   started.defer(() => signIn.close());
   const witness = witnessSigner(secret);
-  const app = createApp({ database, signIn, files, packs, dataFolder, witness, renderReport: renderReportApart, log, web });
+  const app = createApp({ database, signIn, files, packs, dataFolder, shut, witness, renderReport: renderReportApart, log, web });
   for (const host of settings.hosts) {
     const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
     if (listening) started.defer(() => listening.close());

@@ -51,6 +51,7 @@ export async function testWorld() {
     files,
     packs,
     dataFolder: folder,
+    shut: new Map(),
     witness: witnessSigner('secret-in-tests'),
     renderReport: async (format, { record }) => ({
       bytes: Buffer.from(`${format} ${record.title}`),
