@@ -55,7 +55,7 @@ beforeAll(async () => {
   }
 }, 1_800_000);
 
-test(`of ${ROWS} rows every one is compared, and the one that was changed is found among them`, { timeout: 1_800_000 }, async () => {
+test('every row is compared, and the one that was changed is found among all', { timeout: 1_800_000 }, async () => {
   const check = () => database.asOperator((tx) => checkData(tx, ENTERED, [tenant.jurisdiction], false, () => undefined));
   const before = process.memoryUsage().rss;
   const begin = performance.now();
