@@ -5,7 +5,7 @@ import { isId } from '@mufakat/server/kernel/identifiers';
 import { type CheckFinding, checkLogs, type DataChecked } from '@mufakat/server/ledger/index';
 import { LogName } from '@mufakat/server/ledger/model';
 import { type CopyFinding, type CopyHead, readHead } from './copy-head.ts';
-import { withLogs } from './ledger-log.ts';
+import { withLogsToRead } from './ledger-log.ts';
 import { logKeysGiven } from './ledger-log-keys.ts';
 import { openCopy } from './log-copy.ts';
 import { BadUse, type Outcome } from './outcome.ts';
@@ -32,7 +32,7 @@ async function checkNode(scope: Omit<Options, 'key'>, trusted: readonly LogKey[]
     throw new BadUse('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; mufakat jurisdiction list shows them.`);
   const keys = trusted.map(formatKey);
   const { logs, data, findings } = await withProgress((report) =>
-    withLogs((parts) => checkLogs({ ...parts, entered: ENTERED }, { jurisdiction, log, trusted: keys }, report)),
+    withLogsToRead((parts) => checkLogs({ ...parts, entered: ENTERED }, { jurisdiction, log, trusted: keys }, report)),
   );
   const stranger = trusted.find(({ name }) => !logs.some(({ origin }) => origin === name));
   if (stranger !== undefined)

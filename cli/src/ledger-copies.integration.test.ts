@@ -7,8 +7,9 @@ import type { Database, TenantContext } from '@mufakat/server/kernel/database';
 import { type Listening, listenOn } from '@mufakat/server/kernel/http-server';
 import { recordAll } from '@mufakat/server/kernel/ledger';
 import { ledgerSecret, openOwnDatabase } from '@mufakat/server/kernel/own-database';
+import { openJurisdiction } from '@mufakat/server/kernel/people';
 import { openSignIn, type SignIn } from '@mufakat/server/kernel/sign-in';
-import { emptyDatabase, queryAs, testTenant } from '@mufakat/server/kernel/testing/database';
+import { emptyDatabase, queryAs } from '@mufakat/server/kernel/testing/database';
 import { mirrorRoutes, sequenceWaiting } from '@mufakat/server/ledger/index';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../tests/example-server.ts';
@@ -27,7 +28,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mufakat-copies-'));
   ({ url, drop } = await emptyDatabase());
   database = await openOwnDatabase(url, join(folder, 'data'));
-  context = await testTenant(database);
+  const opened = { name: 'Copyland', iso3166: null, invented: true };
+  context = await database.asOperator(async (tx) => {
+    const made = await openJurisdiction(tx, opened, { name: 'Coordinator', email: 'coordinator@copies.example' });
+    return { ...made, roles: ['coordinator'] as const };
+  });
   const port = await freePort();
   signIn = openSignIn({
     connection: database.signInConnection,
@@ -71,20 +76,28 @@ const tamper = (statement: string) =>
 
 test('a mirror follows its node through growth and a new key, and both check out', async () => {
   const mirror = join(folder, 'mirror');
-  expect((await run('ledger', 'mirror', address, mirror)).data).toMatchObject({ ok: true, size: 301, added: 301, trustBegan: true });
+  expect((await run('ledger', 'mirror', address, mirror)).data).toMatchObject({ ok: true, size: 303, added: 303, trustBegan: true });
   await act(250);
   expect((await run('ledger', 'rotate', context.jurisdiction)).code).toBe(0);
   await act(10);
   const followed = await run('ledger', 'mirror', address, mirror);
-  expect([followed.code, followed.data]).toEqual([0, expect.objectContaining({ size: 562, added: 261, trustBegan: false })]);
+  expect([followed.code, followed.data]).toEqual([0, expect.objectContaining({ size: 564, added: 261, trustBegan: false })]);
   for (const copy of [mirror, address]) {
     const checked = await run('ledger', 'check', copy, '--key', followed.data.key);
-    expect([checked.code, checked.data]).toEqual([0, expect.objectContaining({ ok: true, size: 562, keyTrusted: true, findings: [] })]);
+    expect([checked.code, checked.data]).toEqual([0, expect.objectContaining({ ok: true, size: 564, keyTrusted: true, findings: [] })]);
   }
   const own = await run('ledger', 'check', '--key', followed.data.key);
   expect(own).toEqual({
     code: 0,
-    data: { ok: true, logs: [{ origin: `mufakat/${context.jurisdiction}/assessment`, size: 562 }], findings: [] },
+    data: {
+      ok: true,
+      logs: [{ origin: `mufakat/${context.jurisdiction}/assessment`, size: 564 }],
+      data: {
+        rows: expect.objectContaining({ person: { compared: 1, notComparable: 0 }, membership: { compared: 1, notComparable: 0 } }),
+        acts: { compared: 3, erased: 0, older: 0, unnamed: 0, lost: 0 },
+      },
+      findings: [],
+    },
   });
 });
 
@@ -104,7 +117,22 @@ test('what was changed at the node is named there, and refused by whoever copies
   await tamper(`update ledger_entry set what = 'test.done' where entry = '${String(entry)}'`);
   expect((await run('ledger', 'check')).code).toBe(0);
   const text = await runCli(['ledger', 'check'], { DATABASE_URL: url, MUFAKAT_DATA: join(folder, 'data') });
-  expect(text.stdout).toBe('1 log, 562 entries: everything is as it was signed.\n');
+  expect(text.stdout).toMatch(
+    /^1 log, 564 entries: everything is as it was signed\.\nData: 4 rows of \d+ tables compared with 3 acts\.\n$/,
+  );
+});
+
+test('what was changed of the data is named too, and what cannot be compared is counted', async () => {
+  await tamper(`update person set name = 'Somebody else' where jurisdiction = '${context.jurisdiction}'`);
+  const checked = await run('ledger', 'check');
+  expect([checked.code, checked.data.findings]).toEqual([
+    1,
+    [expect.objectContaining({ code: 'row.changed', table: 'person', column: 'name' })],
+  ]);
+  const text = await runCli(['ledger', 'check'], { DATABASE_URL: url, MUFAKAT_DATA: join(folder, 'data') });
+  expect(text.stdout).toContain('1 place is wrong.');
+  expect(text.stdout).toMatch(/person\.name jurisdiction \S+ person \S+: it is not what entry \S+ says/);
+  await tamper(`update person set name = 'Coordinator' where jurisdiction = '${context.jurisdiction}'`);
 });
 
 test('a key that is not the log’s is found; a log or a jurisdiction that is not here is bad use', async () => {

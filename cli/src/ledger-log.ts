@@ -1,7 +1,5 @@
 /** The log that a command works on, and what it needs of the node. */
-
-import { ledgerSecret } from '@mufakat/server/kernel/own-database';
-import type { OperatorParts } from '@mufakat/server/ledger/index';
+import { type OperatorParts, openLedgerSecret, secretToRead } from '@mufakat/server/ledger/index';
 import { LogName } from '@mufakat/server/ledger/model';
 import { withDatabase } from './open-node.ts';
 import { BadUse } from './outcome.ts';
@@ -19,5 +17,13 @@ export function logGiven(jurisdiction: string, log: string): { jurisdiction: str
 
 /** Opens what an operator works on a log with, for the time of `work`. */
 export function withLogs<T>(work: (parts: OperatorParts) => Promise<T>): Promise<T> {
-  return withDatabase(async (database, { dataFolder }) => work({ database, dataFolder, secret: await ledgerSecret(dataFolder) }));
+  return withDatabase(async (database, { dataFolder }) => {
+    const { secret } = await openLedgerSecret({ database, dataFolder });
+    return work({ database, dataFolder, secret });
+  });
+}
+
+/** The same for who only reads: without the secret of the keys too, which then do not open. */
+export function withLogsToRead<T>(work: (parts: OperatorParts) => Promise<T>): Promise<T> {
+  return withDatabase(async (database, { dataFolder }) => work({ database, dataFolder, secret: await secretToRead(dataFolder) }));
 }

@@ -432,6 +432,16 @@ add<Flags & { log: string; from?: string; asItIs?: boolean }>(
   .option('--from <COPY>', 'address or folder of a copy of the log, such as a mirror')
   .option('--as-it-is', 'nobody has seen more of the log than the database has');
 
+add<Flags & { secretIsLost?: boolean }>(
+  ledger,
+  'end',
+  'End the logs whose keys open no more, as the secret of the data folder is lost: they are read and verified for ever, and nothing more is signed in them.',
+  async (_arguments, options) => {
+    const { ledgerEnd } = await import('./ledger-end.ts');
+    return ledgerEnd(options);
+  },
+).option('--secret-is-lost', 'there is no copy of ledger-secret');
+
 add<Flags & { key?: string[]; jurisdiction?: string; log?: string }>(
   ledger,
   'check [COPY]',

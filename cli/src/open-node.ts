@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Database } from '@mufakat/server/kernel/database';
 import { startEmbeddedPostgres } from '@mufakat/server/kernel/embedded-postgres';
 import { openOwnDatabase } from '@mufakat/server/kernel/own-database';
+import { refuseOpenSecrets } from '@mufakat/server/kernel/secret-modes';
 import { readSettings } from '@mufakat/server/kernel/settings';
 import { BadUse } from './outcome.ts';
 
@@ -19,6 +20,7 @@ export interface Node {
 /** Opens the node. With `mustExist`, a node that was never started is an error, and no empty one is made. */
 export async function openNode({ mustExist }: { mustExist: boolean }): Promise<Node> {
   const { databaseUrl, dataFolder } = readSettings(process.env);
+  await refuseOpenSecrets(dataFolder);
   if (databaseUrl) return { operatorUrl: databaseUrl, dataFolder, close: async () => undefined };
   if (mustExist && !existsSync(dataFolder)) {
     throw new BadUse(

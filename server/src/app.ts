@@ -7,6 +7,7 @@ import type { FileStore } from './kernel/files.ts';
 import { limitMembersBody, rootRouter } from './kernel/http.ts';
 import { serveOpenApi } from './kernel/openapi.ts';
 import { fail } from './kernel/problem.ts';
+import { secretsAreKept } from './kernel/secret-modes.ts';
 import { sessionRoutes } from './kernel/session-routes.ts';
 import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
@@ -14,7 +15,7 @@ import { type Quota, roomIn } from './kernel/storage.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
 import { waitingRoutes } from './kernel/waiting-routes.ts';
 import { webFiles } from './kernel/web-files.ts';
-import { contentReceipts, ledgerRoutes, mirrorRoutes, witnessRoutes } from './ledger/index.ts';
+import { contentReceipts, ledgerRoutes, mirrorRoutes, type OpenedSecret, witnessRoutes } from './ledger/index.ts';
 import { type Packs, packRoutes } from './packs/index.ts';
 import { publicationRoutes, regionRoutes } from './region/index.ts';
 import { openReports, type Render } from './report/index.ts';
@@ -37,6 +38,8 @@ export interface AppParts {
   log: Logger;
   /** Addresses and networks of proxies in front, whose word is taken for where a request comes from. */
   trustedProxies?: readonly string[];
+  /** The logs whose key did not open when the node started. */
+  shut: OpenedSecret['shut'];
   /** Folder of the built web app; absent in tests of the API. */
   web?: string;
 }
@@ -46,7 +49,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
   const app = rootRouter(parts.log, parts.trustedProxies);
   app.openapi(health, async (c) => {
     await answersInTime(parts.database);
-    return c.json({ status: 'ok' as const, storage: await roomIn(parts.disks) }, 200);
+    const ledger = parts.shut.size === 0 && (await secretsAreKept(parts.dataFolder)) ? ('ok' as const) : ('attention' as const);
+    return c.json({ status: 'ok' as const, storage: await roomIn(parts.disks), ledger }, 200);
   });
   app.route('/', signInRoutes(parts.signIn));
   app.route('/', sessionRoutes(parts.signIn));
@@ -61,14 +65,14 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
 /** Each capability's routes; those of a jurisdiction get the tenant side of the database only. */
 function mountCapabilities(
   app: OpenAPIHono<Environment>,
-  { database, signIn, files, quota, packs, dataFolder, renderReport }: AppParts,
+  { database, signIn, files, quota, packs, dataFolder, shut, renderReport }: AppParts,
 ): void {
   const tenantSide = { withTenant: database.withTenant };
   app.route('/', packRoutes(packs));
   app.route('/', mirrorRoutes({ database: { readLedger: database.readLedger }, dataFolder, signIn }));
   app.route('/', regionRoutes({ database: tenantSide, signIn, receipt: contentReceipts(database, dataFolder) }));
   app.route('/api/jurisdictions/:jurisdiction', publicationRoutes({ database: tenantSide, packs }));
-  app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder }));
+  app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder, shut }));
   const [reports, tables] = [openReports(renderReport), tableTurns()];
   app.route('/api/jurisdictions/:jurisdiction', waitingRoutes({ reports, tables }));
   app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, quota, packs, reports, tables }));
@@ -77,11 +81,16 @@ function mountCapabilities(
 const health = createRoute({
   method: 'get',
   path: '/healthz',
-  summary: 'Ready: the database answers and has had every migration of this release; storage is low when a disk is nearly full',
+  summary: 'Ready: the database answers and has had every migration of this release',
   responses: {
     200: {
-      description: 'Ready',
-      content: { 'application/json': { schema: z.object({ status: z.literal('ok'), storage: z.enum(['ok', 'low']) }) } },
+      description:
+        'Ready. `storage` is low when a disk is nearly full; `ledger` needs attention when the key of a log does not open, or a secret of the data folder is gone or can be read by others',
+      content: {
+        'application/json': {
+          schema: z.object({ status: z.literal('ok'), storage: z.enum(['ok', 'low']), ledger: z.enum(['ok', 'attention']) }),
+        },
+      },
     },
   },
 });

@@ -1,9 +1,11 @@
 /** That the data cannot be changed unseen: every column of every table that follows from acts, every row too many and too few. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { formatKey, makeSigner } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import en from '../../web/src/messages/en.ts';
 import { erase } from './assessment/index.ts';
 import { furnish } from './assessment/testing/requests.ts';
 import { ENTERED } from './entered.ts';
@@ -18,6 +20,7 @@ import type { CheckFinding } from './ledger/check-finding.ts';
 import { columnsOf } from './ledger/data-rows.ts';
 import { addWitness, setPublic } from './ledger/index.ts';
 import { sequenceLog } from './ledger/sequencer.ts';
+import { coverageLines, withCoverage } from './testing/coverage.ts';
 import { ask } from './testing/operator.ts';
 import { type Actor, testWorld } from './testing/world.ts';
 
@@ -27,6 +30,11 @@ const none = () => undefined;
 
 /** The tables that registers speak of. */
 const TABLES = new Map(ENTERED.registers.flatMap(({ tables }) => Object.entries(tables)));
+
+const LEDGER_DOCUMENT = fileURLToPath(new URL('../../docs/ledger.md', import.meta.url));
+
+/** Acts that change no row outside the log: something was looked at, the log itself went on or ended; and one that nobody can do yet. */
+const WITHOUT_ROWS = ['key.rotated', 'log.ended', 'log.resumed', 'source.file-read', 'view.given'];
 
 let actor: Actor;
 /** Two jurisdictions that hold something in every table: one whose people were there before they had acts, one with people that were admitted. */
@@ -164,6 +172,30 @@ test('nothing is found where nothing was changed, and every table is compared', 
   const compared = new Map(Object.entries(data?.rows ?? {}));
   for (const table of TABLES.keys()) expect(compared.get(table)?.compared, table).toBeGreaterThan(0);
   expect(data?.acts).toMatchObject({ older: 0, unnamed: 0, lost: 0 });
+});
+
+/** With MUFAKAT_WRITE_COVERAGE=1 the document is brought up to date instead. */
+test('docs/ledger.md says of every column of every table what it is held against, or why it is not', async () => {
+  const { rows } = await database.asOperator((tx) =>
+    sql<{
+      table: string;
+      columns: string[];
+    }>`select n.nspname || '.' || c.relname as table, array_agg(a.attname::text order by a.attnum) as columns
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_temp%'
+      group by n.nspname, c.relname order by n.nspname <> 'public', 1`.execute(tx),
+  );
+  const document = await readFile(LEDGER_DOCUMENT, 'utf8');
+  const wanted = withCoverage(document, coverageLines(ENTERED.registers, rows));
+  if (process.env.MUFAKAT_WRITE_COVERAGE === '1') await writeFile(LEDGER_DOCUMENT, wanted);
+  else expect(document).toBe(wanted);
+});
+
+test('every kind of act that people are told of makes or changes rows, or is one of those that do not', () => {
+  const kinds = Object.keys(en).flatMap((key) => (/^act\.[a-z-]+\./.test(key) ? [key.slice('act.'.length)] : []));
+  const folded = new Set(ENTERED.registers.flatMap(({ acts }) => Object.keys(acts)));
+  expect(kinds.filter((kind) => !folded.has(kind)).toSorted()).toEqual(WITHOUT_ROWS);
+  expect([...folded].filter((kind) => !kinds.includes(kind))).toEqual([]);
 });
 
 describe('a value that was changed is found and named, in', () => {

@@ -11,12 +11,14 @@ import { readState } from './assessment/record.ts';
 import { listAssessments } from './assessment/store.ts';
 import { backUp, openBackupSigner, restoreBackup } from './backup/index.ts';
 import { dump } from './backup/testing/content.ts';
+import { ENTERED } from './entered.ts';
 import { EXAMPLE_JURISDICTION, loadExample } from './example.ts';
 import { type Database, openDatabase } from './kernel/database.ts';
 import { openFileStore } from './kernel/files.ts';
 import { newId } from './kernel/identifiers.ts';
 import { TEST_PASSWORDS } from './kernel/testing/cluster.ts';
 import { emptyDatabase, testDatabase, testTenant } from './kernel/testing/database.ts';
+import { checkLogs } from './ledger/index.ts';
 import { openPacks, type Packs } from './packs/index.ts';
 import { Snapshot } from './region/model.ts';
 import { ask } from './testing/operator.ts';
@@ -44,6 +46,15 @@ async function profilesIn(from: Database, of: Packs): Promise<string[]> {
     return states.map(({ pack, record }) => canonicalJson(buildProfile(pack, record))).sort();
   });
 }
+
+test('every row of the example follows from its entries', async () => {
+  const parts = { database, dataFolder: folder, secret: 'secret-in-tests', entered: ENTERED };
+  const { findings, data } = await checkLogs(parts, {}, () => undefined);
+  expect(findings).toEqual([]);
+  const counts = Object.values(data?.rows ?? {});
+  expect(counts.reduce((sum, { compared }) => sum + compared, 0)).toBeGreaterThan(9_000);
+  expect(counts.reduce((sum, { notComparable }) => sum + notComparable, 0)).toBe(0);
+});
 
 describe('the region of the example', () => {
   const shared = () =>

@@ -17,10 +17,11 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './kernel/embedded-
 import { openFileStore } from './kernel/files.ts';
 import { listenOn } from './kernel/http-server.ts';
 import { mailBy } from './kernel/mail.ts';
-import { ledgerSecret, openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
+import { openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
+import { refuseOpenSecrets } from './kernel/secret-modes.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
-import { startSequencer, witnessSigner } from './ledger/index.ts';
+import { openLedgerSecret, startSequencer, witnessSigner } from './ledger/index.ts';
 import { openPacks } from './packs/index.ts';
 import { renderReportApart } from './report/index.ts';
 import { startHousekeeping } from './storage/index.ts';
@@ -66,7 +67,11 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   // The pages are built while PostgreSQL starts: both wait for the disk more than for the processor.
   const pages = ensureWebBuild(progress);
   pages.catch(() => undefined); // its failure is told where it is awaited
+  await refuseOpenSecrets(settings.dataFolder);
   const { database, disks } = await openDatabaseOf(settings, starting, started);
+  const { dataFolder, quota, trustedProxies } = settings;
+  const { secret, shut } = await openLedgerSecret({ database, dataFolder });
+  if (shut.size > 0) log.error({ logs: [...shut.keys()] }, 'The keys of these logs do not open: nothing more is signed in them');
   stopping.throwIfAborted();
   const files = openFileStore(join(settings.dataFolder, 'files'));
   const packs = await openPacks(database, await packFolders());
@@ -75,16 +80,13 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   stopping.throwIfAborted();
   // A Ctrl-C in the terminal ends the build too: that is no failure of the build.
   const web = await pages.finally(() => stopping.throwIfAborted());
-  const { dataFolder, quota } = settings;
   started.defer(startHousekeeping({ database, dataFolder }, log));
-  const secret = await ledgerSecret(dataFolder);
   started.defer(startSequencer({ database, dataFolder, secret }, log));
   const signIn = await openOwnSignIn(settings, database, log);
   started.defer(() => signIn.close());
   const witness = witnessSigner(secret);
-  const { trustedProxies } = settings;
   const app = createApp({
-    ...{ database, signIn, files, quota, packs, dataFolder, disks, witness, log, trustedProxies, web },
+    ...{ database, signIn, files, quota, packs, dataFolder, disks, shut, witness, log, trustedProxies, web },
     renderReport: renderReportApart,
   });
   for (const host of settings.hosts) {

@@ -128,7 +128,12 @@ function isSame(made: Uint8Array, kept: Uint8Array | undefined): boolean {
   return kept !== undefined && toBase64(made) === toBase64(kept);
 }
 
-const Content = z.looseObject({ roles: z.array(z.string()).optional(), email: z.string().nullable().optional() });
+const Content = z.looseObject({
+  roles: z.array(z.string()).optional(),
+  /** Of somebody who was taken over as they stood. */
+  memberships: z.array(z.looseObject({ role: z.string() })).optional(),
+  email: z.string().nullable().optional(),
+});
 
 function contentOf(text: string | null): z.infer<typeof Content> | undefined {
   try {
@@ -141,9 +146,9 @@ function contentOf(text: string | null): z.infer<typeof Content> | undefined {
 /** How a person stands after an act. */
 function after(before: Standing, { what, content }: ActRow): Standing {
   const told = contentOf(content?.text ?? null);
-  const roles = new Set(told?.roles ?? []);
+  const roles = new Set(told?.roles ?? told?.memberships?.map(({ role }) => role) ?? []);
   const held = before.roles;
-  if (what === 'person.admitted') {
+  if (what === 'person.admitted' || what === 'person.taken-over') {
     if (content !== undefined && content.text === null) return { ...before, admitted: true, roles: 'any' };
     return { admitted: true, roles: held === 'any' ? held : new Set([...held, ...roles]), email: told?.email ?? before.email };
   }

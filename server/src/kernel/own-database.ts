@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { fail, Problem } from './problem.ts';
-import { secret } from './secrets.ts';
+import { presentSecret, secret } from './secrets.ts';
 
 /**
  * Brings the database of a node up to date and opens it, with the passwords that the node's data folder keeps.
@@ -49,7 +49,12 @@ export function signInSecret(dataFolder: string): Promise<string> {
   return secret(dataFolder, 'sign-in-secret');
 }
 
-/** The secret that opens the sealed private keys of the logs and is the root of the node's witness key. */
+/** The secret that opens the sealed private keys of the logs, if it is there. */
+export async function presentLedgerSecret(dataFolder: string): Promise<string | undefined> {
+  return (await presentSecret(dataFolder, 'ledger-secret')) || undefined;
+}
+
+/** The same, made where it is not there: for a node whose logs have no keys yet. It is the root of the node's witness key. */
 export function ledgerSecret(dataFolder: string): Promise<string> {
   return secret(dataFolder, 'ledger-secret');
 }

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { refuseOpenSecret } from './secret-modes.ts';
 import { hasCode } from './system-errors.ts';
 
 /**
  * The secret of that name in a folder, made on first use: 32 random bytes in base64url (43 characters) in a file only its owner can read.
  * Two processes that make it at once get the same one.
+ *
+ * @throws Problem `secret-readable`, `secret-of-another` for one that others can read.
  */
 export async function secret(folder: string, name: string): Promise<string> {
   const path = join(folder, name);
@@ -26,8 +29,14 @@ export async function secret(folder: string, name: string): Promise<string> {
   return placed;
 }
 
+/** The secret of that name, if it is there. @throws Problem as `secret` */
+export function presentSecret(folder: string, name: string): Promise<string | undefined> {
+  return readSecret(join(folder, name));
+}
+
 async function readSecret(path: string): Promise<string | undefined> {
   try {
+    await refuseOpenSecret(path);
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;

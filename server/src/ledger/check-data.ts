@@ -224,6 +224,7 @@ async function explainedBy(checking: Checking, register: Register, gone: readonl
       name,
       table,
       gone.map(({ subject }) => idIn(subject)),
+      checking.columns.get(name) ?? [],
     );
     for (const row of rows) if (row.subject !== null && row.about !== null) about.set(row.subject, row.about);
   }
@@ -234,7 +235,7 @@ async function explainedBy(checking: Checking, register: Register, gone: readonl
 async function compare(checking: Checking, register: Register, folds: readonly Folded[], subjects: readonly string[]): Promise<void> {
   const { tx, jurisdiction } = checking;
   for (const [name, table] of Object.entries(register.tables)) {
-    const stored = await rowsOf(tx, jurisdiction, name, table, subjects);
+    const stored = await rowsOf(tx, jurisdiction, name, table, subjects, checking.columns.get(name) ?? []);
     const expected = new Map(folds.flatMap(({ rows }) => [...(rows.get(name) ?? [])]));
     const unknown = unknownOf(name, table, folds, subjects);
     for (const row of stored) {
@@ -263,10 +264,18 @@ function partial(
   overall: ReadonlyMap<string, Expected>,
   checking: Checking,
 ): ExpectedRow {
-  const keyed = key.map((column, at) => [column, { value: row.key[at], near: false }] as const);
-  const leaves = erased !== undefined && row.about !== null && checking.erased.has(row.about) ? Object.entries(erased.leaves) : [];
+  const typeOf = new Map(checking.columns.get(name)?.map(({ column, type }) => [column, type]));
+  const keyed = key.map((column, at) => [column, { value: readKey(typeOf.get(column), row.key[at]), near: false }] as const);
+  const gone = erased !== undefined && row.about !== null && checking.erased.has(row.about);
+  if (gone) useUp(checking, name, row.about);
+  const leaves = gone ? Object.entries(erased.leaves) : [];
   const left = leaves.map(([column, value]) => [column, { value, near: false }] as const);
   return { table: name, entry: '', columns: new Map([...keyed, ...overall, ...left]) };
+}
+
+/** A value of a key, which came as text. */
+function readKey(type: string | undefined, text: string | undefined): unknown {
+  return type === 'integer' || type === 'bigint' ? Number(text) : text;
 }
 
 /** A row on whose subject there are acts, or none, and that none of them made. */
@@ -281,20 +290,25 @@ function unentered(checking: Checking, register: Register, name: string, table: 
   findings.push({ code: 'row.unentered', table: name, row: rowNamed(jurisdiction, table, row.key), column: null, message });
 }
 
-/** Of an erased person as many rows as were erased may be without entry, for it may be known by nothing any more. */
-function excusedByErasure({ erased, excused }: Checking, name: string, table: EnteredTable, { about }: KeyedRow): boolean {
-  const counts = about === null ? undefined : erased.get(about);
-  if (table.erased === undefined || counts === undefined) return false;
+/** One more of the rows that an erasure explains. How many there were before. */
+function useUp({ excused }: Checking, name: string, about: string | null): number {
   const used = excused.get(`${name} ${about}`) ?? 0;
   excused.set(`${name} ${about}`, used + 1);
-  return used < (table.erased.rows === 'one' ? 1 : (counts[table.erased.rows] ?? 0));
+  return used;
+}
+
+/** Of an erased person as many rows as were erased may be without entry, for it may be known by nothing any more. */
+function excusedByErasure(checking: Checking, name: string, table: EnteredTable, { about }: KeyedRow): boolean {
+  const counts = about === null ? undefined : checking.erased.get(about);
+  if (table.erased === undefined || counts === undefined) return false;
+  return useUp(checking, name, about) < (table.erased.rows === 'one' ? 1 : (counts[table.erased.rows] ?? 0));
 }
 
 async function checkWithoutAct(checking: Checking, register: Register, name: string, former: FormerIds | undefined): Promise<void> {
   const { tx, jurisdiction } = checking;
   const table = register.tables[name];
   if (table === undefined) return;
-  const rows = await rowsWithoutAct(tx, jurisdiction, name, register, former);
+  const rows = await rowsWithoutAct(tx, jurisdiction, name, register, former, checking.columns.get(name) ?? []);
   const { madeElsewhere } = table;
   if (madeElsewhere === undefined) for (const row of rows) unentered(checking, register, name, table, row);
   else {

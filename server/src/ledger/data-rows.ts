@@ -132,19 +132,29 @@ const keyColumns = ({ key }: EnteredTable) =>
 const asText = (column: string | null | undefined) => (column ? sql`t.${sql.ref(column)}::text` : sql`null::text`);
 const ofRegister = ({ onlyWithout }: EnteredTable) => (onlyWithout === undefined ? sql`true` : sql`t.${sql.ref(onlyWithout)} is null`);
 
-/** The rows of these subjects; all of the jurisdiction where the register takes its acts together. */
+/** The rows of these subjects; all of the jurisdiction where the register takes its acts together. A subject that is no value of the column has none. */
 export async function rowsOf(
   tx: Tx,
   jurisdiction: string,
   name: string,
   table: EnteredTable,
   subjects: readonly string[],
+  columns: readonly ColumnType[],
 ): Promise<KeyedRow[]> {
-  const these = table.subject === null ? sql`true` : sql`t.${sql.ref(table.subject)}::text = any (${subjects}::text[])`;
+  const these = table.subject === null ? sql`true` : amongSubjects(table.subject, subjects, columns);
   const { rows } =
     await sql<KeyedRow>`select ${keyColumns(table)} as key, ${asText(table.subject)} as subject, ${asText(table.erased?.by)} as about
     from ${sql.table(name)} t where t.jurisdiction = ${jurisdiction} and ${ofRegister(table)} and ${these}`.execute(tx);
   return rows;
+}
+
+/** Ids are compared as ids, so that nothing is converted for every row. */
+function amongSubjects(column: string, subjects: readonly string[], columns: readonly ColumnType[]) {
+  const cell = sql`t.${sql.ref(column)}`;
+  const isId = column === 'jurisdiction' || columns.some((one) => one.column === column && one.type === 'uuid');
+  return isId
+    ? sql`${cell} = any (${subjects.filter((subject) => UUID.test(subject))}::uuid[])`
+    : sql`${cell}::text = any (${subjects}::text[])`;
 }
 
 /** The rows of subjects on which there is no act. The set difference is made by sorting or hashing, whatever the planner knows of the tables. */
@@ -154,6 +164,7 @@ export async function rowsWithoutAct(
   name: string,
   register: Register,
   former: FormerIds | undefined,
+  columns: readonly ColumnType[],
 ): Promise<KeyedRow[]> {
   const table = register.tables[name];
   if (table === undefined || table.subject === null) return [];
@@ -172,6 +183,7 @@ export async function rowsWithoutAct(
         name,
         table,
         rows.slice(start, start + PAGE).map(({ id }) => id),
+        columns,
       )),
     );
   return found;

@@ -151,7 +151,7 @@ function valuesOf(state: State, act: FoldedAct, { columns }: Effect, one: Item |
   // What refers to another table's row comes last: it is found by the key.
   const ordered = Object.entries(columns).toSorted(([, a], [, b]) => Number(a.from === 'row') - Number(b.from === 'row'));
   for (const [name, value] of ordered) {
-    const expected = value.from === 'row' ? referred(state, value, told) : expectedOf(value, act, one, renewals);
+    const expected = value.from === 'row' ? referred(state, value, told) : toldBy(value, act, one, renewals);
     if (expected !== undefined) told.set(name, expected);
   }
   return told;
@@ -166,7 +166,7 @@ function referred({ rows }: State, { table, column }: { table: string; column: s
   return row?.columns.get(column);
 }
 
-function expectedOf(value: Value, act: FoldedAct, one: Item | undefined, renewals: Renewals): Expected | undefined {
+function toldBy(value: Value, act: FoldedAct, one: Item | undefined, renewals: Renewals): Expected | undefined {
   const exact = (found: unknown): Expected => ({ value: found, near: false });
   switch (value.from) {
     case 'content': {
@@ -182,7 +182,7 @@ function expectedOf(value: Value, act: FoldedAct, one: Item | undefined, renewal
     case 'fixed':
       return exact(value.value);
     case 'renewed': {
-      const former = expectedOf(value.value, act, one, renewals);
+      const former = toldBy(value.value, act, one, renewals);
       return former === undefined ? undefined : exact(renewals.get(value.kind)?.get(String(former.value)) ?? former.value);
     }
     case 'subject':

@@ -6,6 +6,7 @@ export type { CheckFinding } from './check-finding.ts';
 export { logRegisters } from './entered.ts';
 export { keyFaults, keyInForce } from './key-chain.ts';
 export { originOf } from './keys.ts';
+export { endLostLogs, type OpenedSecret, openLedgerSecret, secretToRead } from './ledger-secret.ts';
 export { mirrorRoutes } from './mirror-routes.ts';
 export { addWitness, type OperatorParts, removeWitness, rotateKey, setPublic } from './operate.ts';
 export { type ContentReceipt, contentReceipts } from './receipt.ts';

@@ -3,12 +3,18 @@ import type { Tx } from '../kernel/database.ts';
 import { Problem } from '../kernel/problem.ts';
 import { listKinds, listOwnKinds } from './acts.ts';
 import { originOf } from './keys.ts';
+import { keyState, type OpenedSecret } from './ledger-secret.ts';
 import type { LogState } from './model.ts';
 import { refuseContradiction } from './open-log.ts';
 import { countPending, findCheckpoint, findLog, type LogPlace, listCosignatures, listKeys, type StoredLog } from './store.ts';
 
 /** Of a log without entries too. @param own the person who sees only their own acts */
-export async function logState(tx: Tx, dataFolder: string, place: LogPlace, own: string | null): Promise<LogState> {
+export async function logState(
+  tx: Tx,
+  { dataFolder, shut }: { readonly dataFolder: string; readonly shut: OpenedSecret['shut'] },
+  place: LogPlace,
+  own: string | null,
+): Promise<LogState> {
   const log = await findLog(tx, place);
   const waiting = await countPending(tx, place);
   return {
@@ -20,6 +26,7 @@ export async function logState(tx: Tx, dataFolder: string, place: LogPlace, own:
     checkpoint: log === undefined ? null : ((await cosignedCheckpoint(tx, place, log.publishedSize)) ?? null),
     keys: (await listKeys(tx, place)).map(({ key, fromSize, statement }) => ({ key, fromSize, statement })),
     paused: log === undefined ? null : await whyPaused(tx, dataFolder, place, log),
+    keyState: await keyState(dataFolder, { shut }, place),
     kinds: own === null ? await listKinds(tx, place.log) : await listOwnKinds(tx, place.log, own),
   };
 }

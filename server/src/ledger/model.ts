@@ -12,6 +12,13 @@ export type LogName = z.infer<typeof LogName>;
 export const LogKeyRow = z.strictObject({ key: z.string(), fromSize: z.int().min(0), statement: z.string().nullable() });
 export type LogKeyRow = z.infer<typeof LogKeyRow>;
 
+/**
+ * How it stands with the key of a log: its secret is kept; can be read by others; is gone from the data folder; did not open the key when the node
+ * started; or the operator has ended the log, as the secret is lost.
+ */
+export const KeyState = z.enum(['kept', 'readable', 'missing', 'lost', 'ended']);
+export type KeyState = z.infer<typeof KeyState>;
+
 /** A log as it stands. Sizes are numbers of entries. */
 export const LogState = z.strictObject({
   log: LogName,
@@ -26,6 +33,7 @@ export const LogState = z.strictObject({
   keys: z.array(LogKeyRow),
   /** Why nothing more is signed, and what to do; null while all is well. */
   paused: z.strictObject({ detail: z.string(), remedy: z.string() }).nullable(),
+  keyState: KeyState,
   /** The kinds of act that were recorded. */
   kinds: z.array(z.string()),
 });

@@ -5,6 +5,7 @@ import type { TenantContext, TenantDatabase } from '../kernel/database.ts';
 import { tenantRouter } from '../kernel/http.ts';
 import type { TenantEnvironment } from '../kernel/tenant.ts';
 import { searchActs } from './acts.ts';
+import type { OpenedSecret } from './ledger-secret.ts';
 import { logState } from './log-state.ts';
 import { ActPage, ActSearch, LogName, LogState } from './model.ts';
 import { receiptOf } from './receipt.ts';
@@ -43,10 +44,12 @@ export type LedgerParts = {
   readonly database: TenantDatabase;
   /** Where the marks of what was shown are. */
   readonly dataFolder: string;
+  /** The logs whose key did not open when the node started. */
+  readonly shut: OpenedSecret['shut'];
 };
 
 /** Routes under /api/jurisdictions/{jurisdiction}/ledger. */
-export function ledgerRoutes({ database, dataFolder }: LedgerParts): OpenAPIHono<TenantEnvironment> {
+export function ledgerRoutes({ database, dataFolder, shut }: LedgerParts): OpenAPIHono<TenantEnvironment> {
   const routes = tenantRouter();
   /** Row-level security shows no others' acts anyway; asked for by person, one's own are found by an index. */
   const ownOnly = ({ roles, person }: TenantContext) => (roles.includes('auditor') ? null : person);
@@ -55,7 +58,8 @@ export function ledgerRoutes({ database, dataFolder }: LedgerParts): OpenAPIHono
     const { tenant } = c.var;
     const states = await database.withTenant(tenant, async (tx) => {
       const found = [];
-      for (const log of LOGS) found.push(await logState(tx, dataFolder, { jurisdiction: tenant.jurisdiction, log }, ownOnly(tenant)));
+      for (const log of LOGS)
+        found.push(await logState(tx, { dataFolder, shut }, { jurisdiction: tenant.jurisdiction, log }, ownOnly(tenant)));
       return found;
     });
     return c.json(states, 200);

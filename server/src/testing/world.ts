@@ -68,6 +68,7 @@ export async function testWorld({
     disks: [folder],
     packs,
     dataFolder: folder,
+    shut: new Map(),
     witness: witnessSigner('secret-in-tests'),
     renderReport,
     log: pino({ level: 'silent' }),

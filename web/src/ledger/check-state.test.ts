@@ -15,7 +15,8 @@ const rotated = (generation: number, fromSize: number) => ({
 function stateOf({ signedBy = 0, size = 5, ...rest }: Partial<LogState> & { signedBy?: number; size?: number } = {}): LogState {
   const checkpoint = signCheckpoint({ origin: ORIGIN, size, root, extensions: [] }, logSigner(signedBy));
   const usual = { log: 'assessment' as const, kinds: [], origin: ORIGIN, public: false, publishedSize: size, waiting: 0, paused: null };
-  return { ...usual, checkpoint, keys: [keyRow(0)], ...rest };
+  const keyState = 'kept' as const;
+  return { ...usual, keyState, checkpoint, keys: [keyRow(0)], ...rest };
 }
 
 test('a signed state gives its root, its key and the witnesses in it', () => {

@@ -28,7 +28,26 @@ export function LedgerPage() {
         </div>
       </section>
       <Acts />
+      <Check />
     </Page>
+  );
+}
+
+/** What whoever runs the node can check, and what an auditor asks for. */
+function Check() {
+  const say = useText();
+  return (
+    <section className="section" aria-labelledby="check-heading">
+      <h2 id="check-heading">{say('ledger.check')}</h2>
+      <p>{say('ledger.check.covers')}</p>
+      <p>{say('ledger.check.ask')}</p>
+      <p>
+        <code>
+          <bdi dir="ltr">npx mufakat ledger check</bdi>
+        </code>
+      </p>
+      <p className="hint">{say('ledger.check.limits')}</p>
+    </section>
   );
 }
 

@@ -19,6 +19,12 @@ export function LogCard({ state }: { readonly state: LogState }) {
           <p>{state.paused.remedy}</p>
         </div>
       )}
+      {state.keyState !== 'kept' && (
+        <div className="notice" role="alert">
+          <p className="notice-title">{say(`log.key-state.${state.keyState}`)}</p>
+          <p>{say(`log.key-state.${state.keyState}.remedy`)}</p>
+        </div>
+      )}
       {checked instanceof LedgerError && (
         <div className="notice" role="alert">
           <p className="notice-title">{say('log.unsigned')}</p>

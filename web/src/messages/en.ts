@@ -771,6 +771,8 @@ export default {
   'act.person.admitted': 'Person admitted or given a role',
   'act.person.revoked': 'Roles of a person revoked',
   'act.person.roles-changed': 'Roles of a person changed',
+  'act.jurisdiction.taken-over': 'Jurisdiction taken over as it stood',
+  'act.person.taken-over': 'Person and roles taken over as they stood',
   'act.person.erased': 'Data of a person erased',
   'act.assessment.opened': 'Assessment opened',
   'act.assessment.changed': 'Assessment changed',
@@ -792,6 +794,7 @@ export default {
   'act.log.made-public': 'Log made public',
   'act.log.made-private': 'Log made private',
   'act.log.resumed': 'Log resumed after a restore',
+  'act.log.ended': 'Log ended: its secret was lost',
   'act.witness.added': 'Witness added',
   'act.witness.removed': 'Witness removed',
   'subject.jurisdiction': 'Jurisdiction',
@@ -829,6 +832,24 @@ export default {
   'log.key.changed': '{times, plural, one {changed once; both keys signed that} other {changed # times; each time both keys signed that}}',
   'log.key.hint': 'Note it down elsewhere: with it, receipts are verified without this server.',
   'log.signed': 'The signature was checked in this browser.',
+  'log.key-state.readable': 'The secret of this log’s key can be read by others on the server',
+  'log.key-state.readable.remedy':
+    'Whoever has it and the database can sign in the name of this log. Ask whoever runs the server to close the file, and to change the key.',
+  'log.key-state.missing': 'The secret of this log’s key is no longer in the server’s data folder',
+  'log.key-state.missing.remedy':
+    'The server signs until it stops and will not start again without it. Ask whoever runs the server to put the copy of ledger-secret back now.',
+  'log.key-state.lost': 'The key of this log does not open: nothing more is signed',
+  'log.key-state.lost.remedy':
+    'What the log holds can be read and verified. What is recorded is kept and waits. Ask whoever runs the server to put the copy of ledger-secret back that belongs to this database.',
+  'log.key-state.ended': 'This log has ended: the secret of its key was lost',
+  'log.key-state.ended.remedy':
+    'What it holds can be read and verified for ever, and receipts hold. What is recorded from now on is kept, without a proof.',
+  'ledger.check': 'Checking what is stored',
+  'ledger.check.covers':
+    'Whoever runs the server can check everything that it stores: every entry, tile, checkpoint and key against what was signed; and every assessment, source, verdict, view, finding, publication, person and role against the entries that made them. A value that was changed, a row too many and a row too few are named with their place.',
+  'ledger.check.ask': 'Ask for the output of this command; --json adds how many rows were compared, by table:',
+  'ledger.check.limits':
+    'What was erased, is older than the log or was brought back from a copy cannot be compared, and is counted. docs/ledger.md lists for every column what it is held against.',
   'log.unsigned': 'The signed state that the server shows does not verify',
   'log.unsigned.remedy': 'Rely on nothing of this log until whoever runs the server has explained it.',
   'log.paused': 'This log is paused: nothing more is signed',
