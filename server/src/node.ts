@@ -15,9 +15,11 @@ import { EXAMPLE_COORDINATOR, loadExample } from './example.ts';
 import type { Database } from './kernel/database.ts';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import { openFileStore } from './kernel/files.ts';
-import { listenOn } from './kernel/http-server.ts';
+import { reservePort } from './kernel/http-server.ts';
 import { mailBy } from './kernel/mail.ts';
-import { ledgerSecret, openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
+import { ledgerSecret, openOwnDatabase, orUnusable, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
+import type { Problem } from './kernel/problem.ts';
+import { lockDatabase } from './kernel/server-lock.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
 import { startSequencer, witnessSigner } from './ledger/index.ts';
@@ -37,6 +39,8 @@ export interface RunningNode {
   url: string;
   /** Signs the example's coordinator in, once; undefined on a node without the example. */
   signInLink: string | undefined;
+  /** Resolves when the node must not go on: another server works on its database. Whoever started it then stops it. */
+  mustStop: Promise<Problem>;
   /** Lets requests in progress end, then stops everything. */
   stop(): Promise<void>;
 }
@@ -46,26 +50,32 @@ const PACKS = fileURLToPath(new URL('../../packs', import.meta.url));
 /**
  * Starts a node. When a step fails, what had started is stopped again before this rejects.
  *
- * @throws Problem of the step that failed; `port-in-use`, `address-unusable`.
+ * @throws Problem of the step that failed, first of all `port-in-use`, `address-unusable`; `database-in-use`.
  */
 export async function startNode(settings: Settings, starting: Starting): Promise<RunningNode> {
   const started = new AsyncDisposableStack();
   try {
-    const signInLink = await start(settings, starting, started);
-    return { url: settings.publicUrl, signInLink, stop: () => started.disposeAsync() };
+    const { signInLink, mustStop } = await start(settings, starting, started);
+    return { url: settings.publicUrl, signInLink, mustStop, stop: () => started.disposeAsync() };
   } catch (error) {
     await started.disposeAsync();
     throw error;
   }
 }
 
-async function start(settings: Settings, starting: Starting, started: AsyncDisposableStack): Promise<string | undefined> {
+async function start(
+  settings: Settings,
+  starting: Starting,
+  started: AsyncDisposableStack,
+): Promise<Pick<RunningNode, 'signInLink' | 'mustStop'>> {
   const { progress, log, stopping } = starting;
+  const port = await reservePort(settings.port, settings.hosts);
+  started.defer(() => port.close());
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o711 });
   // The pages are built while PostgreSQL starts: both wait for the disk more than for the processor.
   const pages = ensureWebBuild(progress);
   pages.catch(() => undefined); // its failure is told where it is awaited
-  const database = await openDatabaseOf(settings, starting, started);
+  const { database, taken } = await openDatabaseOf(settings, starting, started);
   stopping.throwIfAborted();
   const files = openFileStore(join(settings.dataFolder, 'files'));
   const packs = await openPacks(database, await packFolders());
@@ -81,24 +91,25 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   started.defer(() => signIn.close());
   const witness = witnessSigner(secret);
   const app = createApp({ database, signIn, files, packs, dataFolder, witness, renderReport: renderReportApart, log, web });
-  for (const host of settings.hosts) {
-    const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
-    if (listening) started.defer(() => listening.close());
-  }
+  port.answerBy(app.fetch);
+  started.defer(() => port.close()); // first of all that is stopped
   await rememberPublicUrl(settings.dataFolder, settings.publicUrl);
-  return hasExample ? signIn.oneTimeSignInLink(EXAMPLE_COORDINATOR) : undefined;
+  const signInLink = hasExample ? await signIn.oneTimeSignInLink(EXAMPLE_COORDINATOR) : undefined;
+  return { signInLink, mustStop: taken };
 }
 
 async function openDatabaseOf(
   { databaseUrl, dataFolder }: Settings,
-  { progress }: Starting,
+  { progress, log }: Starting,
   started: AsyncDisposableStack,
-): Promise<Database> {
+): Promise<{ database: Database; taken: Promise<Problem> }> {
   const operatorUrl = databaseUrl ?? (await embedded(dataFolder, progress, started));
-  const database = await openOwnDatabase(operatorUrl, dataFolder, progress);
+  const lock = await orUnusable(() => lockDatabase(operatorUrl, (line) => log.warn(line)));
+  started.defer(() => lock.release());
+  const database = await openOwnDatabase(operatorUrl, dataFolder, { progress, embedded: databaseUrl === undefined });
   started.defer(() => database.close());
   await endUnfinishedRestore({ operatorUrl, dataFolder });
-  return database;
+  return { database, taken: lock.taken };
 }
 
 async function embedded(dataFolder: string, progress: Starting['progress'], started: AsyncDisposableStack): Promise<string> {
