@@ -34,15 +34,18 @@ export async function ownershipOf(client: pg.ClientBase, dataFolder: string): Pr
   return node.folder.equals(fingerprintOf(await findId(dataFolder))) ? { is: 'own' } : { is: 'other', place: node.place };
 }
 
-/** Binds a migrated database to the folder. With `anew`, also one that is bound to another; otherwise that one keeps it. */
+/**
+ * Binds a migrated database to the folder, and keeps where that lies now. With `anew`, also one that is bound to another; otherwise that one keeps it. Of
+ * what is bound already nothing is written.
+ */
 export async function bindDatabase(operatorUrl: string, dataFolder: string, { anew = false } = {}): Promise<void> {
   const id = await secret(dataFolder, ID);
   await withConnection(operatorUrl, (client) =>
     client.query(
-      `insert into public.node (folder, place) values ($1, $2) on conflict (only_one) ${
-        anew ? 'do update set folder = excluded.folder, place = excluded.place, bound_at = excluded.bound_at' : 'do nothing'
-      }`,
-      [fingerprintOf(id), placeOf(dataFolder)],
+      `insert into public.node as bound (folder, place) values ($1, $2)
+       on conflict (only_one) do update set folder = excluded.folder, place = excluded.place, bound_at = excluded.bound_at
+       where ($3 or bound.folder = excluded.folder) and (bound.folder, bound.place) <> (excluded.folder, excluded.place)`,
+      [fingerprintOf(id), placeOf(dataFolder), anew],
     ),
   );
 }

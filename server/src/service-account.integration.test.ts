@@ -5,12 +5,12 @@ import { chmod, link, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask } from '../testing/operator.ts';
-import { postmasterOf, until } from '../testing/processes.ts';
-import { startEmbeddedPostgres } from './embedded-postgres.ts';
-import { handOver } from './hand-over.ts';
-import { preparePlace } from './postgres-place.ts';
-import { ACCOUNT, findAccount, serviceAccount } from './service-account.ts';
+import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
+import { handOver } from './kernel/hand-over.ts';
+import { preparePlace } from './kernel/postgres-place.ts';
+import { ACCOUNT, findAccount, serviceAccount } from './kernel/service-account.ts';
+import { ask } from './testing/operator.ts';
+import { postmasterOf, until } from './testing/processes.ts';
 
 const asRoot = process.getuid?.() === 0 && process.platform === 'linux';
 const NOBODY = { uid: 65_534, gid: 65_534 };

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from '../testing/processes.ts';
-import { findServer, lockDatabase } from './server-lock.ts';
-import { emptyDatabase, queryAs } from './testing/database.ts';
+import { findServer, lockDatabase } from './kernel/server-lock.ts';
+import { emptyDatabase, queryAs } from './kernel/testing/database.ts';
+import { until } from './testing/processes.ts';
 
 let url = '';
 let drop: () => Promise<void>;
