@@ -96,7 +96,10 @@ test('a backup of the former release restores only with --unsigned, which lists 
   const environment = { MUFAKAT_DATA: join(folder, 'former'), DATABASE_URL: url };
   const former = fileURLToPath(new URL('../../server/src/backup/testing/former-release.mufakat', import.meta.url));
   const refused = await runCli(['restore', former], environment);
-  expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/Nothing proves who wrote the backup: .*\n.*--unsigned/)]);
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^Nothing proves who wrote the backup\. .*former-release.*\n.*--unsigned/),
+  ]);
   const restored = await runCli(['restore', former, '--unsigned'], environment);
   expect(restored.stderr).toBe('');
   expect(restored.stdout).toContain('Ben Former (ben@former.example): assessor, auditor of Formerland');

@@ -1,12 +1,12 @@
 /**
  * `mufakat jurisdiction list`: which countries are on this node.
  */
-import { withDatabase } from './open-node.ts';
+import { withReader } from './open-node.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Lists the jurisdictions by name. */
 export async function jurisdictionList(): Promise<Outcome> {
-  const jurisdictions = await withDatabase((database) =>
+  const jurisdictions = await withReader((database) =>
     database.asOperator((tx) =>
       tx.selectFrom('jurisdiction').select(['jurisdiction', 'name', 'iso3166', 'invented']).orderBy('name').execute(),
     ),

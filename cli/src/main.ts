@@ -224,6 +224,23 @@ add<Flags & { jurisdiction?: string }>(
   },
 ).option('--jurisdiction <ID>', 'save only this jurisdiction');
 
+const node = program.command('node').description('The database of this node, and the data folder that it belongs to.');
+
+add(node, 'show', 'Show which data folder the database belongs to, and which server works on it.', async () => {
+  const { nodeShow } = await import('./node.ts');
+  return nodeShow();
+});
+
+add(
+  node,
+  'adopt',
+  'Make this data folder the owner of the database, where the former one is lost. Refused while a server works on it.',
+  async () => {
+    const { nodeAdopt } = await import('./node.ts');
+    return nodeAdopt();
+  },
+);
+
 const backupKey = program.command('backup-key').description('The key that signs the backups of this node.');
 
 add(

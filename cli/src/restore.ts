@@ -11,6 +11,7 @@ import {
   restoreBackup,
 } from '@mufakat/server/backup/index';
 import { EXAMPLE_PEOPLE } from '@mufakat/server/example';
+import { adoptDatabase } from '@mufakat/server/kernel/own-database';
 import { readSettings } from '@mufakat/server/kernel/settings';
 import { openNode } from './open-node.ts';
 import type { Outcome } from './outcome.ts';
@@ -33,7 +34,9 @@ export async function restore(file: string, { jurisdiction, replace, key = [], u
     await checkRestorable(path, options);
     const node = await openNode({ mustExist: false });
     try {
-      return await restoreBackup(node, path, { ...options, replace });
+      const restored = await restoreBackup(node, path, { ...options, replace });
+      if (node.database !== 'own') await adoptDatabase(node.operatorUrl, node.dataFolder);
+      return restored;
     } finally {
       await node.close();
     }

@@ -1,7 +1,7 @@
 /**
  * `mufakat sign-in`: a link for somebody who has a role, on a node that sends no mail.
  */
-import { lastPublicUrl, signInSecret } from '@mufakat/server/kernel/own-database';
+import { findSignInConnection, lastPublicUrl, signInSecret } from '@mufakat/server/kernel/own-database';
 import { readSettings } from '@mufakat/server/kernel/settings';
 import { openSignIn } from '@mufakat/server/kernel/sign-in';
 import { withDatabase } from './open-node.ts';
@@ -13,10 +13,11 @@ export async function signIn(address: string): Promise<Outcome> {
   const email = addressGiven(address);
   const { publicUrl: ownUrl } = readSettings(process.env);
   const told = process.env.PUBLIC_URL || process.env.PORT;
-  const link = await withDatabase(async (database, { dataFolder }) => {
+  const link = await withDatabase(async (_database, { operatorUrl, dataFolder }) => {
+    const connection = await findSignInConnection(operatorUrl, dataFolder);
     const secret = await signInSecret(dataFolder);
     const publicUrl = (told ? undefined : await lastPublicUrl(dataFolder)) ?? ownUrl;
-    const open = openSignIn({ connection: database.signInConnection, secret, publicUrl, warn: () => undefined });
+    const open = openSignIn({ connection, secret, publicUrl, warn: () => undefined });
     return open.oneTimeSignInLink(email).finally(() => open.close());
   });
   if (link === undefined) throw new BadUse('no-such-person', `Nobody has a role under ${email}; give one with mufakat person add.`);

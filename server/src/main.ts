@@ -34,8 +34,10 @@ async function run(settings: Settings): Promise<void> {
   if (node.signInLink !== undefined)
     say(`\nSign in to the invented example country (works once, within 15 minutes):\n  ${node.signInLink}\n`);
   say('Ctrl-C stops it.');
-  if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }));
+  const asked = new Promise<undefined>((resolve) => stop.signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+  const reason = stop.signal.aborted ? undefined : await Promise.race([asked, node.mustStop]);
   await node.stop();
+  if (reason !== undefined) throw reason;
 }
 
 function explain(error: unknown): string {

@@ -15,10 +15,12 @@ import { EXAMPLE_COORDINATOR, loadExample } from './example.ts';
 import type { Database } from './kernel/database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import { openFileStore } from './kernel/files.ts';
-import { listenOn } from './kernel/http-server.ts';
+import { reservePort } from './kernel/http-server.ts';
 import { mailBy } from './kernel/mail.ts';
-import { openOwnDatabase, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
+import { openOwnDatabase, orUnusable, rememberPublicUrl, signInSecret } from './kernel/own-database.ts';
+import type { Problem } from './kernel/problem.ts';
 import { refuseOpenSecrets } from './kernel/secret-modes.ts';
+import { lockDatabase } from './kernel/server-lock.ts';
 import type { Settings } from './kernel/settings.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in.ts';
 import { openLedgerSecret, startSequencer, witnessSigner } from './ledger/index.ts';
@@ -39,6 +41,8 @@ export interface RunningNode {
   url: string;
   /** Signs the example's coordinator in, once; undefined on a node without the example. */
   signInLink: string | undefined;
+  /** Resolves when the node must not go on: another server works on its database. Whoever started it then stops it. */
+  mustStop: Promise<Problem>;
   /** Lets requests in progress end, then stops everything. */
   stop(): Promise<void>;
 }
@@ -48,27 +52,33 @@ const PACKS = fileURLToPath(new URL('../../packs', import.meta.url));
 /**
  * Starts a node. When a step fails, what had started is stopped again before this rejects.
  *
- * @throws Problem of the step that failed; `port-in-use`, `address-unusable`.
+ * @throws Problem of the step that failed, first of all `port-in-use`, `address-unusable`; `database-in-use`.
  */
 export async function startNode(settings: Settings, starting: Starting): Promise<RunningNode> {
   const started = new AsyncDisposableStack();
   try {
-    const signInLink = await start(settings, starting, started);
-    return { url: settings.publicUrl, signInLink, stop: () => started.disposeAsync() };
+    const { signInLink, mustStop } = await start(settings, starting, started);
+    return { url: settings.publicUrl, signInLink, mustStop, stop: () => started.disposeAsync() };
   } catch (error) {
     await started.disposeAsync();
     throw error;
   }
 }
 
-async function start(settings: Settings, starting: Starting, started: AsyncDisposableStack): Promise<string | undefined> {
+async function start(
+  settings: Settings,
+  starting: Starting,
+  started: AsyncDisposableStack,
+): Promise<Pick<RunningNode, 'signInLink' | 'mustStop'>> {
   const { progress, log, stopping } = starting;
+  const port = await reservePort(settings.port, settings.hosts);
+  started.defer(() => port.close());
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o711 });
   // The pages are built while PostgreSQL starts: both wait for the disk more than for the processor.
   const pages = ensureWebBuild(progress);
   pages.catch(() => undefined); // its failure is told where it is awaited
   await refuseOpenSecrets(settings.dataFolder);
-  const { database, disks } = await openDatabaseOf(settings, starting, started);
+  const { database, disks, taken } = await openDatabaseOf(settings, starting, started);
   const { dataFolder, quota, trustedProxies } = settings;
   const { secret, shut } = await openLedgerSecret({ database, dataFolder });
   if (shut.size > 0) log.error({ logs: [...shut.keys()] }, 'The keys of these logs do not open: nothing more is signed in them');
@@ -89,25 +99,26 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
     ...{ database, signIn, files, quota, packs, dataFolder, disks, shut, witness, log, trustedProxies, web },
     renderReport: renderReportApart,
   });
-  for (const host of settings.hosts) {
-    const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
-    if (listening) started.defer(() => listening.close());
-  }
+  port.answerBy(app.fetch);
+  started.defer(() => port.close()); // first of all that is stopped
   await rememberPublicUrl(settings.dataFolder, settings.publicUrl);
-  return hasExample ? signIn.oneTimeSignInLink(EXAMPLE_COORDINATOR) : undefined;
+  const signInLink = hasExample ? await signIn.oneTimeSignInLink(EXAMPLE_COORDINATOR) : undefined;
+  return { signInLink, mustStop: taken };
 }
 
 async function openDatabaseOf(
   { databaseUrl, dataFolder }: Settings,
-  { progress }: Starting,
+  { progress, log }: Starting,
   started: AsyncDisposableStack,
-): Promise<{ database: Database; disks: string[] }> {
+): Promise<{ database: Database; disks: string[]; taken: Promise<Problem> }> {
   const own = databaseUrl === undefined ? await embedded(dataFolder, progress, started) : undefined;
   const operatorUrl = databaseUrl ?? own?.url ?? '';
-  const database = await openOwnDatabase(operatorUrl, dataFolder, progress);
+  const lock = await orUnusable(() => lockDatabase(operatorUrl, (line) => log.warn(line)));
+  started.defer(() => lock.release());
+  const database = await openOwnDatabase(operatorUrl, dataFolder, { progress, embedded: own !== undefined });
   started.defer(() => database.close());
   await endUnfinishedRestore({ operatorUrl, dataFolder });
-  return { database, disks: own === undefined ? [dataFolder] : [dataFolder, own.folder] };
+  return { database, disks: own === undefined ? [dataFolder] : [dataFolder, own.folder], taken: lock.taken };
 }
 
 async function embedded(dataFolder: string, progress: Starting['progress'], started: AsyncDisposableStack): Promise<EmbeddedPostgres> {

@@ -67,7 +67,7 @@ test('a node refuses to start without its secrets as they were, and says what to
   for (const name of ['ledger-secret', 'app-password']) {
     await chmod(join(folder, name), 0o640);
     expect(await refusal()).toMatch(
-      new RegExp(`A secret can be read by others: ${join(folder, name)} has the mode 0640[\s\S]*chmod 600 ${join(folder, name)}`),
+      new RegExp(`A secret can be read by others: ${join(folder, name)} has the mode 0640[sS]*chmod 600 ${join(folder, name)}`),
     );
     expect(await command('ledger', 'check')).toMatchObject({ data: { ok: false, code: 'secret-readable' } });
     await chmod(join(folder, name), 0o600);

@@ -1,6 +1,6 @@
 /** `npm start` as it is run: the real program, its real PostgreSQL, stopped and killed as people and machines do. */
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, readlink, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,11 +163,14 @@ describe('a start that cannot be', () => {
     expect(processesIn(folder)).toEqual([]);
   });
 
-  test('a port that is used is named, and what had started is stopped', async () => {
+  test('a port that is used is named before anything is started, made or built', async () => {
+    const folder = await dataFolder();
     const port = await freePort();
     const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');
-    expect(await refusal(await dataFolder(), {}, port)).toMatch(new RegExp(`The port cannot be used: 127.0.0.1 port ${port}\n.*PORT`));
+    const said = await refusal(folder, {}, port);
+    expect(said).toMatch(new RegExp(`^The port cannot be used: 127.0.0.1 port ${port}\n.*PORT.*\n$`));
+    expect(await readdir(folder)).toEqual([]);
     other.close();
   });
 

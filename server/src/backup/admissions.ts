@@ -6,7 +6,7 @@
 import { commitmentTo, commitmentToText, formatEntry, LedgerError, leafHash, sameHash, toBase64 } from '@mufakat/ledger';
 import { z } from 'zod';
 import { fail } from '../kernel/problem.ts';
-import { isRole, type Role } from '../kernel/roles.ts';
+import type { Role } from '../kernel/roles.ts';
 import type { Manifest } from './format.ts';
 import { type ActRow, type Gathered, gatherPeople, type PersonRow } from './gather-people.ts';
 import { type SignedTree, signedTree } from './signed-tree.ts';
@@ -57,10 +57,9 @@ export async function checkAdmissions(
 ): Promise<RoleHolder[]> {
   const gathered = await gatherPeople(path, manifest, jurisdiction);
   const { trees, faults: ofLogs } = treesOf(gathered);
-  const { standings, faults: ofActs } = standingsOf(gathered, trees);
-  const known = new Map(foreknown.map((one) => [addressKey(one), one]));
+  const { standings, faults: ofActs } = standingsOf(gathered, trees, foreknown);
   const ofPeople = gathered.people.flatMap((person) =>
-    faultsOf(person, gathered.roles.get(keyOf(person)) ?? [], standings.get(keyOf(person)), known.get(addressKey(person))),
+    faultsOf(person, gathered.roles.get(keyOf(person)) ?? [], standings.get(keyOf(person))),
   );
   refuse(path, [...ofLogs, ...ofActs, ...ofPeople]);
   return gathered.people.flatMap((person) => {
@@ -88,8 +87,17 @@ function treesOf(gathered: Gathered): { trees: Map<string, SignedTree>; faults: 
   return { trees, faults };
 }
 
-function standingsOf(gathered: Gathered, trees: ReadonlyMap<string, SignedTree>): { standings: Map<string, Standing>; faults: Fault[] } {
+function standingsOf(
+  gathered: Gathered,
+  trees: ReadonlyMap<string, SignedTree>,
+  foreknown: readonly Foreknown[],
+): { standings: Map<string, Standing>; faults: Fault[] } {
+  const known = new Map(foreknown.map((one) => [addressKey(one), one]));
   const standings = new Map<string, Standing>();
+  for (const person of gathered.people) {
+    const one = known.get(addressKey(person));
+    if (one !== undefined) standings.set(keyOf(person), { admitted: true, roles: new Set<string>(one.roles), email: one.email });
+  }
   const faults: Fault[] = [];
   for (const act of [...gathered.acts.values()].sort((a, b) => (a.entry < b.entry ? -1 : 1))) {
     const changed = changeOf(act, trees.get(act.jurisdiction));
@@ -152,11 +160,7 @@ function after(before: Standing, { what, content }: ActRow): Standing {
     if (content !== undefined && content.text === null) return { ...before, admitted: true, roles: 'any' };
     return { admitted: true, roles: held === 'any' ? held : new Set([...held, ...roles]), email: told?.email ?? before.email };
   }
-  if (what === 'person.roles-changed') return { ...before, roles };
-  if (what === 'person.revoked') {
-    const rest = told?.roles === undefined || held === 'any' ? [] : [...held].filter((role) => !roles.has(role));
-    return { ...before, roles: new Set(rest) };
-  }
+  if (what === 'person.roles-changed' || what === 'person.revoked') return { ...before, roles }; // those that are left
   return what === 'person.erased' ? { ...before, roles: new Set(), email: null } : before;
 }
 
@@ -164,21 +168,17 @@ function faultsOf(
   { jurisdiction, person, name, email, country }: PersonRow,
   roles: readonly string[],
   standing: Standing | undefined,
-  known: Foreknown | undefined,
 ): Fault[] {
   const who = `${name}${email === null ? '' : ` (${email})`}`;
   const path = `jurisdiction ${jurisdiction} person ${person}`;
-  if (standing?.admitted !== true && known === undefined)
-    return [
-      {
-        path,
-        message: `${who} is a person of ${country}${roles.length > 0 ? ` with the roles ${roles.join(', ')}` : ''}, and no entry of the ledger admits them.`,
-      },
-    ];
-  const granted = (role: string) =>
-    standing?.roles === 'any' || standing?.roles.has(role) === true || (isRole(role) && known?.roles.includes(role) === true);
-  const excess = roles.filter((role) => !granted(role));
-  const address = standing?.email === undefined ? known?.email : standing.email;
+  if (roles.length === 0 && email === null) return []; // erased: nobody signs in as this person
+  if (standing?.admitted !== true) {
+    const held = roles.length > 0 ? ` with the roles ${roles.join(', ')}` : '';
+    return [{ path, message: `${who} is a person of ${country}${held}, and no entry of the ledger admits them.` }];
+  }
+  const granted = standing.roles;
+  const excess = granted === 'any' ? [] : roles.filter((role) => !granted.has(role));
+  const address = standing.email;
   return [
     ...(excess.length > 0
       ? [{ path, message: `${who} is ${excess.join(', ')} of ${country}, and no entry of the ledger admits that.` }]

@@ -9,7 +9,8 @@ import { erase } from '../assessment/index.ts';
 import { EXAMPLE_JURISDICTION, EXAMPLE_PEOPLE } from '../example.ts';
 import { openFileStore } from '../kernel/files.ts';
 import { newId } from '../kernel/identifiers.ts';
-import { addJurisdiction, addPerson, admitPerson } from '../kernel/people.ts';
+import { record } from '../kernel/ledger.ts';
+import { actIn, addJurisdiction, addPerson, admitPerson } from '../kernel/people.ts';
 import { Problem } from '../kernel/problem.ts';
 import { emptyDatabase, queryAs, testDatabase } from '../kernel/testing/database.ts';
 import { sequenceWaiting } from '../ledger/index.ts';
@@ -204,6 +205,29 @@ test('roles given in several steps, an erased person and the people of the examp
     'Amihan coordinator',
     'Ana auditor',
     'Ana coordinator',
+  ]);
+});
+
+test('a role that was taken away is refused when it is back, and one that was given by a change is not', async () => {
+  const path = join(folder, 'revoked.mufakat');
+  const save = () => backUp({ operatorUrl: other.operatorUrl, files: openFileStore(folder), signer }, path, { jurisdiction });
+  const { jurisdiction, person } = await admittedTenant(other.database);
+  const act = (what: string, roles: readonly string[]) =>
+    other.database.asOperator(async (tx) => {
+      await actIn(tx, jurisdiction);
+      await record(tx, { what, subject: `person/${person}`, content: { roles, granted: [], taken: [] } });
+      await tx.deleteFrom('membership').where('jurisdiction', '=', jurisdiction).where('role', 'not in', roles).execute();
+    });
+  await act('person.revoked', ['coordinator', 'auditor']);
+  await save();
+  expect((await restored(path)).map(({ role }) => role)).toEqual(['auditor', 'coordinator']);
+  await act('person.roles-changed', ['auditor']);
+  await save();
+  expect((await restored(path)).map(({ role }) => role)).toEqual(['auditor']);
+  await other.database.asOperator((tx) => tx.insertInto('membership').values({ jurisdiction, person, role: 'coordinator' }).execute());
+  await save();
+  expect((await problemOf(restored(path))).details.errors?.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/is coordinator of Testland .*, and no entry of the ledger admits that/),
   ]);
 });
 

@@ -6,6 +6,7 @@ import pg from 'pg';
 /** Tables that are left out, each with the reason. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   'public.applied_migration': 'the manifest names the migrations; the database that is restored into has them already',
+  'public.node': 'which data folder a database belongs to: that of the node that is restored into stays',
   'auth.session': 'whoever holds a session is signed in: a secret',
   'auth.verification': 'unused sign-in links: secrets that expire',
 };

@@ -41,15 +41,19 @@ export interface LedgerDatabase extends LedgerReader {
   logsWaiting(): Promise<string[]>;
 }
 
-/** The whole database: the tenant side, the sequencer's, and the owner side that only migrations, backup, restore and setting up a jurisdiction use. */
-export interface Database extends TenantDatabase, LedgerDatabase {
+/** What the commands of an operator work with. */
+export interface OperatorDatabase {
   /** Runs `work` in one transaction as the owner of the tables, who sees every jurisdiction. Not reachable from routes. */
   asOperator<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The whole database: the tenant side, the sequencer's, and the owner side that only migrations, backup, restore and setting up a jurisdiction use. */
+export interface Database extends TenantDatabase, LedgerDatabase, OperatorDatabase {
   /** How sign-in connects: as its own role, which sees its own schema only. */
   signInConnection: pg.ClientConfig;
   /** Resolves when the database answers the app role and has had all migrations of this release; rejects when not. */
   check(): Promise<void>;
-  close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
@@ -77,12 +81,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const logins = await prepareLogins(options.operatorUrl, options.passwords);
   const app = openQueries({ ...logins.app, ...TIMEOUTS, max: options.connections ?? 10, application_name: 'mufakat' });
   const ledger = openQueries({ ...logins.ledger, ...TIMEOUTS, max: 4, application_name: 'mufakat ledger' });
-  const operator = openQueries({
-    connectionString: options.operatorUrl,
-    max: 2,
-    idleTimeoutMillis: 1_000,
-    application_name: 'mufakat operator',
-  });
+  const operator = openOperator(options.operatorUrl);
   const migrations = (await readMigrations()).length;
 
   return {
@@ -97,16 +96,33 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       const { rows } = await sql<{ jurisdiction: string }>`select mufakat_logs_waiting() as jurisdiction`.execute(ledger);
       return rows.map(({ jurisdiction }) => jurisdiction);
     },
-    asOperator: (work) => operator.transaction().execute(work),
-    signInConnection: { ...logins.auth, ...TIMEOUTS, application_name: 'mufakat sign-in', options: '-c search_path=auth' },
+    asOperator: operator.asOperator,
+    signInConnection: signInConfig(logins.auth),
     check: async () => {
       const { rows } = await sql<{ applied: number }>`select count(*) as applied from applied_migration`.execute(app);
       if (rows[0]?.applied !== migrations) throw new Error(`the database has had ${rows[0]?.applied} of ${migrations} migrations`);
     },
     close: async () => {
-      await Promise.all([app.destroy(), ledger.destroy(), operator.destroy()]);
+      await Promise.all([app.destroy(), ledger.destroy(), operator.close()]);
     },
   };
+}
+
+/** Opens a database as the owner of its tables only: no role is touched. With `readOnly` nothing can be written. */
+export function openOperator(operatorUrl: string, { readOnly = false } = {}): OperatorDatabase {
+  const operator = openQueries({
+    connectionString: operatorUrl,
+    max: 2,
+    idleTimeoutMillis: 1_000,
+    application_name: 'mufakat operator',
+    ...(readOnly && { options: '-c default_transaction_read_only=on' }),
+  });
+  return { asOperator: (work) => operator.transaction().execute(work), close: () => operator.destroy() };
+}
+
+/** How sign-in connects, given how its role logs in. */
+export function signInConfig(login: pg.ClientConfig): pg.ClientConfig {
+  return { ...login, ...TIMEOUTS, application_name: 'mufakat sign-in', options: '-c search_path=auth' };
 }
 
 /** Sets what the policies and the ledger read, for this transaction only. @throws Problem `not-an-id`. */

@@ -6,11 +6,13 @@ import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { handOver, needsHandOver } from './hand-over.ts';
 import { isAlive } from './leftovers.ts';
 import { openConnection } from './pool.ts';
 import { type PostgresPlace, preparePlace, underAccount } from './postgres-place.ts';
 import { fail, Problem } from './problem.ts';
 import { secret } from './secrets.ts';
+import { ACCOUNT } from './service-account.ts';
 import { hasCode } from './system-errors.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -60,7 +62,7 @@ interface Running {
  * started again on the same port. Everything that a crash can leave behind is dealt with: a stale lock file, also when its process id
  * now belongs to something else; a half-made data folder; a PostgreSQL in the midst of stopping.
  *
- * @throws Problem `data-folder-in-use`, `data-of-other-postgres`, `postgres-does-not-start`, and those of preparePlace.
+ * @throws Problem `data-folder-in-use`, `data-of-other-postgres`, `database-of-other-account`, `postgres-does-not-start`, and those of preparePlace.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const progress = options.progress ?? (() => undefined);
@@ -71,7 +73,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster: Cluster = { ...place, data, password, durable: options.durable ?? true, progress };
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(cluster);
 
-  const left = await findRunning(cluster);
+  const left = await leftRunning(cluster, options);
   if (left && !options.sharing) progress('PostgreSQL is running already: taking it over');
   let running = left ?? (await launchOnFreePort(cluster));
   let guard = await firstConnection(cluster, running.port).catch(async (error: unknown) => {
@@ -119,6 +121,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (alone) await stopPostgres(cluster);
   };
   return { url, folder: data, pid: () => running.pid, stop };
+}
+
+/** The PostgreSQL that runs already; of an earlier release, whose account it runs under, only while somebody works with it: else it is handed over. */
+async function leftRunning(cluster: Cluster, { dataFolder, sharing }: EmbeddedPostgresOptions): Promise<Running | undefined> {
+  const left = await findRunning(cluster);
+  if (cluster.account === undefined || !(await needsHandOver(cluster.data, cluster.account))) return left;
+  if (left !== undefined) {
+    const guard = await firstConnection(cluster, left.port);
+    const alone = await isAlone(guard).finally(() => guard.end());
+    if (!alone) return sharing ? left : refuseSecondServer(dataFolder);
+    await stopPostgres(cluster);
+  }
+  cluster.progress(`Handing the database over to the account ${ACCOUNT}`);
+  await handOver(cluster.data, cluster.account);
+  return undefined;
 }
 
 function refuseSecondServer(dataFolder: string): never {

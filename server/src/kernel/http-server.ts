@@ -20,8 +20,47 @@ const LAST_REQUESTS_MS = 5_000;
 const LINGER_MS = 2_000;
 
 export interface Listening {
-  /** Lets requests in progress end, for five seconds. */
+  /** Lets requests in progress end, for five seconds. To call it again is to wait for the same. */
   close(): Promise<void>;
+}
+
+/** Answers a request; `env` is what the adaptor tells of the connection. */
+export type Answer = (request: Request, env?: unknown) => Response | Promise<Response>;
+
+/** Ports that are taken, where everybody is told to wait until there is somebody who answers. */
+export interface Reserved extends Listening {
+  answerBy(answer: Answer): void;
+}
+
+/**
+ * Takes the port on each of the addresses, so that whoever starts a server hears first that it is used. An address that the machine does not have is
+ * done without when there are several.
+ *
+ * @throws Problem `port-in-use`, `address-unusable`.
+ */
+export async function reservePort(port: number, hosts: readonly string[]): Promise<Reserved> {
+  let answer: Answer = isStarting;
+  const taken = new AsyncDisposableStack();
+  try {
+    for (const host of hosts) {
+      const listening = await listenOn((request, env) => answer(request, env), { port, host }, hosts.length > 1 ? 'do without' : 'fail');
+      if (listening) taken.defer(() => listening.close());
+    }
+  } catch (error) {
+    await taken.disposeAsync();
+    throw error;
+  }
+  return {
+    answerBy: (given) => {
+      answer = given;
+    },
+    close: () => taken.disposeAsync(),
+  };
+}
+
+function isStarting(): Response {
+  const problem = { code: 'not-ready', title: 'Not ready', status: 503, detail: 'The server is starting.', remedy: 'Wait a moment.' };
+  return Response.json(problem, { status: 503, headers: { 'content-type': 'application/problem+json', 'retry-after': '2' } });
 }
 
 /**
@@ -31,7 +70,7 @@ export interface Listening {
  * @throws Problem `port-in-use`, `address-unusable`.
  */
 export async function listenOn(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: Answer,
   { port, host }: { port: number; host: string },
   orElse: 'fail' | 'do without' = 'fail',
 ): Promise<Listening | undefined> {
@@ -45,7 +84,13 @@ export async function listenOn(
     if (orElse === 'do without' && hasCode(error, 'EADDRNOTAVAIL', 'EAFNOSUPPORT')) return undefined;
     refuse(error, host, port);
   }
-  return { close: () => close(server) };
+  let closing: Promise<void> | undefined;
+  return {
+    close: () => {
+      closing ??= close(server);
+      return closing;
+    },
+  };
 }
 
 function refuse(error: unknown, host: string, port: number): never {

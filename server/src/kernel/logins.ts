@@ -31,6 +31,29 @@ export async function prepareLogins(operatorUrl: string, passwords: LoginPasswor
   }
 }
 
+/**
+ * How to log in as one of them, for who may change nothing: the password must be the one that is set.
+ *
+ * @throws Problem `login-refused` when it is not
+ */
+export async function loginOf(operatorUrl: string, kind: LoginRole, password: string | undefined): Promise<pg.ClientConfig> {
+  const operator = await openConnection({ connectionString: operatorUrl });
+  try {
+    const { rows } = await operator.query<{ name: string }>('select mufakat_role($1) as name', [kind]);
+    const config = configOf(operator, rows[0]?.name ?? '', password ?? '');
+    if (password !== undefined && (await canLogIn(config))) return config;
+    fail('login-refused', {
+      status: 409,
+      title: 'The database does not take the password of this data folder',
+      detail: `The role ${config.user} has another password, or none.`,
+      remedy:
+        'Start the server once with this data folder: a server sets the passwords of a database that is its own; commands change nothing.',
+    });
+  } finally {
+    await operator.end();
+  }
+}
+
 /** @throws Problem `postgres-too-old` below version 15. */
 export async function refuseOldServer(operator: pg.Client): Promise<void> {
   const { rows } = await operator.query<{ server_version: string }>('show server_version');
@@ -60,11 +83,15 @@ async function prepareLogin(operator: pg.Client, kind: LoginRole, password: stri
       remedy: `Take that away: ALTER ROLE "${role.name}" NOSUPERUSER NOBYPASSRLS; and REVOKE its memberships.`,
     });
   }
-  // operator.ssl is what the URL asked for, whatever the type says.
-  const config = { host: operator.host, port: operator.port, database: operator.database, ssl: operator.ssl, user: role.name, password };
+  const config = configOf(operator, role.name, password);
   if (!(await canLogIn(config)))
     await operator.query(`alter role ${pg.escapeIdentifier(role.name)} password ${pg.escapeLiteral(scramVerifier(password))}`);
   return config;
+}
+
+function configOf(operator: pg.Client, user: string, password: string): pg.ClientConfig {
+  // operator.ssl is what the URL asked for, whatever the type says.
+  return { host: operator.host, port: operator.port, database: operator.database, ssl: operator.ssl, user, password };
 }
 
 async function canLogIn(config: pg.ClientConfig): Promise<boolean> {

@@ -50,6 +50,18 @@ export async function migrate(
   }
 }
 
+/**
+ * Stops unless a database has had every migration of this release and no other, for who does not bring it up to date.
+ *
+ * @throws Problem `database-not-up-to-date`, `migration-changed`, `migration-unknown`
+ */
+export async function refuseOtherRelease(client: pg.ClientBase): Promise<void> {
+  const [next] = pendingOf(await listApplied(client), await readMigrations());
+  if (next === undefined) return;
+  const remedy = 'Start the server once with this release (npm start): it brings the database up to date.';
+  refuse('database-not-up-to-date', 'The database is of an earlier release', `It has not had ${next.name}.`, remedy);
+}
+
 /** The migrations of a folder by number. @throws Problem `migration-misnamed` for two of one number or a name without one. */
 export async function readMigrations(folder = MIGRATIONS_FOLDER): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
@@ -70,9 +82,16 @@ export async function readMigrations(folder = MIGRATIONS_FOLDER): Promise<Migrat
 async function findPending(client: pg.Client, migrations: readonly Migration[]): Promise<Migration[]> {
   await client.query(`create table if not exists public.applied_migration (
     number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
-  const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
-    'select number, name, checksum from public.applied_migration order by number',
-  );
+  return pendingOf(await listApplied(client), migrations);
+}
+
+type Applied = Omit<Migration, 'text'>;
+
+async function listApplied(client: pg.ClientBase): Promise<Applied[]> {
+  return (await client.query<Applied>('select number, name, checksum from public.applied_migration order by number')).rows;
+}
+
+function pendingOf(rows: readonly Applied[], migrations: readonly Migration[]): Migration[] {
   for (const applied of rows) {
     const known = migrations.find(({ number }) => number === applied.number);
     if (!known)

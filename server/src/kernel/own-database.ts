@@ -1,28 +1,87 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Database, openDatabase } from './database.ts';
+import type pg from 'pg';
+import { type Database, openDatabase, signInConfig } from './database.ts';
+import { type LoginPasswords, loginOf, prepareLogins } from './logins.ts';
 import { migrate } from './migrate.ts';
+import { bindDatabase, refuseOtherFolder } from './owner.ts';
 import { fail, Problem } from './problem.ts';
 import { presentSecret, secret } from './secrets.ts';
 
+/** How a database is opened. */
+export interface Opening {
+  /** Told of each migration that is applied. */
+  progress?: ((line: string) => void) | undefined;
+  /** The database lies in the data folder itself, and so belongs to it. */
+  embedded?: boolean | undefined;
+}
+
+/** Files of the data folder with the passwords of the login roles. */
+const PASSWORDS = { app: 'app-password', auth: 'sign-in-password', ledger: 'ledger-password' } as const;
+
 /**
- * Brings the database of a node up to date and opens it, with the passwords that the node's data folder keeps.
+ * Brings the database of a node up to date and opens it, with the passwords that the node's data folder keeps. A database that belongs to nobody yet
+ * is bound to the folder.
  *
- * @param progress told of each migration that is applied.
- * @throws Problem of `migrate` and `openDatabase`; `database-unusable` when it does not answer or does not let us in.
+ * @throws Problem of `migrate` and `openDatabase`; `database-of-other-folder`; `database-unusable` when it does not answer or does not let us in.
  */
-export async function openOwnDatabase(operatorUrl: string, dataFolder: string, progress?: (line: string) => void): Promise<Database> {
-  try {
+export async function openOwnDatabase(operatorUrl: string, dataFolder: string, { progress, embedded }: Opening = {}): Promise<Database> {
+  return orUnusable(async () => {
+    if (!embedded) await refuseForeign(operatorUrl, dataFolder);
     await migrate(operatorUrl, undefined, progress);
-    const passwords = {
-      app: await secret(dataFolder, 'app-password'),
-      auth: await secret(dataFolder, 'sign-in-password'),
-      ledger: await secret(dataFolder, 'ledger-password'),
-    };
-    return await openDatabase({ operatorUrl, passwords });
+    await bindDatabase(operatorUrl, dataFolder, { anew: embedded });
+    if (!embedded) await refuseForeign(operatorUrl, dataFolder); // somebody else was first
+    return openDatabase({ operatorUrl, passwords: await passwordsOf(dataFolder) });
+  });
+}
+
+/** Makes the folder the owner of a database that is migrated, whoever was it before; its passwords are set. For who knows that nobody works in it. */
+export async function adoptDatabase(operatorUrl: string, dataFolder: string): Promise<void> {
+  await bindDatabase(operatorUrl, dataFolder, { anew: true });
+  await prepareLogins(operatorUrl, await passwordsOf(dataFolder));
+}
+
+/**
+ * Stops when a database belongs to another data folder. Changes nothing.
+ *
+ * @throws Problem `database-of-other-folder`
+ */
+export async function refuseForeign(operatorUrl: string, dataFolder: string): Promise<'empty' | 'own' | 'unbound'> {
+  return refuseOtherFolder(operatorUrl, dataFolder, () =>
+    findLogin(operatorUrl, dataFolder, 'app').then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Problem && error.code === 'login-refused') return false;
+        throw error;
+      },
+    ),
+  );
+}
+
+/** How sign-in connects for a command, which sets no password. @throws Problem `login-refused` */
+export async function findSignInConnection(operatorUrl: string, dataFolder: string): Promise<pg.ClientConfig> {
+  return signInConfig(await findLogin(operatorUrl, dataFolder, 'auth'));
+}
+
+async function findLogin(operatorUrl: string, dataFolder: string, kind: keyof typeof PASSWORDS): Promise<pg.ClientConfig> {
+  const password = await readFile(join(dataFolder, PASSWORDS[kind]), 'utf8').catch(() => undefined);
+  return loginOf(operatorUrl, kind, password?.trim());
+}
+
+async function passwordsOf(dataFolder: string): Promise<LoginPasswords> {
+  return {
+    app: await secret(dataFolder, PASSWORDS.app),
+    auth: await secret(dataFolder, PASSWORDS.auth),
+    ledger: await secret(dataFolder, PASSWORDS.ledger),
+  };
+}
+
+/** @throws Problem `database-unusable` for what PostgreSQL or the network says of a connection: it names neither its URL nor the password. */
+export async function orUnusable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof Problem) throw error;
-    // What PostgreSQL and the network say of a connection names neither its URL nor the password.
     const detail = error instanceof Error ? error.message : String(error);
     const remedy = 'Check DATABASE_URL: host, port, name of the database, user and password; and that the server runs.';
     fail('database-unusable', { status: 500, title: 'The database cannot be used', detail, remedy }, error);

@@ -9,13 +9,8 @@ import { z } from 'zod';
 import { ownerMark, removeLeft } from './leftovers.ts';
 import { fail } from './problem.ts';
 import { secret } from './secrets.ts';
+import { ACCOUNT, type Account, serviceAccount } from './service-account.ts';
 import { hasCode } from './system-errors.ts';
-
-/** The account that PostgreSQL runs under when we are root, which it refuses to be. */
-export interface Account {
-  uid: number;
-  gid: number;
-}
 
 /** Where PostgreSQL's programs and data are, and under which account it runs (undefined: our own). */
 export interface PostgresPlace {
@@ -27,11 +22,11 @@ export interface PostgresPlace {
 
 /**
  * Finds or makes a place where PostgreSQL can run: the data folder and the installed package as they are, or, when we are root and the
- * unprivileged account cannot enter them, a folder under /var/lib/mufakat (or the temporary folder) with a copy of the programs.
+ * account of the database cannot enter them, a folder under /var/lib/mufakat (or the temporary folder) with a copy of the programs.
  */
 export async function preparePlace(dataFolder: string, packageName: string | undefined): Promise<PostgresPlace> {
   const { root, major, version } = findPackage(packageName);
-  const account = unprivilegedAccount();
+  const account = await serviceAccount();
   await mkdir(dataFolder, { recursive: true, mode: account ? 0o711 : 0o700 });
   const folder = account ? await enterableFolder(dataFolder, account) : dataFolder;
   const installed = join(root, 'native');
@@ -76,19 +71,6 @@ function findPackage(packageName: string | undefined): { root: string; major: nu
   return { root, version, major: Number.parseInt(version, 10) };
 }
 
-function unprivilegedAccount(): Account | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n');
-  const fields = accounts.find((line) => line.startsWith('nobody:'))?.split(':');
-  const [uid, gid] = [Number(fields?.[2]), Number(fields?.[3])];
-  if (Number.isInteger(uid) && Number.isInteger(gid) && uid !== 0) return { uid, gid };
-  fail('no-unprivileged-account', {
-    status: 500,
-    title: 'PostgreSQL does not run as root, and there is no account "nobody" to run it under',
-    remedy: 'Start Mufakat as an ordinary user, or set DATABASE_URL to a PostgreSQL server, version 15 or later.',
-  });
-}
-
 /** The data folder when the account can enter it, else a folder that is always the same for this data folder: named by an identifier kept in it. */
 async function enterableFolder(dataFolder: string, account: Account): Promise<string> {
   if (canEnter(dataFolder, account)) return dataFolder;
@@ -99,7 +81,7 @@ async function enterableFolder(dataFolder: string, account: Account): Promise<st
   fail('no-place-for-postgres', {
     status: 500,
     title: 'PostgreSQL has no folder that its account can enter',
-    detail: `Neither ${dataFolder}, nor /var/lib/mufakat, nor ${tmpdir()} can be entered by the account "nobody".`,
+    detail: `Neither ${dataFolder}, nor /var/lib/mufakat, nor ${tmpdir()} can be entered by the account "${ACCOUNT}".`,
     remedy: 'Set MUFAKAT_DATA to a folder that everybody may enter (mode 0711 on it and on the folders above it).',
   });
 }

@@ -4,6 +4,7 @@
  */
 export const NOT_TENANT_TABLES: Readonly<Record<string, string>> = {
   'public.applied_migration': 'which migrations this database has had',
+  'public.node': 'which data folder this database belongs to',
   'public.pack': 'content that every jurisdiction assesses by; a version never changes',
   'public.shared_publication': 'what jurisdictions chose to share with the others, here or on another server',
   'auth.user': 'who can sign in: an e-mail address that is a member of some jurisdiction',
