@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll } from 'vitest';
 import { createApp } from '../app.ts';
+import type { RenderReport } from '../assessment/index.ts';
 import type { NewAssessment } from '../assessment/model.ts';
 import type { Database } from '../kernel/database.ts';
 import { openFileStore } from '../kernel/files.ts';
@@ -33,8 +34,15 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** A report that says only which one it is: for tests that are not about reports. */
+const nameReport: RenderReport = async (format, { record }) => ({
+  bytes: Buffer.from(`${format} ${record.title}`),
+  mediaType: 'text/plain',
+  fileName: `report.${format}`,
+});
+
 /** Makes the server. Call it at the top of a test file; it is gone after the file's tests. */
-export async function testWorld() {
+export async function testWorld({ renderReport = nameReport }: { readonly renderReport?: RenderReport } = {}) {
   const { database, operatorUrl } = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'mufakat-world-'));
   const signIn = openSignIn({
@@ -52,11 +60,7 @@ export async function testWorld() {
     packs,
     dataFolder: folder,
     witness: witnessSigner('secret-in-tests'),
-    renderReport: async (format, { record }) => ({
-      bytes: Buffer.from(`${format} ${record.title}`),
-      mediaType: 'text/plain',
-      fileName: `report.${format}`,
-    }),
+    renderReport,
     log: pino({ level: 'silent' }),
   });
   afterAll(async () => {
