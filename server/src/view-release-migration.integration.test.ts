@@ -60,7 +60,11 @@ test('what people say now is released where five of a community say something, i
   const backup = join(folder, 'former.mufakat');
   await backUp({ operatorUrl: database.url, files: openFileStore(folder) }, backup);
   expect(await migrate(database.url)).toContain('0009_view_release.sql');
-  const expected = ['view 0 changed', 'view 1', 'view 2', 'view 3', 'view 4', 'view 5'].map((reasons) => ({ reasons, batch: 0, cell: 'legal' }));
+  const expected = ['view 0 changed', 'view 1', 'view 2', 'view 3', 'view 4', 'view 5'].map((reasons) => ({
+    reasons,
+    batch: 0,
+    cell: 'legal',
+  }));
   expect(await releasesIn(database.url)).toEqual(expected);
   expect(await ask(database.url, 'select collection_open as open from assessment')).toEqual([{ open: true }]);
   await restoreBackup({ operatorUrl: restored.url, dataFolder: join(folder, 'restored') }, backup);
