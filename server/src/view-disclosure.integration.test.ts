@@ -106,7 +106,7 @@ function leveled(text: string): string {
 }
 
 /** Logs and receipts hold commitments under random salts and signatures of keys: of them only how many there are is compared. */
-const COMMITTED = /\/ledger\/|\/receipt$/;
+const COMMITTED = /\/ledger(\/|$)|\/receipt$/;
 const withoutSalts = (text: string) => text.replaceAll(/[A-Za-z0-9+/_=-]{20,}/g, 'salted').replaceAll(/[^\x20-\x7e\n]+/g, 'bytes');
 /** The sheet of questions is made of the pack alone, and holds the moment at which it was made. */
 const STAMPED = /\/questions\.xlsx$/;
