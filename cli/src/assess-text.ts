@@ -19,11 +19,12 @@ const MOST_SHOWN = 5;
 export function assessText(pack: Pack, record: AssessmentRecord, profile: Profile, written: readonly string[]): string {
   const { jurisdiction, title, period } = record;
   const { counts } = profile;
+  const besides = profile.participants.hidden ? ' and of communities too small to be counted' : '';
   return [
     `${strong(title)}, ${period.from} to ${period.to}`,
     ...(jurisdiction.invented ? [`Invented example data: ${jurisdiction.name} does not exist.`] : []),
     wrap(
-      `${count(counts.participants, 'participant')} gave ${count(counts.views, 'view')}; ${count(counts.verdicts, 'verdict')} on ` +
+      `${count(counts.views, 'view')} of ${count(counts.participants, 'participant')}${besides} ${counts.views === 1 ? 'is' : 'are'} shown; ${count(counts.verdicts, 'verdict')} on ` +
         `${count(counts.criteria, 'criterion', 'criteria')}; ${count(counts.findings, 'finding')} on ${count(counts.indicators, 'indicator')}.`,
       windowWidth(),
     ),

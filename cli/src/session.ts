@@ -32,9 +32,9 @@ export async function sessionEnd(address: string, { session }: { session?: strin
 }
 
 function withSessions<T>(work: (sessions: Sessions) => Promise<T>): Promise<T> {
-  return withDatabase(async ({ signInConnection }) => {
+  return withDatabase(async (_database, { operatorUrl }) => {
     const { sessionIdle, sessionLifetime } = readSettings(process.env);
-    const pool = openPool({ ...signInConnection, max: 1 });
+    const pool = openPool({ connectionString: operatorUrl, max: 1 });
     const sessions = openSessions(pool, { idleMinutes: sessionIdle, lifetimeMinutes: sessionLifetime });
     return work(sessions).finally(() => pool.end());
   });

@@ -35,8 +35,8 @@ test('a lock that was lost is taken again, and the holder goes on', async () => 
   const lock = await lockDatabase(url, (line) => told.push(line));
   for (let time = 1; time <= 3; time++) {
     await cut();
-    await until('it is told', () => told.length === time, 60_000);
-    await until('it is held again', async () => (await findServer(url)) !== undefined, 60_000);
+    await until('it is told', () => told.length === time);
+    await until('it is held again', async () => (await findServer(url)) !== undefined);
   }
   await lock.release();
   await expect(Promise.race([lock.taken, Promise.resolve('nobody else has it')])).resolves.toBe('nobody else has it');

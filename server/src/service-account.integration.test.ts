@@ -67,7 +67,6 @@ describe.runIf(asRoot)('the account of the database', () => {
     await until(
       'it is ready',
       async () => existsSync(join(data, 'postmaster.pid')) && (await readFile(join(data, 'postmaster.pid'), 'utf8')).includes('ready'),
-      60_000,
     );
     const postgres = await start();
     expect(postgres.pid()).not.toBe(left.pid);

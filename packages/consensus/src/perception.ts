@@ -40,7 +40,7 @@ function nearlyAllOf(told: Told): number | null {
 }
 
 /** A spread of what is told; null for nobody. */
-export function spreadOf(told: Told): Spread | null {
+function spreadOf(told: Told): Spread | null {
   const people = peopleOf(told);
   if (people === 0) return null;
   const first = certain(quantileBounds(told, 0.25));

@@ -13,7 +13,7 @@ import { quantileOf, StageError } from './distribution.ts';
 export const SMALLEST_GROUP = 5;
 
 /** A group with more people than this outside its most frequent stage is told exactly; any other one is told as nearly all. */
-export const MOST_OUTSIDE = 2;
+const MOST_OUTSIDE = 2;
 
 /** The cell of views of communities that are too small to be shown alone. */
 export const TOGETHER = 'together';

@@ -77,7 +77,7 @@ describe('a coordinator', () => {
       headers: { cookie: coordinator.cookie, 'content-type': 'application/octet-stream' },
       body: Uint8Array.from(workbook).buffer,
     });
-    expect([imported.status, await imported.json()]).toEqual([200, { imported: 1, unchanged: 0 }]);
+    expect([imported.status, await imported.json()]).toEqual([200, { imported: 1, unchanged: 0, waiting: 1 }]);
     const half = await world.call(coordinator, 'POST', `${at}/views/import`, {
       body: 'participant,community,indicator,stage,confidence,reasons\nX,technical,access,,,half a view\n',
       headers: { 'content-type': 'text/csv' },

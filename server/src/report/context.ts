@@ -104,7 +104,7 @@ const NOTHING_CHECKED = 'Unknown: nothing checked yet';
 export const TOO_FEW_VIEWS = 'Unknown: too few views';
 export const NO_FINDING = 'No finding yet';
 /** What is known of too few people to be said. */
-export const WITHHELD = 'Withheld: it could give a person away';
+const WITHHELD = 'Withheld: it could give a person away';
 
 /** The evidenced reading in runs; what is unknown is said as unknown. */
 export function evidencedInline(context: Context, reading: IndicatorReading | GroupReading): Inline {

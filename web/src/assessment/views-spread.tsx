@@ -12,8 +12,8 @@ import { useDrawing } from '../ui/use-drawing.ts';
 import { Written } from '../ui/words.tsx';
 
 type SpreadProps = { readonly detail: IndicatorDetail; readonly scale: ScaleWords };
-/** A community whose views are told one by one, without whose they are. */
-type Shown = { readonly community: string; readonly counts: readonly number[]; readonly spread: Spread };
+/** A community whose median is told, and with it the numbers at each stage or that nearly all are of one. */
+type Shown = { readonly community: string; readonly spread: Spread; readonly median: number };
 
 export function ViewsSpread({ detail, scale }: SpreadProps) {
   const say = useText();
@@ -23,8 +23,9 @@ export function ViewsSpread({ detail, scale }: SpreadProps) {
   const { communities, divergence } = detail.reading.perceived;
   if (communities.length === 0) return <Empty title={say('views.none')} />;
   const shown = communities.flatMap(({ community, spread }): Shown[] =>
-    spread === null || spread.counts === null ? [] : [{ community, spread, counts: spread.counts }],
+    spread === null || spread.median === null ? [] : [{ community, spread, median: spread.median }],
   );
+  const nearly = communities.some(({ spread }) => spread !== null && spread.counts === null);
   const hidden = communities.filter(({ spread }) => spread === null).map(({ community }) => name(community));
   const cell = ({ spread }: CommunityPerception, make: (spread: Spread) => string | number) =>
     spread === null ? say('perceived.hidden') : make(spread);
@@ -34,7 +35,7 @@ export function ViewsSpread({ detail, scale }: SpreadProps) {
     <>
       {divergence !== null && divergence >= 1 && <p>{say('views.divergence', { size: divergence })}</p>}
       {shown.length > 0 && <SpreadPlot shown={shown} scale={scale} name={name} />}
-      <NearlyAll communities={communities} name={name} words={words} />
+      {nearly && <p className="hint">{say('views.nearly.why')}</p>}
       {hidden.length > 0 && <p className="hint">{say('views.hidden', { communities: listing(hidden) })}</p>}
       <AsTable
         caption={say('views.table')}
@@ -57,31 +58,6 @@ export function ViewsSpread({ detail, scale }: SpreadProps) {
         ]}
       />
       <ViewReasons detail={detail} scale={scale} />
-    </>
-  );
-}
-
-type NearlyProps = {
-  readonly communities: readonly CommunityPerception[];
-  readonly name: (community: string) => string;
-  readonly words: (stage: number) => string;
-};
-
-/** Communities of which it is told only what nearly all named: exact numbers could give one or two people away. */
-function NearlyAll({ communities, name, words }: NearlyProps) {
-  const say = useText();
-  const nearly = communities.flatMap(({ community, spread }) =>
-    spread?.nearlyAll == null ? [] : [{ community, stage: spread.nearlyAll }],
-  );
-  if (nearly.length === 0) return null;
-  return (
-    <>
-      <ul>
-        {nearly.map(({ community, stage }) => (
-          <li key={community}>{say('views.nearly', { community: name(community), stage: words(stage) })}</li>
-        ))}
-      </ul>
-      <p className="hint">{say('views.nearly.why')}</p>
     </>
   );
 }
@@ -120,18 +96,26 @@ function SpreadPlot({ shown, scale, name }: PlotProps) {
   const { direction } = useLanguage();
   const place = useDrawing(
     useCallback(
-      (width) => drawSpread({ shown, scale, name, width, reverse: direction === 'rtl', median: say('reading.median') }),
+      (width) =>
+        drawSpread({
+          shown,
+          scale,
+          name,
+          width,
+          reverse: direction === 'rtl',
+          median: say('reading.median'),
+          nearlyAll: say('views.nearlyAll'),
+        }),
       [shown, scale, name, direction, say],
     ),
   );
 
-  const summary = shown.map(({ community, spread }) =>
-    say('views.summary', {
-      community: name(community),
-      people: spread.people,
-      stage: scale.steps?.[spread.median ?? -1]?.words ?? '',
-    }),
-  );
+  const summary = shown.map(({ community, spread, median }) => {
+    const stage = scale.steps?.[median]?.words ?? '';
+    return spread.nearlyAll === null
+      ? say('views.summary', { community: name(community), people: spread.people, stage })
+      : say('views.nearly', { community: name(community), stage });
+  });
   return (
     <figure className="spread">
       <div ref={place} role="img" aria-label={`${say('views.plot')} ${summary.join(' ')}`} />
@@ -140,15 +124,15 @@ function SpreadPlot({ shown, scale, name }: PlotProps) {
   );
 }
 
-type Drawing = PlotProps & { readonly width: number; readonly reverse: boolean; readonly median: string };
+type Drawing = PlotProps & { readonly width: number; readonly reverse: boolean; readonly median: string; readonly nearlyAll: string };
 
 /** Dots side by side in a stage's column before a second line of them begins. */
 function columnsFor(width: number, stages: number) {
   return Math.max(2, Math.floor(width / stages / 15));
 }
 
-function dotsOf({ community, counts }: Shown, perLine: number, step: number) {
-  return counts.flatMap((count, stage) =>
+function dotsOf({ community, spread }: Shown, perLine: number, step: number) {
+  return (spread.counts ?? []).flatMap((count, stage) =>
     Array.from({ length: count }, (_, place) => {
       const line = Math.floor(place / perLine);
       const inLine = Math.min(perLine, count - line * perLine);
@@ -161,7 +145,7 @@ function dotsOf({ community, counts }: Shown, perLine: number, step: number) {
 const NAME_HEIGHT = 28;
 const LINE_HEIGHT = 14;
 
-function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): Element {
+function drawSpread({ shown, scale, name, width, reverse, median, nearlyAll }: Drawing): Element {
   const steps = scale.steps ?? [];
   const perLine = columnsFor(width, steps.length);
   const dots = shown.flatMap((entry) => dotsOf(entry, perLine, 14 / (width / steps.length)));
@@ -200,15 +184,22 @@ function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): El
         dy: 8,
         dx: reverse ? -2 : 2,
       }),
-      tickX(shown, {
-        fy: 'community',
-        x: ({ spread }: Shown) => spread.median,
-        className: 'spread-median',
-        strokeWidth: 3,
-        insetTop: NAME_HEIGHT - 4,
-        insetBottom: 4,
-        title: () => median,
-      }),
+      tickX(
+        shown.filter(({ spread }) => spread.nearlyAll === null),
+        {
+          fy: 'community',
+          x: 'median',
+          className: 'spread-median',
+          strokeWidth: 3,
+          insetTop: NAME_HEIGHT - 4,
+          insetBottom: 4,
+          title: () => median,
+        },
+      ),
+      text(
+        shown.filter(({ spread }) => spread.nearlyAll !== null),
+        { fy: 'community', x: 'median', y: NAME_HEIGHT + 8, text: () => nearlyAll, className: 'spread-name' },
+      ),
       dot(dots, {
         fy: 'community',
         x: 'x',

@@ -47,7 +47,7 @@ export function Whole({ profile }: { readonly profile: Profile }) {
               <StageCounts
                 scale={scale}
                 {...countsOf(perceived, scale.max)}
-                noneWords={say('perceived.none')}
+                noneWords={say('home.perceivedNone')}
                 label={say('home.perceivedCounts')}
               />
             )}

@@ -424,6 +424,7 @@ export default {
   'home.beginning.judge': 'احكم على أول مؤشر',
   'home.profile': 'الملف العام',
   'home.evidencedCounts': 'عدد المؤشرات في كل مرحلة مُثبَتة',
+  'home.perceivedNone': 'لا آراء، أو محجوب',
   'home.perceivedCounts': 'عدد المؤشرات في كل مرحلة مُدرَكة',
   'home.adoptedCounts': 'عدد المؤشرات في كل مرحلة مُعتمَدة',
   'home.spread': 'النتائج بحسب المرحلة',

@@ -420,6 +420,7 @@ export default {
   'home.beginning.judge': 'Judge the first indicator',
   'home.profile': 'Profile',
   'home.evidencedCounts': 'Indicators at each evidenced stage',
+  'home.perceivedNone': 'no views, or withheld',
   'home.perceivedCounts': 'Indicators at each perceived stage',
   'home.adoptedCounts': 'Indicators at each adopted stage',
   'home.spread': 'Findings by stage',

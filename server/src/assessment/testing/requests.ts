@@ -21,7 +21,9 @@ export async function furnish({ call, sequence }: World, actor: Actor, words: st
   const second = { ...first, id: newId(), supersedes: first.id, reconciles: [first.id] };
   const dissent = [{ community: 'legal', stage: 1, reasons: `${words} dissent` }];
   const finding = { id: newId(), indicator: 'access', stage: 2, basis: 'decision', reasons: `${words} finding`, dissent, supersedes: null };
-  const views = `participant,community,indicator,stage,confidence,reasons\n${words} person,legal,access,strategic,3,${words} view\n`;
+  // Five people, so that their views are released.
+  const people = [1, 2, 3, 4, 5].map((number) => `${words} person ${number},legal,access,strategic,3,${words} view\n`);
+  const views = `participant,community,indicator,stage,confidence,reasons\n${people.join('')}`;
   const at = `/assessments/${assessment.id}`;
   const made = [
     await call(actor, 'POST', '/assessments', { json: assessment }),
