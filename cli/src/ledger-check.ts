@@ -1,7 +1,8 @@
 /** `mufakat ledger check`: whether what is stored of a log is what was signed, at this node or in a copy. */
 import { auditLog, formatKey, type LogKey, type ReadStored, tilesOf } from '@mufakat/ledger';
+import { ENTERED } from '@mufakat/server/entered';
 import { isId } from '@mufakat/server/kernel/identifiers';
-import { type CheckFinding, checkLogs } from '@mufakat/server/ledger/index';
+import { type CheckFinding, checkLogs, type DataChecked } from '@mufakat/server/ledger/index';
 import { LogName } from '@mufakat/server/ledger/model';
 import { type CopyFinding, type CopyHead, readHead } from './copy-head.ts';
 import { withLogs } from './ledger-log.ts';
@@ -30,8 +31,8 @@ async function checkNode(scope: Omit<Options, 'key'>, trusted: readonly LogKey[]
   if (jurisdiction !== undefined && !isId(jurisdiction))
     throw new BadUse('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; mufakat jurisdiction list shows them.`);
   const keys = trusted.map(formatKey);
-  const { logs, findings } = await withProgress((report) =>
-    withLogs((parts) => checkLogs(parts, { jurisdiction, log, trusted: keys }, report)),
+  const { logs, data, findings } = await withProgress((report) =>
+    withLogs((parts) => checkLogs({ ...parts, entered: ENTERED }, { jurisdiction, log, trusted: keys }, report)),
   );
   const stranger = trusted.find(({ name }) => !logs.some(({ origin }) => origin === name));
   if (stranger !== undefined)
@@ -39,12 +40,33 @@ async function checkNode(scope: Omit<Options, 'key'>, trusted: readonly LogKey[]
   const entries = logs.reduce((sum, { size }) => sum + size, 0);
   return {
     exit: findings.length === 0 ? 0 : 1,
-    data: { logs, findings },
+    data: { logs, data, findings },
     text: [
       `${count(logs.length, 'log')}, ${count(entries, 'entry', 'entries')}: ${verdict(findings.length)}`,
+      ...(data === null ? [] : comparedLines(data)),
       ...shown(findings, (finding) => `${placeOf(finding)}: ${finding.message} [${finding.code}]`),
     ].join('\n'),
   };
+}
+
+/** How much of the data was held against the entries, and what could not be. */
+function comparedLines({ rows, acts }: DataChecked): string[] {
+  const tables = Object.values(rows);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const compared = sum(tables.map((table) => table.compared));
+  const without = sum(tables.map(({ notComparable }) => notComparable));
+  const reasons = [
+    ...(acts.erased > 0 ? [`${acts.erased} erased`] : []),
+    ...(acts.older > 0 ? [`${acts.older} older than the logs`] : []),
+    ...(acts.unnamed > 0 ? [`${acts.unnamed} brought back from a copy, or erased`] : []),
+    ...(acts.lost > 0 ? [`${acts.lost} that nothing opens`] : []),
+  ];
+  return [
+    `Data: ${count(compared, 'row')} of ${count(tables.length, 'table')} compared with ${count(acts.compared, 'act')}.`,
+    ...(without > 0 || reasons.length > 0
+      ? [`Not comparable: ${count(without, 'row')}${reasons.length > 0 ? `; acts: ${reasons.join(', ')}` : ''}.`]
+      : []),
+  ];
 }
 
 async function checkCopy(copy: ReadStored, trusted: readonly LogKey[]): Promise<Outcome> {

@@ -14,7 +14,7 @@ const SAME_SIGNAL_MS = 1500;
  *
  * @param {string} program path of the program, from the repository root
  * @param {readonly string[]} args
- * @param {{ cwd?: string }} [options]
+ * @param {{ cwd?: string, sameSignalMs?: number }} [options] sameSignalMs: within so many milliseconds a signal is the same one again
  * @returns {Promise<number>} its exit code; 128 + the signal's number when a signal ended it
  */
 export function runPinned(program, args, options = {}) {
@@ -27,20 +27,23 @@ export function runPinned(program, args, options = {}) {
     // A group of its own: the terminal's Ctrl-C reaches only us, and we pass it on exactly once.
     detached: process.platform !== 'win32',
   });
-  passSignals(child);
+  passSignals(child, options.sameSignalMs ?? SAME_SIGNAL_MS);
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`${node} does not start on this machine (${error.message}). Install Node 24 for it.`)));
     child.on('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : os.constants.signals[signal])));
   });
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
-function passSignals(child) {
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {number} sameSignalMs
+ */
+function passSignals(child, sameSignalMs) {
   let last = 0;
   /** @param {NodeJS.Signals} signal */
   const pass = (signal) => {
     const now = Date.now();
-    if (now - last < SAME_SIGNAL_MS) return;
+    if (now - last < sameSignalMs) return;
     last = now;
     if (process.platform !== 'win32') child.kill(signal);
   };

@@ -7,8 +7,10 @@ import type { FileStore } from './kernel/files.ts';
 import { limitMembersBody, rootRouter } from './kernel/http.ts';
 import { serveOpenApi } from './kernel/openapi.ts';
 import { fail } from './kernel/problem.ts';
+import { sessionRoutes } from './kernel/session-routes.ts';
 import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
+import { type Quota, roomIn } from './kernel/storage.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
 import { webFiles } from './kernel/web-files.ts';
 import { contentReceipts, ledgerRoutes, mirrorRoutes, witnessRoutes } from './ledger/index.ts';
@@ -19,25 +21,32 @@ export interface AppParts {
   database: Database;
   signIn: SignIn;
   files: FileStore;
+  /** What jurisdictions may store for which the operator set nothing else. */
+  quota: Quota;
   packs: Packs;
   /** Where the ledger keeps what was shown of it. */
   dataFolder: string;
+  /** Folders on whose disks there must be room: the data folder, and where the database lies. */
+  disks: readonly string[];
   /** Cosigns the logs of other nodes. */
   witness: Signer<'witness'>;
   renderReport: RenderReport;
   log: Logger;
+  /** Addresses and networks of proxies in front, whose word is taken for where a request comes from. */
+  trustedProxies?: readonly string[];
   /** Folder of the built web app; absent in tests of the API. */
   web?: string;
 }
 
 /** The whole HTTP application: health, the OpenAPI document, sign-in, each capability's routes within its jurisdiction, and the web app. */
 export function createApp(parts: AppParts): OpenAPIHono<Environment> {
-  const app = rootRouter(parts.log);
+  const app = rootRouter(parts.log, parts.trustedProxies);
   app.openapi(health, async (c) => {
     await answersInTime(parts.database);
-    return c.json({ status: 'ok' as const }, 200);
+    return c.json({ status: 'ok' as const, storage: await roomIn(parts.disks) }, 200);
   });
   app.route('/', signInRoutes(parts.signIn));
+  app.route('/', sessionRoutes(parts.signIn));
   app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn), limitMembersBody());
   app.route('/', witnessRoutes(parts));
   mountCapabilities(app, parts);
@@ -47,21 +56,29 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
 }
 
 /** Each capability's routes; those of a jurisdiction get the tenant side of the database only. */
-function mountCapabilities(app: OpenAPIHono<Environment>, { database, signIn, files, packs, dataFolder, renderReport }: AppParts): void {
+function mountCapabilities(
+  app: OpenAPIHono<Environment>,
+  { database, signIn, files, quota, packs, dataFolder, renderReport }: AppParts,
+): void {
   const tenantSide = { withTenant: database.withTenant };
   app.route('/', packRoutes(packs));
   app.route('/', mirrorRoutes({ database: { readLedger: database.readLedger }, dataFolder, signIn }));
   app.route('/', regionRoutes({ database: tenantSide, signIn, receipt: contentReceipts(database, dataFolder) }));
   app.route('/api/jurisdictions/:jurisdiction', publicationRoutes({ database: tenantSide, packs }));
   app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder }));
-  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, packs, renderReport }));
+  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, quota, packs, renderReport }));
 }
 
 const health = createRoute({
   method: 'get',
   path: '/healthz',
-  summary: 'Ready: the database answers and has had every migration of this release',
-  responses: { 200: { description: 'Ready', content: { 'application/json': { schema: z.object({ status: z.literal('ok') }) } } } },
+  summary: 'Ready: the database answers and has had every migration of this release; storage is low when a disk is nearly full',
+  responses: {
+    200: {
+      description: 'Ready',
+      content: { 'application/json': { schema: z.object({ status: z.literal('ok'), storage: z.enum(['ok', 'low']) }) } },
+    },
+  },
 });
 
 async function answersInTime(database: Database): Promise<void> {

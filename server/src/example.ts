@@ -6,11 +6,14 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pack } from '@mufakat/framework';
+import { sql } from 'kysely';
 import { type AssessmentFolder, loadAssessment, readAssessmentFolder } from './assessment/index.ts';
+import type { Foreknown } from './backup/index.ts';
 import { loadExampleRegion } from './example-region.ts';
 import type { Database, Tx } from './kernel/database.ts';
 import type { FileStore } from './kernel/files.ts';
-import { addJurisdiction, addPerson } from './kernel/people.ts';
+import { record } from './kernel/ledger.ts';
+import { actIn, admitPerson, enterJurisdiction } from './kernel/people.ts';
 import { fail } from './kernel/problem.ts';
 import type { Role } from './kernel/roles.ts';
 
@@ -88,13 +91,37 @@ export async function loadExample(
   return true;
 }
 
+/** The people of the example: earlier releases entered them without an entry in the ledger, and so they are in the backups of these. */
+export const EXAMPLE_PEOPLE: readonly Foreknown[] = PEOPLE.map(({ email, roles }) => ({
+  jurisdiction: EXAMPLE_JURISDICTION,
+  email,
+  roles,
+}));
+
 /** Makes the country and its people where nobody else is. Resolves to whether the country is there. */
 async function setUpCountry(tx: Tx): Promise<boolean> {
   const there = await tx.selectFrom('jurisdiction').select('jurisdiction').execute();
-  if (there.length > 0) return there.some(({ jurisdiction }) => jurisdiction === EXAMPLE_JURISDICTION);
-  await addJurisdiction(tx, { jurisdiction: EXAMPLE_JURISDICTION, name: 'Pelanua', iso3166: 'XA', invented: true });
-  for (const person of PEOPLE) await addPerson(tx, { jurisdiction: EXAMPLE_JURISDICTION, ...person });
-  return true;
+  if (there.length === 0) {
+    await enterJurisdiction(tx, { jurisdiction: EXAMPLE_JURISDICTION, name: 'Pelanua', iso3166: 'XA', invented: true });
+    for (const person of PEOPLE) await admitPerson(tx, { jurisdiction: EXAMPLE_JURISDICTION, ...person });
+    return true;
+  }
+  const isThere = there.some(({ jurisdiction }) => jurisdiction === EXAMPLE_JURISDICTION);
+  if (isThere) await recordForeknown(tx);
+  return isThere;
+}
+
+/** What an earlier release did not record: that the people of the example were admitted. Who was erased, or has other roles now, is left alone. */
+async function recordForeknown(tx: Tx): Promise<void> {
+  await actIn(tx, EXAMPLE_JURISDICTION);
+  for (const { name, email, roles } of PEOPLE) {
+    const { rows } = await sql<{ person: string }>`select person from person p
+      where p.jurisdiction = ${EXAMPLE_JURISDICTION} and p.email = ${email}
+        and not exists (select from ledger_entry e where e.jurisdiction = p.jurisdiction and e.what = 'person.admitted'
+          and e.subject = 'person/' || p.person)`.execute(tx);
+    for (const { person } of rows)
+      await record(tx, { what: 'person.admitted', subject: `person/${person}`, content: { name, email, roles } });
+  }
 }
 
 async function readExample(folder: string, findPack: (id: string, version: string) => Pack | undefined): Promise<AssessmentFolder> {

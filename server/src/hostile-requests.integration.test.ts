@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type ObservedServer, startServer } from '../../tests/example-server.ts';
 import { newId } from './kernel/identifiers.ts';
 import { HOSTILE_WORKBOOKS, mixed, workbook } from './testing/hostile-workbooks.ts';
+import { answeredWhile } from './testing/meanwhile.ts';
 import { contentOf, embeddedDatabase } from './testing/operator.ts';
 import { forgetPeak, openFiles, peakMegabytes, processesIn, until } from './testing/processes.ts';
 import { type LargeBody, upload } from './testing/upload.ts';
@@ -108,14 +109,9 @@ describe('a hostile workbook', () => {
   test('that takes the parser long does not keep the server from others', async () => {
     const heavy = await workbook(`<row r="1">${mixed(1_500_000, (word) => `<c r="A1"><v>${word ?? 1}</v></c>`)}</row>`);
     const reading = importing(heavy);
-    let longest = 0;
-    for (let count = 0; count < 20; count++) {
-      const begin = performance.now();
-      expect((await visitor.ask('GET', '/healthz')).status).toBe(200);
-      longest = Math.max(longest, performance.now() - begin);
-      await sleep(25);
-    }
-    expect(longest).toBeLessThan(1_000);
+    const others = await answeredWhile(reading, () => visitor.ask('GET', '/healthz'));
+    expect(others.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(others.length).toBeGreaterThan(5);
     expect((await reading).status).toBe(422);
   });
 });
@@ -222,7 +218,7 @@ describe('a hostile body', () => {
   test('of a stranger is not held: they are told before it has come, and signing in takes little', async () => {
     const head = `POST ${at}/verdicts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
     const { socket, answer } = raw(`${head}10\r\n{"id":"aaaaaaaaa\r\n`);
-    await until('an answer', () => answer().includes('"code":"not-signed-in"'), 3_000);
+    await until('an answer', () => answer().includes('"code":"not-signed-in"'));
     socket.destroy();
     for (const body of [Buffer.alloc(MB, 32), { megabytes: 1 }]) {
       expectRefused(await upload(visitor, 'POST', '/api/sign-in', body, { 'content-type': 'application/json' }), 413, 'body-too-large');
@@ -247,11 +243,18 @@ describe('a hostile body', () => {
 });
 
 describe('a hostile connection', () => {
-  test('with headers of a megabyte is refused with a code', async () => {
+  test('with headers of a megabyte is refused with a code, also when it listens only once it has sent them', async () => {
     const { socket, answer } = raw(`GET /healthz HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(MB)}\r\n\r\n`);
     await until('an answer', () => answer().includes('}'));
     expect(answer()).toMatch(/^HTTP\/1.1 431 .*application\/problem\+json.*"code":"headers-too-large"/s);
     socket.destroy();
+    const deaf = raw(`GET /healthz HTTP/1.1\r\nHost: x\r\n`);
+    deaf.socket.pause();
+    await new Promise((sent) => deaf.socket.write(`Cookie: ${'x'.repeat(MB)}\r\n\r\n`, sent));
+    deaf.socket.resume();
+    await until('an answer', () => deaf.answer().includes('}'));
+    expect(deaf.answer()).toMatch(/"code":"headers-too-large"/);
+    deaf.socket.destroy();
   });
 
   test.each([
@@ -260,7 +263,7 @@ describe('a hostile connection', () => {
     ['a line break in a header', 'GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: b\rSet-Cookie: c\r\n\r\n'],
   ])('that speaks %s is refused with a code', async (_what, said) => {
     const { socket, answer } = raw(said);
-    await until('an answer', () => answer().includes('}'), 3_000);
+    await until('an answer', () => answer().includes('}'));
     expect(answer()).toMatch(/^HTTP\/1.1 400 .*"code":"not-http"/s);
     socket.destroy();
   });
@@ -314,7 +317,7 @@ describe('a hostile upload', () => {
     expect((await visitor.ask('GET', path)).status).toBe(200);
     const open = openFiles(pid);
     for (let count = 0; count < 40; count++) await visitor.ask('HEAD', path);
-    await until('the files are closed', () => openFiles(pid) < open + 10, 3_000);
+    await until('the files are closed', () => openFiles(pid) < open + 10);
   });
 });
 
@@ -322,7 +325,7 @@ describe('connections that dawdle', () => {
   test('kept nobody from being answered, and are ended when their headers do not come', async () => {
     expect((await visitor.ask('GET', '/healthz')).status).toBe(200);
     const headers = slow.filter((_, index) => index % 2 === 0);
-    await until('each is told to hurry', () => headers.every(({ answer }) => answer().includes('"code":"too-slow"')), 25_000);
+    await until('each is told to hurry', () => headers.every(({ answer }) => answer().includes('"code":"too-slow"')));
     expect(headers[0]?.answer()).toMatch(/^HTTP\/1.1 408 /);
   });
 });

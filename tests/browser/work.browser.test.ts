@@ -224,6 +224,16 @@ test('a finding is adopted by decision, with reasons and a dissent that stays on
   expect(await page.locator('.reading .strip-words').last().innerText()).toContain('1 Formative, one dissent');
 });
 
+test('collection is closed when the whole of a consultation is loaded, and reopened where views are brought in', async () => {
+  await open(page, `${home}/views`);
+  await page.getByText('Collection is closed').waitFor();
+  expect(await page.getByRole('button', { name: 'Bring in views' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Reopen collection' }).click();
+  await page.getByText('Collection is open').waitFor();
+  await page.getByRole('button', { name: 'Bring in views' }).waitFor();
+  await page.getByRole('button', { name: 'Close collection' }).waitFor();
+});
+
 test('views with errors are refused whole, with every error by row and column', async () => {
   await open(page, `${home}/views`);
   const lead = await page.locator('.lead').innerText();
@@ -341,6 +351,27 @@ test('a link, a file and an attested document become sources', async () => {
   expect(await row.innerText()).toContain('SHA-256');
   const [download] = await Promise.all([page.waitForEvent('download'), row.getByRole('link', { name: 'circular.txt' }).click()]);
   expect(await readFile(await download.path(), 'utf8')).toBe('Circular');
+});
+
+test('a file is replaced, and what cites the earlier version says so and leads to it', async () => {
+  await open(page, `${home}/sources`);
+  await page.getByRole('button', { name: 'Add a source' }).click();
+  await page.getByRole('form').getByText('A file', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Act of two versions');
+  await page.getByRole('textbox', { name: 'Kind' }).fill('statute');
+  const file = (text: string) => ({ name: 'act.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page.getByRole('form').locator('input[type=file]').setInputFiles(file('As it was'));
+  await page.getByRole('button', { name: 'Add the source' }).click();
+  const row = page.getByRole('row', { name: /Act of two versions/ });
+  await row.getByText('version 1').waitFor();
+  const replace = row.getByRole('button', { name: 'Replace the file of Act of two versions' });
+  await replace.waitFor();
+  await row.locator('input[type=file]').setInputFiles(file('As it is'));
+  await row.getByText('version 2').waitFor();
+  await row.getByText('Earlier versions').click();
+  const link = row.getByRole('listitem').filter({ hasText: 'version 1' }).getByRole('link', { name: 'act.txt' });
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(await readFile(await download.path(), 'utf8')).toBe('As it was');
 });
 
 test('an upload is cancelled half way, nothing is stored, and it can be done again', async () => {

@@ -14,6 +14,7 @@ import {
   type NewVerdict,
   QuestionList,
   SourceRow,
+  SourceVersion,
   VerdictRow,
 } from '@mufakat/server/assessment/model';
 import { ActPage, type ActSearch, type LogName, LogState } from '@mufakat/server/ledger/model';
@@ -104,7 +105,7 @@ export type Me = z.infer<typeof Me>;
 const PackSummary = z.object({ id: z.string(), version: z.string(), title: z.string(), indicators: z.number(), criteria: z.number() });
 export type PackSummary = z.infer<typeof PackSummary>;
 
-const ViewReasons = z.array(z.object({ community: z.string(), stage: z.number(), reasons: z.string() }));
+const ViewReasons = z.array(z.object({ cell: z.string(), stage: z.number().nullable(), reasons: z.string() }));
 
 /** All about one indicator: readings, how they came about, and every record behind them. */
 export type IndicatorDetail = {
@@ -165,11 +166,25 @@ export const fetchSources = async (jurisdiction: string, id: string): Promise<So
 export const addSource = async (jurisdiction: string, id: string, source: NewSource): Promise<SourceRow> =>
   SourceRow.parse(await call(at(jurisdiction, `/${id}/sources`), { method: 'POST', json: source }));
 
-export const sourceFileUrl = (jurisdiction: string, id: string, source: string) => at(jurisdiction, `/${id}/sources/${source}/file`);
+/** The present file of a source, or an earlier version of it. */
+export const sourceFileUrl = (jurisdiction: string, id: string, source: string, version?: number) =>
+  at(jurisdiction, `/${id}/sources/${source}/file${version === undefined ? '' : `?version=${version}`}`);
 
-/** Sends the file of a source. */
-export const uploadSourceFile = (jurisdiction: string, id: string, source: string, file: File, progress: Progress): Sending<SourceRow> =>
-  send('PUT', sourceFileUrl(jurisdiction, id, source), file, 'application/octet-stream', SourceRow, progress);
+/** Every file that a source has or had, newest first. */
+export const fetchSourceVersions = async (jurisdiction: string, id: string, source: string): Promise<SourceVersion[]> =>
+  z.array(SourceVersion).parse(await call(at(jurisdiction, `/${id}/sources/${source}/versions`)));
+
+/** Sends the file of a source: its first, or in place of the one that is there when `replaced` names the revision of the source that was seen. */
+export function uploadSourceFile(
+  jurisdiction: string,
+  id: string,
+  source: { readonly id: string; readonly replaced?: number },
+  file: File,
+  progress: Progress,
+): Sending<SourceRow> {
+  const named: Record<string, string> = source.replaced === undefined ? {} : { 'if-match': `"${source.replaced}"` };
+  return send('PUT', sourceFileUrl(jurisdiction, id, source.id), file, 'application/octet-stream', SourceRow, progress, named);
+}
 
 export async function recordVerdict(jurisdiction: string, id: string, verdict: NewVerdict): Promise<VerdictAnswer> {
   const answer = await call(at(jurisdiction, `/${id}/verdicts`), { method: 'POST', json: verdict });
@@ -193,6 +208,10 @@ export const importViews = (
   const address = at(jurisdiction, `/${id}/views/import${namesConfirmed ? '?confirm-names=yes' : ''}`);
   return send('POST', address, file, mediaTypeOf(file.name), ImportResult, progress);
 };
+
+/** Opens or closes the collection of views. */
+export const setCollection = async (jurisdiction: string, id: string, open: boolean): Promise<Assessment> =>
+  Assessment.parse(await call(at(jurisdiction, `/${id}/collection`), { method: 'POST', json: { open } }));
 
 /** What a community is asked. Who only takes part gets the questions of their own community. */
 export const fetchQuestions = async (jurisdiction: string, id: string, community: Community): Promise<QuestionList> =>
@@ -260,8 +279,8 @@ export const withdrawPublication = async (jurisdiction: string, id: string): Pro
   Publication.parse(await call(`/api/jurisdictions/${jurisdiction}/publications/${id}/withdrawal`, { method: 'POST' }));
 
 /** The text of the receipt of a shared publication, to the letter. */
-export async function fetchPublicationReceipt(id: string, signal: AbortSignal): Promise<string> {
-  return (await fetchFile(`/api/region/publications/${id}/receipt`, signal)).blob.text();
+export async function fetchPublicationReceipt(jurisdiction: string, id: string, signal: AbortSignal): Promise<string> {
+  return (await fetchFile(`/api/region/publications/${jurisdiction}/${id}/receipt`, signal)).blob.text();
 }
 
 export const askForSignInLink = (email: string): Promise<unknown> => call('/api/sign-in', { method: 'POST', json: { email } });
@@ -298,6 +317,7 @@ function send<Answer>(
   mediaType: string,
   schema: z.ZodType<Answer>,
   progress: Progress,
+  headers: Readonly<Record<string, string>> = {},
 ): Sending<Answer> {
   const request = new XMLHttpRequest();
   const done = new Promise<Answer>((resolve, reject) => {
@@ -313,6 +333,7 @@ function send<Answer>(
     request.open(method, address);
     request.setRequestHeader('content-type', mediaType);
     request.setRequestHeader('x-file-name', encodeURIComponent(file.name));
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.send(file);
   });
   return { done, cancel: () => request.abort() };

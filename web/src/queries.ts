@@ -21,6 +21,7 @@ import {
   fetchShared,
   fetchSharedPacks,
   fetchSources,
+  fetchSourceVersions,
   Problem,
 } from './api.ts';
 
@@ -69,6 +70,11 @@ export const indicatorQuery = (place: Place, indicator: string) =>
   });
 export const sourcesQuery = (place: Place) =>
   queryOptions({ queryKey: [...assessmentKey(place), 'sources'], queryFn: () => fetchSources(place.jurisdiction, place.assessment) });
+export const sourceVersionsQuery = (place: Place, source: string) =>
+  queryOptions({
+    queryKey: [...assessmentKey(place), 'sources', source, 'versions'],
+    queryFn: () => fetchSourceVersions(place.jurisdiction, place.assessment, source),
+  });
 export const questionsQuery = (place: Place, community: Community) =>
   queryOptions({
     queryKey: [...assessmentKey(place), 'questions', community],
@@ -118,9 +124,9 @@ export const receiptQuery = (jurisdiction: string, log: LogName, entry: string, 
     refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),
   });
 /** Of one that is not in a signed state yet it is asked again until it is. */
-export const publicationReceiptQuery = (publication: string) =>
+export const publicationReceiptQuery = (jurisdiction: string, publication: string) =>
   queryOptions({
-    queryKey: ['publication-receipt', publication],
-    queryFn: ({ signal }) => fetchPublicationReceipt(publication, signal),
+    queryKey: ['publication-receipt', jurisdiction, publication],
+    queryFn: ({ signal }) => fetchPublicationReceipt(jurisdiction, publication, signal),
     refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),
   });

@@ -1,7 +1,7 @@
 /** Opening an assessment, and changing its title or rule. */
 import type { Tx } from '../kernel/database.ts';
-import { record } from '../kernel/ledger.ts';
-import type { Packs } from '../packs/index.ts';
+import { type LedgerRecord, record } from '../kernel/ledger.ts';
+import { type Packs, packHash } from '../packs/index.ts';
 import type { Assessment, AssessmentChange, NewAssessment } from './model.ts';
 import { packOf, requireAssessment } from './record.ts';
 import { idReused, stale, unfit } from './refusals.ts';
@@ -23,8 +23,14 @@ export async function openAssessment(tx: Tx, packs: Packs, sent: NewAssessment):
   const created = await insertAssessment(tx, sent);
   const assessment = await requireAssessment(tx, sent.id);
   if (!created && !sameContent(assessment, sent)) idReused('assessment');
-  if (created) await record(tx, { what: 'assessment.opened', subject: `assessment/${sent.id}`, content: sent });
+  if (created) await record(tx, await openedAct(tx, sent));
   return { created, assessment };
+}
+
+/** That an assessment was opened, with the hash of the pack's content. */
+export async function openedAct(tx: Tx, opened: NewAssessment): Promise<LedgerRecord> {
+  const content = { ...opened, packHash: await packHash(tx, opened.packId, opened.packVersion) };
+  return { what: 'assessment.opened', subject: `assessment/${opened.id}`, content };
 }
 
 /**

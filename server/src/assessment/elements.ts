@@ -18,11 +18,6 @@ export function elementsOf(pack: Pack): Elements {
   return { indicators: new Map(indicators.map((indicator) => [indicator.id, indicator])), judged: new Map(judged) };
 }
 
-/** The highest stage that a view or a finding on the indicator can name, counted from 0; −1 where the pack has no stages for it. */
-export function topStage(pack: Pack, indicator: Indicator): number {
-  return (indicator.answer.kind === 'level' ? indicator.answer.titles.length : pack.stages.length) - 1;
-}
-
 /**
  * Every way to write a stage of the indicator, in lower case, with its index: stage ids, titles and numbers (as the pages show them, from 0), or level
  * titles and numbers; also number and title together ("2 Established").

@@ -12,6 +12,7 @@ import type { ImportResult, ParticipantRow, Refused } from './model.ts';
 import { nameKey } from './names.ts';
 import { findNearNames } from './near-apart.ts';
 import { packOf, requireAssessment } from './record.ts';
+import { releaseWaiting, requireOpenCollection } from './release-views.ts';
 import { insertParticipants, insertViews, listParticipants, listViews, lockAssessment, type StoredView } from './store.ts';
 import { type ReadViews, readViewsApart } from './table-apart.ts';
 import type { TableChoice } from './table-shape.ts';
@@ -166,12 +167,15 @@ function newViews(views: readonly ViewRow[], people: ReadonlyMap<number, string>
  * Imports views that were read before. A view that says what its participant says already is left as it is, so sending a table twice is sending
  * it once. Imports into one assessment take turns.
  *
+ * What then waits and is of enough people is released in the same transaction.
+ *
  * @param namesConfirmed whoever brings the views in says that names which are nearly the same are those of different people; recorded with their name.
- * @throws Problem `not-found`, `import-refused` with the errors, `similar-names` with the pairs; then nothing is imported.
+ * @throws Problem `not-found`, `collection-closed`, `import-refused` with the errors, `similar-names` with the pairs; then nothing is imported.
  */
 export async function importViews(tx: Tx, assessment: string, read: ReadViews, namesConfirmed = false): Promise<ImportResult> {
   const { place, views } = read;
   await lockAssessment(tx, assessment);
+  requireOpenCollection(await requireAssessment(tx, assessment));
   const known = await listParticipants(tx, assessment, 'with names');
   const { people, newcomers, refused } = matchParticipants(read, known);
   if (refused.errors.length > 0) refuse(refused);
@@ -192,7 +196,8 @@ export async function importViews(tx: Tx, assessment: string, read: ReadViews, n
     ...confirmed(assessment, nearby),
     ...fresh.map((view) => ({ what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } })),
   ]);
-  return { imported: fresh.length, unchanged: views.length - fresh.length };
+  const waiting = await releaseWaiting(tx, assessment, 'open');
+  return { imported: fresh.length, unchanged: views.length - fresh.length, waiting };
 }
 
 /** The pack whose indicators a table for this assessment may name. @throws Problem `not-found`. */

@@ -33,6 +33,7 @@ beforeAll(async () => {
     'insert into participant_former_id select jurisdiction, assessment, participant, gen_random_uuid() from participant where jurisdiction = $1',
     [b.actor.jurisdiction],
   );
+  await ask(world.operatorUrl, 'insert into file_quota values ($1, 1000000000, 1000)', [b.actor.jurisdiction]);
   await database.withTenant(b.actor, (tx) => record(tx, { what: 'test.waits', subject: `test/${SECRET}`, content: SECRET }));
 });
 

@@ -5,26 +5,34 @@
 import { createReadStream } from 'node:fs';
 import type { AssessmentRecord } from '@mufakat/framework';
 import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
-import type { FileStore } from '../kernel/files.ts';
+import type { FileStore, ReceivedFile } from '../kernel/files.ts';
 import { newId, untellingId } from '../kernel/identifiers.ts';
 import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
+import { keepFile } from '../kernel/storage.ts';
+import { openedAct } from './change-assessment.ts';
 import { assessmentIdOf } from './identity.ts';
 import { FILE_LIMIT, safeFileName } from './keep-source.ts';
 import type { NewAssessment } from './model.ts';
 import type { AssessmentFolder } from './read-folder.ts';
+import { citesOf } from './record-verdict.ts';
 import { unfit } from './refusals.ts';
+import { setCollection } from './release-views.ts';
 import {
   insertAssessment,
   insertFinding,
   insertParticipants,
   insertSource,
+  insertSourceVersion,
   insertVerdicts,
   insertViews,
-  putSourceFile,
+  presentFiles,
   type StoredView,
 } from './store.ts';
 
-type StoredFile = { readonly sha256: string; readonly bytes: number; readonly fileName: string };
+type FileOfFolder = { readonly received: ReceivedFile; readonly fileName: string };
+
+/** What an operator loads is bounded by the disk. */
+const NO_QUOTA = { bytes: Number.MAX_SAFE_INTEGER, files: Number.MAX_SAFE_INTEGER };
 
 /** The new id of each short name in the files: the same for the same name, and known to this loading alone. */
 function idsBy(make: () => string): (name: string) => string {
@@ -44,21 +52,24 @@ async function loadSources(
   tx: Tx,
   assessment: string,
   { record }: AssessmentFolder,
-  stored: ReadonlyMap<string, StoredFile>,
+  stored: ReadonlyMap<string, FileOfFolder>,
   sourceId: (name: string) => string,
 ): Promise<void> {
   const acts: LedgerRecord[] = [];
-  for (const { sha256: _, ...source } of record.sources) {
+  for (const { sha256: _, version: _first, ...source } of record.sources) {
     const id = sourceId(source.id);
     const content = { ...source, id };
     await insertSource(tx, assessment, content);
     acts.push({ what: 'source.added', subject: `source/${id}`, content: { assessment, ...content } });
     const file = stored.get(source.id);
     if (file === undefined) continue;
-    await putSourceFile(tx, assessment, content, file);
-    acts.push({ what: 'source.file-stored', subject: `source/${id}`, content: { assessment, ...file } });
+    const { sha256, bytes } = file.received;
+    const first = { version: 1, sha256, bytes, fileName: file.fileName };
+    await insertSourceVersion(tx, assessment, content, first);
+    acts.push({ what: 'source.file-stored', subject: `source/${id}`, content: { assessment, ...first, supersedes: null } });
   }
   await recordAll(tx, acts);
+  for (const { received } of stored.values()) await keepFile(tx, received, NO_QUOTA);
 }
 
 /** What reconciles others comes after them in the ledger. */
@@ -89,11 +100,13 @@ async function loadVerdicts(tx: Tx, assessment: string, { verdicts }: Assessment
     supersedes: verdict.supersedes === null ? null : idOf(verdict.supersedes),
     reconciles: verdict.reconciles.map(idOf).toSorted(),
   }));
-  await insertVerdicts(tx, assessment, recorded);
+  const cited = [...new Set(recorded.flatMap(({ sources }) => sources))];
+  const files = await presentFiles(tx, assessment, cited);
+  await insertVerdicts(tx, assessment, recorded, files);
   const act = ({ id, ...said }: (typeof recorded)[number]) => ({
     what: 'verdict.recorded',
     subject: `verdict/${id}`,
-    content: { assessment, id, ...said },
+    content: { assessment, id, ...said, ...citesOf(said.sources, files) },
   });
   await recordAll(tx, recorded.map(act));
 }
@@ -116,6 +129,7 @@ async function loadViews(tx: Tx, assessment: string, { record, names }: Assessme
     tx,
     views.map((view) => ({ what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } })),
   );
+  await setCollection(tx, assessment, false); // a folder holds the whole of a consultation
 }
 
 async function loadFindings(tx: Tx, tenant: TenantContext, assessment: string, { findings }: AssessmentRecord): Promise<void> {
@@ -132,12 +146,13 @@ async function loadFindings(tx: Tx, tenant: TenantContext, assessment: string, {
   await recordAll(tx, acts);
 }
 
-async function storeFiles(files: FileStore, jurisdiction: string, folder: AssessmentFolder): Promise<Map<string, StoredFile>> {
-  const stored = new Map<string, StoredFile>();
+async function receiveFiles(files: FileStore, jurisdiction: string, folder: AssessmentFolder): Promise<Map<string, FileOfFolder>> {
+  const received = new Map<string, FileOfFolder>();
   for (const [source, { path, fileName }] of folder.files) {
-    stored.set(source, { ...(await files.put(jurisdiction, createReadStream(path), FILE_LIMIT)), fileName: safeFileName(fileName) });
+    const file = await files.receive(jurisdiction, createReadStream(path), FILE_LIMIT);
+    received.set(source, { received: file, fileName: safeFileName(fileName) });
   }
-  return stored;
+  return received;
 }
 
 /**
@@ -156,17 +171,21 @@ export async function loadAssessment(
 ): Promise<{ id: string; loaded: boolean }> {
   const { record } = folder;
   const id = assessmentIdOf(tenant.jurisdiction, record);
-  const stored = await storeFiles(files, tenant.jurisdiction, folder);
-  const loaded = await database.withTenant(tenant, async (tx) => {
-    const opened = newAssessment(id, record);
-    if (!(await insertAssessment(tx, opened))) return false;
-    await recordAll(tx, [{ what: 'assessment.opened', subject: `assessment/${id}`, content: opened }]);
-    const names = { sourceId: idsBy(newId), assessorId: assessorIds(record, assessors) };
-    await loadSources(tx, id, folder, stored, names.sourceId);
-    await loadVerdicts(tx, id, record, names);
-    await loadViews(tx, id, folder);
-    await loadFindings(tx, tenant, id, record);
-    return true;
-  });
-  return { id, loaded };
+  const stored = await receiveFiles(files, tenant.jurisdiction, folder);
+  try {
+    const loaded = await database.withTenant(tenant, async (tx) => {
+      const opened = newAssessment(id, record);
+      if (!(await insertAssessment(tx, opened))) return false;
+      await recordAll(tx, [await openedAct(tx, opened)]);
+      const names = { sourceId: idsBy(newId), assessorId: assessorIds(record, assessors) };
+      await loadSources(tx, id, folder, stored, names.sourceId);
+      await loadVerdicts(tx, id, record, names);
+      await loadViews(tx, id, folder);
+      await loadFindings(tx, tenant, id, record);
+      return true;
+    });
+    return { id, loaded };
+  } finally {
+    for (const { received } of stored.values()) await received.discard();
+  }
 }

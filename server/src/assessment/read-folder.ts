@@ -7,8 +7,7 @@
  *
  * Ids in the files are short names ("p01"); the record keeps them. `load.ts` makes UUIDs of them.
  */
-import { applyRule } from '@mufakat/consensus';
-import type { AssessmentRecord, Finding, Pack, Verdict, View } from '@mufakat/framework';
+import { type AssessmentRecord, type Finding, type Pack, shownOutcome, type Verdict, type View } from '@mufakat/framework';
 import { type Fault, fault, faultsIn, together } from './columns.ts';
 import { askableOf, elementsOf, stageNames } from './elements.ts';
 import { hashFile, readSmallFile } from './folder-files.ts';
@@ -18,6 +17,7 @@ import { parseViewTable, type ViewRow } from './import-views.ts';
 import type { Refused } from './model.ts';
 import { readTable } from './table.ts';
 import { TABLE_LIMITS, type Table } from './table-shape.ts';
+import { releasesOfWhole } from './waiting-views.ts';
 
 export type FolderFile = { readonly path: string; readonly fileName: string };
 export type AssessmentFolder = {
@@ -71,10 +71,9 @@ const asView = ({ participant, indicator, stage, confidence, reasons }: ViewRow)
   supersedes: null,
 });
 
-/** The rule adopts where it can; a decision takes its place. */
-function findingsOf(pack: Pack, head: FolderHead, views: readonly View[]): Finding[] {
+/** The rule adopts where it can, by the views that are shown; a decision takes its place. */
+function findingsOf(pack: Pack, head: FolderHead, record: AssessmentRecord): Finding[] {
   const decisions = new Map(head.decisions.map((decision) => [decision.indicator, decision]));
-  const viewsOf = Map.groupBy(views, ({ indicator }) => indicator);
   return [...elementsOf(pack).indicators.values()].flatMap((indicator): Finding[] => {
     const base = { id: indicator.id, indicator: indicator.id, supersedes: null };
     const names = stageNames(pack, indicator);
@@ -84,8 +83,7 @@ function findingsOf(pack: Pack, head: FolderHead, views: readonly View[]): Findi
       const dissent = decision.dissent.map((one) => ({ community: one.community, stage: stageOf(one.stage), reasons: one.reasons }));
       return [{ ...base, stage: stageOf(decision.stage), basis: 'decision', reasons: decision.reasons, dissent }];
     }
-    const stages = (viewsOf.get(indicator.id) ?? []).map(({ stage }) => stage);
-    const { stage } = applyRule(stages, head.rule);
+    const { stage } = shownOutcome(pack, record, indicator);
     return stage === null ? [] : [{ ...base, stage, basis: 'rule', reasons: '', dissent: [] }];
   });
 }
@@ -106,7 +104,7 @@ async function withFiles(folder: string, table: Table, sources: readonly FolderS
       );
     else {
       files.set(source.id, { path: read.path, fileName: source.file.split('/').at(-1) ?? source.file });
-      hashed.push({ ...source, sha256: read.sha256 });
+      hashed.push({ ...source, sha256: read.sha256, version: 1 });
     }
   }
   if (faults.size === 0) return { sources: hashed, files };
@@ -176,21 +174,24 @@ export async function readAssessmentFolder(
   const decided = decisionErrors(pack, parsed);
   if ('errors' in tables || decided.length > 0) return together({ errors: decided }, 'errors' in tables ? tables : { errors: [] });
   const { participants, sources, verdicts, views } = tables;
+  const people = participants.map(({ id, community }) => ({ id, community }));
+  const given: AssessmentRecord = {
+    title: head.title,
+    jurisdiction: head.jurisdiction,
+    period: head.period,
+    pack: head.pack,
+    rule: head.rule,
+    participants: people,
+    sources: sources.sources.map(asSource),
+    verdicts,
+    views,
+    releases: releasesOfWhole(people, views),
+    findings: [],
+  };
   return {
     pack,
     names: new Map(participants.map(({ id, name }) => [id, name])),
     files: sources.files,
-    record: {
-      title: head.title,
-      jurisdiction: head.jurisdiction,
-      period: head.period,
-      pack: head.pack,
-      rule: head.rule,
-      participants: participants.map(({ id, community }) => ({ id, community })),
-      sources: sources.sources.map(asSource),
-      verdicts,
-      views,
-      findings: findingsOf(pack, head, views),
-    },
+    record: { ...given, findings: findingsOf(pack, head, given) },
   };
 }

@@ -29,9 +29,11 @@ const MAY: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
   // The file asked for is of a restricted source.
   'PUT /assessments/{assessment}/sources/{source}/file': ['assessor'],
   'GET /assessments/{assessment}/sources/{source}/file': ['assessor'],
+  'GET /assessments/{assessment}/sources/{source}/versions': ['assessor'],
   'POST /assessments/{assessment}/verdicts': ['assessor'],
   'POST /assessments/{assessment}/findings': ['coordinator', 'facilitator'],
   'POST /assessments/{assessment}/views/import': ['coordinator', 'facilitator'],
+  'POST /assessments/{assessment}/collection': ['coordinator', 'facilitator'],
   // Who only takes part gets the questions of their own community: a test of its own, in questions.integration.test.ts.
   'GET /assessments/{assessment}/questions': ROLES.filter((role) => role !== 'participant'),
   'GET /assessments/{assessment}/questions.xlsx': ROLES.filter((role) => role !== 'participant'),

@@ -1,5 +1,6 @@
 /** What a table is once read, its bounds, and the errors that concern a whole file. */
 import { normalForm } from '@mufakat/framework';
+import { isUnicodeText } from '../kernel/values.ts';
 import type { ImportError, Refused } from './model.ts';
 
 /** Cells are trimmed texts; '' is an empty cell. `number` is the row's number as a spreadsheet shows it. */
@@ -41,6 +42,15 @@ export function fileError(file: string, code: string, message: string): { errors
 
 const isUsed = ({ cells }: TableRow): boolean => cells.some((cell) => cell !== '');
 
+/** Cells that are no text: a workbook can hold half a surrogate pair, or U+0000. */
+function textErrors(place: { file: string; sheet?: string }, header: readonly string[], { number: row, cells }: TableRow): ImportError[] {
+  return cells.flatMap((cell, index) => {
+    if (isUnicodeText(cell)) return [];
+    const message = `A character of the cell in column ${index + 1} is no Unicode text. Write it anew.`;
+    return [{ ...place, row, column: header[index]?.toWellFormed().replaceAll('\0', '') ?? '', code: 'not-text', message }];
+  });
+}
+
 /** Rows and header of a grid of texts; cells are trimmed, empty rows and empty header cells at the end left out. */
 export function tableOf(
   place: { file: string; sheet?: string },
@@ -53,5 +63,6 @@ export function tableOf(
     return fileError(place.file, 'no-header', `Row ${wanted} is empty or not there. Name the row that holds the column names.`);
   if (first === undefined) return fileError(place.file, 'empty', 'The file holds no header row. Put the column names in the first row.');
   const header = first.cells.slice(0, first.cells.findLastIndex((cell) => cell !== '') + 1).map(normalForm);
-  return { table: { ...place, header, headerRow: first.number, rows: rest } };
+  const errors = [first, ...rest].flatMap((row) => textErrors(place, header, row));
+  return errors.length > 0 ? { errors } : { table: { ...place, header, headerRow: first.number, rows: rest } };
 }

@@ -46,6 +46,9 @@ export async function addPerson(tx: Tx, { jurisdiction, person = newId(), name, 
   return person;
 }
 
+/** The act by which a person's data were erased. */
+export const ERASURE = 'person.erased';
+
 /** Who the ledger names for what the operator of the node does, who is no person of a jurisdiction. */
 const OPERATOR = '00000000-0000-0000-0000-000000000000';
 
@@ -67,10 +70,17 @@ export async function openJurisdiction(
   coordinator: { name: string; email: string },
 ): Promise<{ jurisdiction: string; person: string }> {
   await refuseDouble(operator, opened.name);
+  const jurisdiction = await enterJurisdiction(operator, opened);
+  return { jurisdiction, person: await admitPerson(operator, { jurisdiction, ...coordinator, roles: ['coordinator'] }) };
+}
+
+/** Sets up a jurisdiction, as operator; its ledger begins with that. Resolves to its id. */
+export async function enterJurisdiction(operator: Tx, opened: NewJurisdiction): Promise<string> {
   const jurisdiction = await addJurisdiction(operator, opened);
   await actIn(operator, jurisdiction);
-  await record(operator, { what: 'jurisdiction.opened', subject: `jurisdiction/${jurisdiction}`, content: opened });
-  return { jurisdiction, person: await admitPerson(operator, { jurisdiction, ...coordinator, roles: ['coordinator'] }) };
+  const { name, iso3166, invented } = opened;
+  await record(operator, { what: 'jurisdiction.opened', subject: `jurisdiction/${jurisdiction}`, content: { name, iso3166, invented } });
+  return jurisdiction;
 }
 
 async function refuseDouble(operator: Tx, name: string): Promise<void> {
@@ -145,4 +155,4 @@ export async function erasePerson(operator: Tx, jurisdiction: string, person: st
 }
 
 /** In place of a name. */
-const ERASED = '(erased)';
+export const ERASED = '(erased)';

@@ -25,6 +25,8 @@ export interface ProblemDetails {
   detail?: string;
   /** What to do about it. */
   remedy: string;
+  /** Seconds after which it is worth trying again; also a header of the reply. */
+  retryAfter?: number;
   /** The wrong places, when there are several: at most `MOST_PLACES` reach the person. */
   errors?: readonly (ProblemPlace | TablePlace)[];
   /** How many wrong places there are besides those in `errors`. */

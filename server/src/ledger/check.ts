@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../kernel/database.ts';
 import { notFound } from '../kernel/problem.ts';
 import { checkTree, checkWaiting } from './check-acts.ts';
+import { checkData, type DataChecked, type Entered } from './check-data.ts';
 import { type CheckFinding, foundIn } from './check-finding.ts';
 import { checkKeys } from './check-keys.ts';
 import { logRow } from './check-rows.ts';
@@ -24,20 +25,23 @@ export type CheckScope = {
   readonly trusted?: readonly string[];
 };
 
-/** With what: the data folder has the marks and opens the sealed keys. */
-export type CheckParts = { readonly dataFolder: string; readonly secret: string };
+/** With what: the data folder has the marks, the secret opens the sealed keys, and the capabilities say what their rows follow from. */
+export type CheckParts = { readonly dataFolder: string; readonly secret: string; readonly entered: Entered };
 
 export type Checked = {
   /** The logs that were checked, with their number of entries; those that have none yet are left out. */
   readonly logs: readonly { readonly origin: string; readonly size: number }[];
+  /** The data that were held against the log; null where only the log of evidence was checked, which no data follow from yet. */
+  readonly data: DataChecked | null;
   readonly findings: readonly CheckFinding[];
 };
 
-/** Tells how many entries of a log were read. */
+/** Tells how many entries of a log were read; for the data, how many acts. */
 export type Progress = (entries: number, size: number, origin: string) => void;
 
 /**
- * Checks every entry, opening, index, tile, checkpoint, cosignature, key, sealed seed and mark, as operator. The server may be running.
+ * Checks every entry, opening, index, tile, checkpoint, cosignature, key, sealed seed and mark, and every row against its entries, as operator. The
+ * server may be running.
  * @throws Problem `not-found` for a jurisdiction that is not here
  */
 export async function checkLogs(
@@ -69,7 +73,29 @@ export async function checkStored(tx: Tx, parts: CheckParts, scope: CheckScope, 
     findings.push(...checked.findings);
     if (checked.size !== undefined) logs.push({ origin: originOf(place), size: checked.size });
   }
-  return { logs, findings };
+  if (scope.log === 'evidence') return { logs, data: null, findings };
+  const { findings: ofData, ...data } = await checkDataIn(tx, parts.entered, scope, progress);
+  return { logs, data, findings: [...findings, ...ofData] };
+}
+
+async function checkDataIn(tx: Tx, entered: Entered, scope: CheckScope, progress: Progress) {
+  const places = await placesIn(tx, { jurisdiction: scope.jurisdiction, log: 'assessment' });
+  const jurisdictions = places.map(({ jurisdiction }) => jurisdiction);
+  const total = await countActs(tx, entered, jurisdictions);
+  let read = 0;
+  return checkData(tx, entered, jurisdictions, scope.jurisdiction === undefined, (acts) => {
+    read += acts;
+    progress(read, total, 'data');
+  });
+}
+
+async function countActs(tx: Tx, { registers }: Entered, jurisdictions: readonly string[]): Promise<number> {
+  const kinds = registers.flatMap(({ acts }) => Object.keys(acts));
+  const { rows } = await sql<{ what: string; n: number }>`select what, count(*) as n from ledger_entry
+    where jurisdiction = any (${jurisdictions}::uuid[]) and what = any (${kinds}::text[]) and subject is not null group by what`.execute(
+    tx,
+  );
+  return rows.reduce((sum, { what, n }) => sum + n * kinds.filter((kind) => kind === what).length, 0);
 }
 
 async function placesIn(tx: Tx, { jurisdiction, log }: CheckScope): Promise<LogPlace[]> {

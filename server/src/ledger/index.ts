@@ -1,7 +1,9 @@
 /** The ledger of a node: what was recorded gets its index in a signed log, and whoever was part of it a receipt. */
 
-export { checkLogs } from './check.ts';
+export { type Checked, checkLogs } from './check.ts';
+export type { DataChecked, Entered, OtherCheck } from './check-data.ts';
 export type { CheckFinding } from './check-finding.ts';
+export { logRegisters } from './entered.ts';
 export { keyFaults, keyInForce } from './key-chain.ts';
 export { originOf } from './keys.ts';
 export { mirrorRoutes } from './mirror-routes.ts';

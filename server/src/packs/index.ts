@@ -1,3 +1,5 @@
 /** What the rest of the server uses of this capability. */
+export { checkPacks } from './check-packs.ts';
 export { openPacks, type Packs } from './registry.ts';
 export { packRoutes } from './routes.ts';
+export { packHash } from './store.ts';

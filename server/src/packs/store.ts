@@ -44,6 +44,12 @@ export async function storePack(tx: Tx, { id, version, hash, files }: StoredPack
   });
 }
 
+/** SHA-256 (hex) of the content of a registered version; undefined when it is not registered. */
+export async function packHash(tx: Tx, id: string, version: string): Promise<string | undefined> {
+  const query = tx.selectFrom('pack').select('content_hash').where('id', '=', id).where('version', '=', version);
+  return (await query.executeTakeFirst())?.content_hash.toString('hex');
+}
+
 /** Every registered pack, by id and version. */
 export async function listPacks(tx: Tx): Promise<StoredPack[]> {
   const rows = await tx.selectFrom('pack').select(['id', 'version', 'content_hash', 'files']).orderBy('id').orderBy('version').execute();

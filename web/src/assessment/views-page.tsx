@@ -1,13 +1,14 @@
 /** Bringing in the views of a consultation: one file, all or nothing, every error with its row and column. */
 import type { ImportResult } from '@mufakat/server/assessment/model';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { importViews } from '../api.ts';
+import { importViews, setCollection } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { assessmentKey, profileQuery } from '../queries.ts';
 import { Page } from '../ui/page.tsx';
 import { SendingState, useSending } from '../ui/sending.tsx';
+import { Notice } from '../ui/states.tsx';
 import { Words } from '../ui/words.tsx';
 import { ImportErrors, NearNames, refusalIn } from './import-errors.tsx';
 import { useAssessment } from './use-assessment.ts';
@@ -17,12 +18,16 @@ const COLUMNS = ['participant', 'community', 'indicator', 'stage', 'confidence',
 
 export function ViewsPage() {
   const say = useText();
-  const { place, roles, pack } = useAssessment();
-  const { counts } = useSuspenseQuery(profileQuery(place)).data;
+  const { place, roles, pack, assessment } = useAssessment();
+  const { counts, participants } = useSuspenseQuery(profileQuery(place)).data;
   const mayImport = roles.includes('coordinator') || roles.includes('facilitator');
   return (
-    <Page title={say('views.title')} lead={say('views.lead', { views: counts.views, participants: counts.participants })}>
-      {mayImport ? <ImportForm /> : <p>{say('views.notYou')}</p>}
+    <Page
+      title={say('views.title')}
+      lead={say(participants.hidden ? 'views.lead.besides' : 'views.lead', { views: counts.views, participants: counts.participants })}
+    >
+      {mayImport ? assessment.collectionOpen && <ImportForm /> : <p>{say('views.notYou')}</p>}
+      <Collection mayChange={mayImport} />
       <section className="section" aria-labelledby="format-heading">
         <h2 id="format-heading">{say('views.format')}</h2>
         <p>{say('views.format.lead')}</p>
@@ -50,6 +55,31 @@ export function ViewsPage() {
         )}
       </section>
     </Page>
+  );
+}
+
+/** Whether views are taken in, when they are shown, and closing or reopening collection. */
+function Collection({ mayChange }: { readonly mayChange: boolean }) {
+  const say = useText();
+  const { place, assessment } = useAssessment();
+  const queries = useQueryClient();
+  const open = assessment.collectionOpen;
+  const changing = useMutation({
+    mutationFn: () => setCollection(place.jurisdiction, place.assessment, !open),
+    onSuccess: () => queries.invalidateQueries({ queryKey: assessmentKey(place) }),
+  });
+  return (
+    <section className="section" aria-labelledby="collection-heading">
+      <h2 id="collection-heading">{say('collection.title')}</h2>
+      <p role="status">{say(open ? 'collection.open' : 'collection.closed')}</p>
+      <p className="hint">{say('collection.why')}</p>
+      {mayChange && (
+        <Button className="button" isPending={changing.isPending} onPress={() => changing.mutate()}>
+          {say(open ? 'collection.close' : 'collection.reopen')}
+        </Button>
+      )}
+      {changing.error !== null && <Notice problem={changing.error} />}
+    </section>
   );
 }
 
@@ -99,11 +129,7 @@ function ImportForm() {
           {say('views.import')}
         </Button>
       </div>
-      <div role="status">
-        {sending.answer !== null && (
-          <p className="done">{say('views.imported', { imported: sending.answer.imported, unchanged: sending.answer.unchanged })}</p>
-        )}
-      </div>
+      <div role="status">{sending.answer !== null && <p className="done">{say('views.imported', sending.answer)}</p>}</div>
       {refusal === null && <SendingState sending={sending} cancelledText={say('views.cancelled')} />}
       {refusal !== null && !near && <ImportErrors refusal={refusal} />}
     </form>

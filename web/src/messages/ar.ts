@@ -365,7 +365,9 @@ export default {
   'reading.differences': 'الفروق',
   'scale.points': '{value} من {max} نقطة',
   'perceived.none': 'لا آراء',
-  'perceived.hidden': 'أقل من 3 أشخاص: لا يُعرض',
+  'perceived.hidden': 'أقل من أن يُعرض وحده',
+  'perceived.nearly': '{median}، جميعهم تقريبًا · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
+  'perceived.withheld': 'محجوب · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'perceived.agreed': '{median} · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'perceived.spread': '{median} ({first}–{third}) · {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'adopted.none': 'لا نتيجة بعد',
@@ -403,6 +405,8 @@ export default {
     '{verdicts, plural, zero {لا أحكام} one {حكم واحد} two {حكمان} few {# أحكام} many {# حكمًا} other {# حكم}} على {criteria, plural, one {معيار واحد} two {معيارين} few {# معايير} many {# معيارًا} other {# معيار}}',
   'home.answers':
     '{verdicts, plural, zero {لا أحكام} one {حكم واحد} two {حكمان} few {# أحكام} many {# حكمًا} other {# حكم}} على {indicators, plural, one {مؤشر واحد} two {مؤشرين} few {# مؤشرات} many {# مؤشرًا} other {# مؤشر}}',
+  'home.views.besides':
+    '{views, plural, zero {لا آراء} one {رأي واحد} two {رأيان} few {# آراء} many {# رأيًا} other {# رأي}} من {participants, plural, zero {لا أحد} one {مشارك واحد} two {مشاركَين} few {# مشاركين} many {# مشاركًا} other {# مشارك}}، ومن أوساط أصغر من أن تُعدّ',
   'home.views':
     '{views, plural, zero {لا آراء} one {رأي واحد} two {رأيان} few {# آراء} many {# رأيًا} other {# رأي}} من {participants, plural, zero {لا أحد} one {مشارك واحد} two {مشاركَين} few {# مشاركين} many {# مشاركًا} other {# مشارك}}',
   'home.findings':
@@ -523,6 +527,10 @@ export default {
   'finding.rule':
     'قاعدة هذا التقييم: يتفق {agreement} من {minimumViews} آراء على الأقل {within, plural, =0 {على المرحلة الوسيطة} one {بفارق مرحلة واحدة على الأكثر عن الوسيط} two {بفارق مرحلتين على الأكثر عن الوسيط} other {بفارق # مراحل على الأكثر عن الوسيط}}.',
   'finding.outcome': 'يتفق {agreement} من {views, plural, one {رأي واحد} two {رأيين} few {# آراء} many {# رأيًا} other {# رأي}}.',
+  'finding.outcome.least':
+    'يتفق {agreement} على الأقل من {views, plural, one {رأي واحد} two {رأيين} few {# آراء} many {# رأيًا} other {# رأي}}.',
+  'finding.outcome.few': 'الآراء المعروضة أقل مما تطلبه القاعدة.',
+  'finding.outcome.withheld': 'نتيجة القاعدة محجوبة لأنها قد تكشف رأي شخص واحد. قرّر مع بيان الأسباب، أو أدخل آراء أخرى.',
   'finding.outcome.none': 'لا توافق وفق القاعدة.',
   'finding.outcome.stage': 'تعطي القاعدة',
 
@@ -550,7 +558,12 @@ export default {
 
   'views.none': 'لا آراء بعد',
   'views.divergence': 'يتباعد وسيط الأوساط بـ{size, plural, one {مرحلة} two {مرحلتين} few {# مراحل} other {# مرحلة}}.',
-  'views.hidden': 'لا يُعرض لأن المتكلمين أقل من 3 أشخاص: {communities}.',
+  'views.hidden': 'لا يُعرض وحده لقلة المتكلمين: {communities}.',
+  'views.nearly': '{community}: جميعهم تقريبًا يقولون {stage}.',
+  'views.nearly.why': 'جميعهم تقريبًا يعني كلهم إلا اثنين على الأكثر. لا يُذكر العدد حتى لا يُستنتج رأي أحد.',
+  'views.nearlyAll': 'جميعهم تقريبًا',
+  'views.notTold': 'محجوب',
+  'views.together': 'أوساط أصغر من أن تُعرض وحدها',
   'views.plot': 'الآراء بحسب المرحلة والوسط.',
   'views.summary': '{community}: {people, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}، الوسيط {stage}.',
   'views.caption': 'كل نقطة شخص واحد، والخط يبيّن وسيط الوسط.',
@@ -558,13 +571,22 @@ export default {
   'views.reasons': 'ما قاله الناس ({count})',
   'views.title': 'الآراء',
   'views.lead':
-    '{views, plural, zero {لا آراء} one {رأي واحد} two {رأيان} few {# آراء} many {# رأيًا} other {# رأي}} من {participants, plural, zero {لا أحد} one {مشارك واحد} two {مشاركَين} few {# مشاركين} many {# مشاركًا} other {# مشارك}} حتى الآن. لا يُكشف لأحد من قال ماذا.',
+    '{views, plural, zero {لا آراء} one {رأي واحد} two {رأيان} few {# آراء} many {# رأيًا} other {# رأي}} من {participants, plural, zero {لا أحد} one {مشارك واحد} two {مشاركَين} few {# مشاركين} many {# مشاركًا} other {# مشارك}} معروضة. لا يُكشف لأحد من قال ماذا.',
+  'views.lead.besides':
+    '{views, plural, zero {لا آراء} one {رأي واحد} two {رأيان} few {# آراء} many {# رأيًا} other {# رأي}} من {participants, plural, zero {لا أحد} one {مشارك واحد} two {مشاركَين} few {# مشاركين} many {# مشاركًا} other {# مشارك}}، ومن أوساط أصغر من أن تُعدّ، معروضة. لا يُكشف لأحد من قال ماذا.',
   'views.notYou': 'يُدخل الآراءَ المنسّقُ أو الميسّر.',
   'views.import': 'أدخل الآراء',
   'views.file': 'ملف (CSV أو XLSX)',
   'views.imported':
-    'أُدخل: {imported, plural, zero {لا شيء} one {رأي واحد} two {رأيان} few {# آراء} many {# رأيًا} other {# رأي}}. {unchanged, plural, =0 {} one {وكان رأي واحد معروفًا.} two {وكان رأيان معروفَين.} few {وكانت # آراء معروفة.} many {وكان # رأيًا معروفًا.} other {وكان # رأي معروفًا.}}',
+    'أُدخل: {imported, plural, zero {لا شيء} one {رأي واحد} two {رأيان} few {# آراء} many {# رأيًا} other {# رأي}}. {unchanged, plural, =0 {} one {وكان رأي واحد معروفًا.} two {وكان رأيان معروفَين.} few {وكانت # آراء معروفة.} many {وكان # رأيًا معروفًا.} other {وكان # رأي معروفًا.}} {waiting, plural, =0 {} one {رأي واحد ينتظر إلى أن يمكن عرضه.} two {رأيان ينتظران إلى أن يمكن عرضهما.} few {# آراء تنتظر إلى أن يمكن عرضها.} many {# رأيًا تنتظر إلى أن يمكن عرضها.} other {# رأي تنتظر إلى أن يمكن عرضها.}}',
   'views.cancelled': 'أُلغي. إن كان الملف قد وصل فآراؤه محسوبة أعلاه، وإعادة إدخاله لا تغيّر الموجود.',
+  'collection.title': 'جمع الآراء',
+  'collection.open': 'الجمع مفتوح: تُستقبل الآراء.',
+  'collection.closed': 'الجمع مغلق: لا تُستقبل آراء.',
+  'collection.why':
+    'تُعرض الآراء متى تكلم خمسة أشخاص من وسط واحد على مؤشر، ثم اللاحقة متى صارت خمسة: فلا يقرأ أحد رأي شخص مما يتغير. وعند إغلاق الجمع تُضم آراء الأوساط الأصغر من أن تُعرض وحدها، وتُعرض إن كانت خمسة أو أكثر. والرأي الذي يتغير بعد عرضه يبقى كما عُرض.',
+  'collection.close': 'أغلق الجمع',
+  'collection.reopen': 'أعد فتح الجمع',
   'views.refused':
     'لم يُدخل شيء: {count, plural, one {موضع واحد خاطئ} two {موضعان خاطئان} few {# مواضع خاطئة} many {# موضعًا خاطئًا} other {# موضع خاطئ}}',
   'views.refused.remedy': 'صحّح هذه المواضع في الملف وأدخله مرة أخرى.',
@@ -591,7 +613,7 @@ export default {
   'views.stages': 'معرّفات المراحل، مرقّمة من 0',
 
   'sources.title': 'المصادر',
-  'sources.lead': 'ما تستند إليه الأحكام. المصادر المقيَّدة للمقيّمين فقط، والمُصادَق عليها لا يُرفع منها شيء.',
+  'sources.lead': 'ما تستند إليه الأحكام. ماهية المصادر المقيَّدة والمُصادَق عليها للمقيّمين والمنسّقين فقط، والمُصادَق عليها لا يُرفع منها شيء.',
   'sources.add': 'أضف مصدرًا',
   'sources.save': 'أضف المصدر',
   'sources.empty': 'لا مصدر بعد',
@@ -614,6 +636,16 @@ export default {
   'source.attestedBy': 'صادق عليه (الجهة)',
   'source.attestedOn': 'تاريخ المصادقة',
   'source.withheld': 'مصدر مقيَّد {kind}',
+  'source.withheld.attested': 'مصدر مُصادَق عليه {kind}',
+  'source.version': 'الإصدار {version}',
+  'source.replace': 'استبدل الملف',
+  'source.replace.label': 'استبدل ملف {title}',
+  'source.versions': 'الإصدارات السابقة',
+  'source.version.gone': 'لم يُحتفظ به: لم يستند إليه أي حكم',
+  'source.citedEarlier':
+    '{count, plural, zero {لا أحكام} one {حكم واحد يستند إلى إصدار سابق:} two {حكمان يستندان إلى إصدار سابق:} few {# أحكام تستند إلى إصدار سابق:} many {# حكمًا تستند إلى إصدار سابق:} other {# حكم تستند إلى إصدار سابق:}}',
+  'cited.earlier': 'يستند إلى الإصدار {version}؛ المصدر الآن في الإصدار {now}',
+  'cited.none': 'صدر الحكم قبل أن يكون للمصدر ملف؛ وهو الآن في الإصدار {now}',
   'source.noFile': 'لا ملف بعد',
   'source.upload': 'ارفع الملف',
   'source.cancelled': 'أُلغي. لم يُحفظ شيء.',
@@ -662,7 +694,7 @@ export default {
   'change.dropped': 'حُذف:',
 
   'report.title': 'التقرير',
-  'report.lead': 'التقييم كله في وثيقة واحدة. لا تُنقل فيه المصادر المقيَّدة ولا المُصادَق عليها.',
+  'report.lead': 'التقييم كله في وثيقة واحدة. تُعدّ فيه المصادر المقيَّدة والمُصادَق عليها ولا تُنقل.',
   'report.download': 'نزّله',
   'report.preview': 'معاينة',
   'report.making': 'يُعَدّ الملف {format}',
@@ -717,6 +749,7 @@ export default {
   'refused.key-change': 'غُيّر بيانٌ بتغيير المفتاح في الإيصال، أو هو ليس للمفتاح الموثوق.',
 
   'act.jurisdiction.opened': 'أُنشئت ولاية',
+  'act.jurisdiction.quota-set': 'حُدِّدت سعة الملفات',
   'act.person.admitted': 'أُضيف شخص أو مُنح دورًا',
   'act.person.erased': 'مُحيت بيانات شخص',
   'act.assessment.opened': 'فُتح تقييم',
@@ -730,6 +763,9 @@ export default {
   'act.names.confirmed': 'قيل عن أسماء متشابهة إنها لأشخاص مختلفين',
   'act.view.given': 'أُبدي رأي',
   'act.view.imported': 'أُدخل رأي',
+  'act.views.released': 'أُتيحت آراء للعرض',
+  'act.collection.closed': 'أُغلق جمع الآراء',
+  'act.collection.reopened': 'أُعيد فتح جمع الآراء',
   'act.publication.published': 'نُشرت نتائج',
   'act.publication.withdrawn': 'سُحبت نتائج منشورة',
   'act.key.rotated': 'غُيّر مفتاح السجل',

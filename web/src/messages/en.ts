@@ -366,7 +366,9 @@ export default {
   'reading.differences': 'Differences',
   'scale.points': '{value} of {max} points',
   'perceived.none': 'no views',
-  'perceived.hidden': 'fewer than 3 people: not shown',
+  'perceived.hidden': 'too few to be shown alone',
+  'perceived.nearly': '{median}, nearly all of {people, plural, one {# person} other {# people}}',
+  'perceived.withheld': 'withheld · {people, plural, one {# person} other {# people}}',
   'perceived.agreed': '{median} · {people, plural, one {# person} other {# people}}',
   'perceived.spread': '{median} ({first}–{third}) · {people, plural, one {# person} other {# people}}',
   'adopted.none': 'no finding yet',
@@ -399,6 +401,8 @@ export default {
   'home.spread': 'Findings by stage',
   'home.verdicts': '{verdicts, plural, one {# verdict} other {# verdicts}} on {criteria, plural, one {# criterion} other {# criteria}}',
   'home.answers': '{verdicts, plural, one {# verdict} other {# verdicts}} on {indicators, plural, one {# indicator} other {# indicators}}',
+  'home.views.besides':
+    '{views, plural, one {# view} other {# views}} of {participants, plural, one {# participant} other {# participants}}, and of communities too small to be counted',
   'home.views': '{views, plural, one {# view} other {# views}} of {participants, plural, one {# participant} other {# participants}}',
   'home.findings': '{findings, plural, one {# finding} other {# findings}} on {indicators, plural, one {# indicator} other {# indicators}}',
   'home.shown': '{count, plural, =0 {No indicator} one {# indicator} other {# indicators}} of {all} shown',
@@ -517,6 +521,10 @@ export default {
   'finding.rule':
     'Rule of this assessment: {agreement} of at least {minimumViews} views agree, {within, plural, =0 {on the median stage} one {at most # stage from the median} other {at most # stages from the median}}.',
   'finding.outcome': '{agreement} of {views, plural, one {# view} other {# views}} agree.',
+  'finding.outcome.least': 'At least {agreement} of {views, plural, one {# view} other {# views}} agree.',
+  'finding.outcome.few': 'Too few views are shown for the rule.',
+  'finding.outcome.withheld':
+    'The outcome of the rule is withheld, because it could give one person’s view away. Decide with reasons, or bring in more views.',
   'finding.outcome.none': 'Under the rule there is no consensus.',
   'finding.outcome.stage': 'The rule gives',
 
@@ -544,7 +552,12 @@ export default {
 
   'views.none': 'No views yet',
   'views.divergence': 'The medians of the communities lie {size, plural, one {# stage} other {# stages}} apart.',
-  'views.hidden': 'Not shown, because fewer than 3 people spoke: {communities}.',
+  'views.hidden': 'Not shown alone, because too few people spoke: {communities}.',
+  'views.nearly': '{community}: nearly all say {stage}.',
+  'views.nearly.why': 'Nearly all means all but at most two. The number is not told, so that nobody’s view can be worked out.',
+  'views.nearlyAll': 'nearly all',
+  'views.notTold': 'withheld',
+  'views.together': 'Communities too small to be shown alone',
   'views.plot': 'Views by stage and community.',
   'views.summary': '{community}: {people, plural, one {# person} other {# people}}, median {stage}.',
   'views.caption': 'One dot is one person; the line marks the median of the community.',
@@ -552,14 +565,23 @@ export default {
   'views.reasons': 'What people said ({count})',
   'views.title': 'Views',
   'views.lead':
-    '{views, plural, one {# view} other {# views}} of {participants, plural, one {# participant} other {# participants}} so far. Who said what is shown to nobody.',
+    '{views, plural, one {# view} other {# views}} of {participants, plural, one {# participant} other {# participants}} are shown. Who said what is shown to nobody.',
+  'views.lead.besides':
+    '{views, plural, one {# view} other {# views}} of {participants, plural, one {# participant} other {# participants}}, and of communities too small to be counted, are shown. Who said what is shown to nobody.',
   'views.notYou': 'Views are brought in by the coordinator or a facilitator.',
   'views.import': 'Bring in views',
   'views.file': 'File (CSV or XLSX)',
   'views.imported':
-    'Brought in: {imported, plural, one {# view} other {# views}}. {unchanged, plural, =0 {} one {# was known already.} other {# were known already.}}',
+    'Brought in: {imported, plural, one {# view} other {# views}}. {unchanged, plural, =0 {} one {# was known already.} other {# were known already.}} {waiting, plural, =0 {} one {# view waits until it can be shown.} other {# views wait until they can be shown.}}',
   'views.cancelled':
     'Cancelled. If the file had arrived already, its views are counted above; bringing it in again changes nothing that is there.',
+  'collection.title': 'Collection',
+  'collection.open': 'Collection is open: views are taken in.',
+  'collection.closed': 'Collection is closed: no views are taken in.',
+  'collection.why':
+    'Views are shown once five people of a community have spoken on an indicator, and later ones again once they are five: so nobody can read a person’s view from what changes. When collection is closed, the views of communities too small to be shown alone are put together, and shown if they are five or more. A view that is changed after it was shown stays as it was shown.',
+  'collection.close': 'Close collection',
+  'collection.reopen': 'Reopen collection',
   'views.refused': 'Nothing was brought in: {count, plural, one {# place is wrong} other {# places are wrong}}',
   'views.refused.remedy': 'Correct these in the file and bring it in again.',
   'views.errors': 'Wrong places',
@@ -583,7 +605,8 @@ export default {
   'views.stages': 'Ids of the stages, numbered from 0',
 
   'sources.title': 'Sources',
-  'sources.lead': 'What verdicts rest on. Restricted sources are for assessors; of attested ones nothing is uploaded.',
+  'sources.lead':
+    'What verdicts rest on. What restricted and attested sources are is for assessors and coordinators; of attested ones nothing is uploaded.',
   'sources.add': 'Add a source',
   'sources.save': 'Add the source',
   'sources.empty': 'No source yet',
@@ -606,6 +629,15 @@ export default {
   'source.attestedBy': 'Attested by (office)',
   'source.attestedOn': 'Attested on',
   'source.withheld': 'Restricted {kind}',
+  'source.withheld.attested': 'Attested {kind}',
+  'source.version': 'version {version}',
+  'source.replace': 'Replace the file',
+  'source.replace.label': 'Replace the file of {title}',
+  'source.versions': 'Earlier versions',
+  'source.version.gone': 'not kept: no verdict cited it',
+  'source.citedEarlier': '{count, plural, one {# verdict cites an earlier version:} other {# verdicts cite an earlier version:}}',
+  'cited.earlier': 'cites version {version}; the source is now version {now}',
+  'cited.none': 'judged before the source had a file; it is now version {now}',
   'source.noFile': 'no file yet',
   'source.upload': 'Upload the file',
   'source.cancelled': 'Cancelled. Nothing was stored.',
@@ -655,7 +687,7 @@ export default {
   'change.dropped': 'Dropped:',
 
   'report.title': 'Report',
-  'report.lead': 'The whole assessment in one document. Restricted and attested sources are never reproduced in it.',
+  'report.lead': 'The whole assessment in one document. Restricted and attested sources are counted and never reproduced in it.',
   'report.download': 'Take it away',
   'report.preview': 'Preview',
   'report.making': 'The {format} is being made',
@@ -709,6 +741,7 @@ export default {
   'refused.key-change': 'A change of key in the receipt was changed, or does not belong to the trusted key.',
 
   'act.jurisdiction.opened': 'Jurisdiction opened',
+  'act.jurisdiction.quota-set': 'Room for files set',
   'act.person.admitted': 'Person admitted or given a role',
   'act.person.erased': 'Data of a person erased',
   'act.assessment.opened': 'Assessment opened',
@@ -722,6 +755,9 @@ export default {
   'act.names.confirmed': 'Similar names said to be of different people',
   'act.view.given': 'View given',
   'act.view.imported': 'View brought in',
+  'act.views.released': 'Views released to be shown',
+  'act.collection.closed': 'Collection of views closed',
+  'act.collection.reopened': 'Collection of views reopened',
   'act.publication.published': 'Results published',
   'act.publication.withdrawn': 'Published results withdrawn',
   'act.key.rotated': 'Key of the log changed',

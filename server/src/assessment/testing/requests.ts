@@ -78,7 +78,7 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
   'POST /witness/add-checkpoint': () => ({ body: 'old 0\n\nno checkpoint', headers: { 'content-type': 'text/plain' } }),
   'GET /api/region': () => ({}),
   'GET /api/region/{pack}': () => ({ params: { pack: 'small' } }),
-  'GET /api/region/publications/{publication}/receipt': ({ publication }) => ({ params: { publication: publication.id } }),
+  'GET /api/region/publications/{jurisdiction}/{publication}/receipt': ({ publication }) => ({ params: { publication: publication.id } }),
   'GET /publications': () => ({}),
   'POST /publications/{publication}/withdrawal': ({ publication }) => ({ params: { publication: publication.id } }),
   'GET /assessments/{assessment}/publication-preview': ({ assessment }) => ({
@@ -112,7 +112,10 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
   'PUT /assessments/{assessment}/sources/{source}/file': ({ assessment, source }) => ({
     params: { assessment: assessment.id, source: source.id },
     body: 'planted',
-    headers: { 'content-type': 'application/octet-stream' },
+    headers: { 'content-type': 'application/octet-stream', 'if-match': '"2"' },
+  }),
+  'GET /assessments/{assessment}/sources/{source}/versions': ({ assessment, source }) => ({
+    params: { assessment: assessment.id, source: source.id },
   }),
   'GET /assessments/{assessment}/sources/{source}/file': ({ assessment, source }) => ({
     params: { assessment: assessment.id, source: source.id },
@@ -130,6 +133,7 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
     body: 'participant,community,indicator,stage,confidence,reasons\nplanted,legal,access,strategic,3,\n',
     headers: { 'content-type': 'text/csv' },
   }),
+  'POST /assessments/{assessment}/collection': ({ assessment }) => ({ params: { assessment: assessment.id }, json: { open: false } }),
   'GET /assessments/{assessment}/questions': ({ assessment }) => ({ params: { assessment: assessment.id }, query: '?community=legal' }),
   'GET /assessments/{assessment}/questions.xlsx': ({ assessment }) => ({
     params: { assessment: assessment.id },

@@ -15,7 +15,7 @@ export async function ledgerWorld() {
   const { database, operatorUrl } = await testDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), 'mufakat-ledger-'));
   afterAll(() => rm(dataFolder, { recursive: true, force: true }));
-  const parts = { database, dataFolder, secret: 'secret-in-tests' };
+  const parts = { database, dataFolder, secret: 'secret-in-tests', entered: { registers: [], formerIds: [], others: [] } };
 
   /** Records so many acts in one transaction. */
   const act = (context: TenantContext, count: number, log: LogName = 'assessment') =>

@@ -1,0 +1,12 @@
+/** What every capability says of its tables and acts: an explicit list, for the check that holds the data against the log. */
+import { assessmentRegisters, checkAssessedPacks, participantFormerIds } from './assessment/index.ts';
+import { peopleRegisters } from './kernel/people-entered.ts';
+import { type Entered, logRegisters } from './ledger/index.ts';
+import { checkPacks } from './packs/index.ts';
+import { checkAdmitted, publicationRegisters } from './region/index.ts';
+
+export const ENTERED: Entered = {
+  registers: [...peopleRegisters, ...assessmentRegisters, ...publicationRegisters, ...logRegisters],
+  formerIds: [participantFormerIds],
+  others: [checkPacks, checkAssessedPacks, checkAdmitted],
+};
