@@ -96,6 +96,38 @@ describe('mufakat assess', () => {
     expect(shown.stderr).toMatch(/\d+ errors; nothing was written\.\n$/);
   });
 
+  test('points out names that may be one person’s, and takes them where the folder says that they are two', async () => {
+    const dir = await copyOfExample();
+    const people = join(dir, 'participants.csv');
+    const text = await readFile(people, 'utf8');
+    await writeFile(people, `${text.trimEnd()}\np43,NURUL AZIZA PERANGIN,technical\n`);
+    expect(await refusal(dir)).toEqual([
+      expect.objectContaining({
+        file: people,
+        row: 44,
+        column: 'name',
+        code: 'similar-name',
+        message: expect.stringContaining('"distinct"'),
+      }),
+    ]);
+    const rows = text.trimEnd().split('\n');
+    const told = rows.map((row, index) => `${row},${index === 0 ? 'distinct' : ''}`);
+    await writeFile(people, `${[...told, 'p43,NURUL AZIZA PERANGIN,technical,yes', 'p43,Ama Serwaa,kings,'].join('\n')}\n`);
+    expect((await refusal(dir)).map(({ code }) => code)).toEqual(['repeated', 'unknown-community']);
+  });
+
+  test('tells the first errors of a folder in which everything is wrong, and counts the rest', async () => {
+    const dir = await copyOfExample();
+    await writeFile(join(dir, 'views.csv'), `participant,indicator,stage,confidence,reasons\n${'=p,a,b,9,=\n'.repeat(40_000)}`);
+    const out = join(folder, 'out');
+    const json = await runCli(['assess', dir, '--out', out, '--json']);
+    const { errors, errorsOmitted } = JSON.parse(json.stdout);
+    expect([errors.length, errorsOmitted]).toEqual([200, 40_000 * 4 + 39_999 - 200]);
+    expect(json.stdout.length).toBeLessThan(200_000);
+    const shown = await runCli(['assess', dir, '--out', out]);
+    expect(shown.stderr).toMatch(/and 199799 more, which are only counted\n199999 errors; nothing was written\.\n$/);
+  });
+
   test('refuses a bomb of aliases, malformed YAML and keys that it does not know', async () => {
     const dir = await copyOfExample();
     const yaml = await readFile(join(dir, 'assessment.yaml'), 'utf8');

@@ -6,6 +6,7 @@ import { buildProfile, indicatorReadings, indicatorsOf } from '@mufakat/framewor
 import { canonicalJson, parseReceipt, verifyReceipt } from '@mufakat/ledger';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadAssessment } from './assessment/load.ts';
 import { readAssessmentFolder } from './assessment/read-folder.ts';
 import { readState } from './assessment/record.ts';
 import { listAssessments } from './assessment/store.ts';
@@ -104,6 +105,35 @@ describe('the example', () => {
     expect(await dump(operatorUrl)).toEqual(before);
     expect(before['public.assessment']).toHaveLength(2);
     expect(before['public.participant']).toHaveLength(84);
+  });
+
+  test('has no id that follows from a name, but those of its assessments', async () => {
+    const tables = ['participant', 'view', 'verdict', 'finding', 'source', 'person'];
+    for (const table of tables) {
+      const ids = await ask<{ id: string }>(operatorUrl, `select ${table} as id from ${table} where jurisdiction = $1`, [
+        EXAMPLE_JURISDICTION,
+      ]);
+      expect(ids.length, table).toBeGreaterThan(3);
+      expect(new Set(ids.map(({ id }) => id)).size, table).toBe(ids.length);
+      expect(
+        ids.filter(({ id }) => id[14] === '5'),
+        table,
+      ).toEqual([]);
+    }
+  });
+
+  test('is not loaded where an assessor of its files is nobody', async () => {
+    const read = await readAssessmentFolder(join(EXAMPLES, '2026'), packs.find);
+    if ('errors' in read) throw new Error('the example has errors');
+    const elsewhere = await testTenant(database);
+    const loading = loadAssessment(
+      { database, files: openFileStore(join(folder, 'files')) },
+      elsewhere,
+      read,
+      new Map([['nadira-salim', elsewhere.person]]),
+    );
+    await expect(loading).rejects.toMatchObject({ code: 'unknown-assessor', message: expect.stringContaining('tomasi-leota') });
+    expect(await ask(operatorUrl, 'select from assessment where jurisdiction = $1', [elsewhere.jurisdiction])).toEqual([]);
   });
 
   test('is not loaded into a node that holds another jurisdiction', async () => {

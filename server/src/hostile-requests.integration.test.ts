@@ -135,6 +135,15 @@ describe('a hostile CSV', () => {
   });
 });
 
+describe('what is wrong in every place', () => {
+  test('of a body is told in an answer that is smaller than the body', async () => {
+    const body = JSON.stringify(Object.fromEntries(Array.from({ length: 80_000 }, (_, key) => [`key-${key}`, 1])));
+    const reply = await visitor.ask('POST', `${at}/verdicts`, { body, headers: { 'content-type': 'application/json' } });
+    expectRefused(reply, 400, 'invalid-request');
+    expect(reply.text.length).toBeLessThan(5_000);
+  });
+});
+
 describe('a table in which every cell is wrong', () => {
   test('is told in a small answer, while others are answered', async () => {
     const body = Buffer.from(`participant,community,indicator,stage,confidence,reasons\n${'=person,a,b,c,some,=reasons\n'.repeat(50_000)}`);

@@ -45,6 +45,9 @@ export function together(...refused: readonly Refused[]): Refused {
   return errorsOmitted === 0 ? { errors: told } : { errors: told, errorsOmitted };
 }
 
+/** Most characters told of the name of a column. */
+const LONGEST_NAME = 100;
+
 function headerErrors(table: Table, header: readonly string[], required: readonly string[], optional: readonly string[]): ImportError[] {
   const at = errorsOf(table);
   const known = [...required, ...optional];
@@ -53,6 +56,7 @@ function headerErrors(table: Table, header: readonly string[], required: readonl
     .map((column) => at(1, column, 'missing-column', `The column "${column}" is missing. The columns are: ${known.join(', ')}.`));
   const unknown = header
     .filter((column) => !known.includes(column))
+    .map((column) => column.slice(0, LONGEST_NAME))
     .map((column) =>
       at(1, column, 'unknown-column', `"${column}" is no column of this file. Remove it, or name it one of: ${known.join(', ')}.`),
     );

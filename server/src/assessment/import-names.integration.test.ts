@@ -51,10 +51,10 @@ describe('one person', () => {
   const spellings = [NAME.normalize('NFD'), 'José  Nguyễn', 'José\u00a0Nguyễn', 'José Nguyễn\u200b', '\u200eJosé\u3000Nguyễn'];
 
   test('stays one over several imports, however the name is typed', async () => {
-    expect((await send([rowOf(NAME)])).json).toEqual({ imported: 1, unchanged: 0 });
-    for (const spelling of spellings) expect((await send([rowOf(spelling)])).json).toEqual({ imported: 0, unchanged: 1 });
-    expect((await send([rowOf(spellings[0] ?? '', 'interception')])).json).toEqual({ imported: 1, unchanged: 0 });
-    expect((await send([rowOf(spellings[1] ?? '', 'interception')])).json).toEqual({ imported: 0, unchanged: 1 });
+    expect((await send([rowOf(NAME)])).json).toMatchObject({ imported: 1, unchanged: 0 });
+    for (const spelling of spellings) expect((await send([rowOf(spelling)])).json).toMatchObject({ imported: 0, unchanged: 1 });
+    expect((await send([rowOf(spellings[0] ?? '', 'interception')])).json).toMatchObject({ imported: 1, unchanged: 0 });
+    expect((await send([rowOf(spellings[1] ?? '', 'interception')])).json).toMatchObject({ imported: 0, unchanged: 1 });
     expect(await people()).toEqual([{ name: NAME, views: 2 }]);
   });
 
@@ -123,7 +123,7 @@ describe('names that are nearly the same', () => {
   test('are brought in when somebody says that they are different people, which the ledger keeps; then nobody is asked again', async () => {
     const rows = [rowOf('Tevita Moala'), rowOf('Tevita Moalla')];
     expect((await send(rows)).status).toBe(422);
-    expect((await send(rows, '?confirm-names=yes')).json).toEqual({ imported: 2, unchanged: 0 });
+    expect((await send(rows, '?confirm-names=yes')).json).toMatchObject({ imported: 2, unchanged: 0 });
     expect(await people()).toHaveLength(2);
     const ids = await ask<{ participant: string }>(operatorUrl, 'select participant from participant where assessment = $1', [assessment]);
     const [{ content } = { content: '{}' }, ...more] = await confirmations();
@@ -131,14 +131,14 @@ describe('names that are nearly the same', () => {
     const { different } = JSON.parse(content) as { different: string[][] };
     expect(different.flat().toSorted()).toEqual(ids.map(({ participant }) => participant).toSorted());
     expect(content).not.toContain('Tevita');
-    expect((await send(rows)).json).toEqual({ imported: 0, unchanged: 2 });
-    expect((await send([rowOf('Tevita Moala', 'interception')])).json).toEqual({ imported: 1, unchanged: 0 });
+    expect((await send(rows)).json).toMatchObject({ imported: 0, unchanged: 2 });
+    expect((await send([rowOf('Tevita Moala', 'interception')])).json).toMatchObject({ imported: 1, unchanged: 0 });
     expect(await confirmations()).toHaveLength(1);
   });
 
   test('that nobody would mix up are not asked about, and nothing is recorded of them', async () => {
     const names = ['Ben A', 'Ben B', 'Participant 11', 'Participant 12', '김하늘', '김하은', 'John P. Smith', 'John R. Smith'];
-    expect((await send(names.map((name) => rowOf(name)))).json).toEqual({ imported: 8, unchanged: 0 });
+    expect((await send(names.map((name) => rowOf(name)))).json).toMatchObject({ imported: 8, unchanged: 0 });
     expect(await confirmations()).toEqual([]);
     expect((await send([rowOf('Ben C')], '?confirm-names=yes')).status).toBe(200);
     expect(await confirmations()).toEqual([]);
@@ -158,7 +158,7 @@ describe('names that are nearly the same', () => {
     const word = (seed: number) =>
       Array.from({ length: 9 }, (_, at) => 'bcdfghjklmnpqrstvwxz'[(seed * (at + 3) + (seed >> at)) % 20]).join('');
     const rows = Array.from({ length: 1_500 }, (_, number) => rowOf(`${word(number)} ${number}`));
-    expect((await send(rows)).json).toEqual({ imported: 1_500, unchanged: 0 });
+    expect((await send(rows)).json).toMatchObject({ imported: 1_500, unchanged: 0 });
     const reply = await send([
       rowOf('Ama Serwaa'),
       rowOf(`${word(700).toUpperCase()} 700`),

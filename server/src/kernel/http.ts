@@ -20,6 +20,8 @@ const MB = 1024 * 1024;
 const PARSED_LIMIT = MB;
 /** Most bytes of a body that is streamed: a source document, a table to import. */
 const STREAMED_LIMIT = 100 * MB;
+/** Most characters told of one wrong place: what was sent may be named in it. */
+const LONGEST_MESSAGE = 500;
 /** Most bytes of a body outside a jurisdiction: an e-mail address. */
 const STRANGERS_LIMIT = 16 * 1024;
 
@@ -35,7 +37,7 @@ export function newRouter<E extends Env = Environment>(): OpenAPIHono<E> {
       if (result.success) return;
       const { issues } = result.error;
       const place = (path: readonly PropertyKey[]) => [result.target, ...path].map(String).join('.');
-      const errors = issues.slice(0, MOST_PLACES).map(({ path, message }) => ({ path: place(path), message }));
+      const errors = issues.slice(0, MOST_PLACES).map(({ path, message }) => ({ path: place(path), message: message.slice(0, LONGEST_MESSAGE) }));
       const errorsOmitted = issues.length > errors.length ? issues.length - errors.length : undefined;
       fail('invalid-request', {
         status: 400,

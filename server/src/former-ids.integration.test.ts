@@ -8,21 +8,21 @@ import { join } from 'node:path';
 import { formatReceipt, parseReceipt, verifyReceipt } from '@mufakat/ledger';
 import { v5 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { backUp, openBackupSigner, restoreBackup } from '../backup/index.ts';
-import { type Database, openDatabase } from '../kernel/database.ts';
-import { openFileStore } from '../kernel/files.ts';
-import { newId } from '../kernel/identifiers.ts';
-import { recordAll } from '../kernel/ledger.ts';
-import { MIGRATIONS_FOLDER, migrate } from '../kernel/migrate.ts';
-import { addJurisdiction, addPerson } from '../kernel/people.ts';
-import { TEST_PASSWORDS } from '../kernel/testing/cluster.ts';
-import { emptyDatabase } from '../kernel/testing/database.ts';
-import { checkLogs } from '../ledger/index.ts';
-import { receiptOf } from '../ledger/receipt.ts';
-import { sequenceLog } from '../ledger/sequencer.ts';
-import { ask } from '../testing/operator.ts';
-import { erase } from './erase.ts';
-import { computedFrom, everythingIn, filesIn } from './testing/left-behind.ts';
+import { erase } from './assessment/erase.ts';
+import { computedFrom, everythingIn, filesIn } from './assessment/testing/left-behind.ts';
+import { backUp, openBackupSigner, restoreBackup } from './backup/index.ts';
+import { type Database, openDatabase } from './kernel/database.ts';
+import { openFileStore } from './kernel/files.ts';
+import { newId } from './kernel/identifiers.ts';
+import { recordAll } from './kernel/ledger.ts';
+import { MIGRATIONS_FOLDER, migrate } from './kernel/migrate.ts';
+import { actIn, addJurisdiction, addPerson } from './kernel/people.ts';
+import { TEST_PASSWORDS } from './kernel/testing/cluster.ts';
+import { emptyDatabase } from './kernel/testing/database.ts';
+import { checkLogs } from './ledger/index.ts';
+import { receiptOf } from './ledger/receipt.ts';
+import { sequenceLog } from './ledger/sequencer.ts';
+import { ask } from './testing/operator.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'mufakat-former-'));
 const { url, drop } = await emptyDatabase();
@@ -66,6 +66,11 @@ const VERDICT = {
 };
 const LATER = { ...VERDICT, id: newId(), value: 'unmet', supersedes: VERDICT.id, reconciles: [VERDICT.id] };
 
+const PEOPLE = [
+  { person: coordinator, name: 'Coordinator', email: 'c@example.test', roles: [...tenant.roles] },
+  { person: assessor, name: NAME, email: 'q@example.test', roles: ['assessor' as const] },
+];
+
 /** The rows and acts of an assessment that was brought in from files and from a sheet, as the release of the eighth migration wrote them. */
 async function fillAsBefore(): Promise<void> {
   const earlier = join(folder, 'migrations');
@@ -75,8 +80,12 @@ async function fillAsBefore(): Promise<void> {
   database = await openDatabase({ operatorUrl: url, passwords: TEST_PASSWORDS });
   await database.asOperator(async (tx) => {
     await addJurisdiction(tx, { jurisdiction, name: 'Earlier', iso3166: null, invented: true });
-    await addPerson(tx, { jurisdiction, person: coordinator, name: 'Coordinator', email: 'c@example.test', roles: [...tenant.roles] });
-    await addPerson(tx, { jurisdiction, person: assessor, name: NAME, email: 'q@example.test', roles: ['assessor'] });
+    await actIn(tx, jurisdiction);
+    for (const { person, ...admitted } of PEOPLE) await addPerson(tx, { jurisdiction, person, ...admitted });
+    await recordAll(
+      tx,
+      PEOPLE.map(({ person, ...content }) => ({ what: 'person.admitted', subject: `person/${person}`, content })),
+    );
   });
   const at = [jurisdiction, assessment];
   await ask(url, "insert into assessment values ($1, $2, 'T', 'small', '1.0.0', '2026-01-01', '2026-06-30', 0.1, 1, 3, 1, now())", at);
@@ -180,7 +189,7 @@ test('what was logged is as it was: every receipt of before is given again to th
   expect(await receipts()).toEqual(before);
   for (const { receipt } of before) {
     const read = parseReceipt(receipt);
-    expect(verifyReceipt(read, { key: read.key }).entry.what).toMatch(/added|imported|recorded/);
+    expect(verifyReceipt(read, { key: read.key }).entry.what).toMatch(/admitted|added|imported|recorded/);
   }
   expect(await findings()).toEqual([]);
 });
