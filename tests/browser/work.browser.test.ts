@@ -364,6 +364,16 @@ test('a file is replaced, and what cites the earlier version says so and leads t
   await page.getByRole('button', { name: 'Add the source' }).click();
   const row = page.getByRole('row', { name: /Act of two versions/ });
   await row.getByText('version 1').waitFor();
+  const { indicator, criterion } = await nextStep(7);
+  await open(page, `${home}/indicators/${indicator}`);
+  const item = place(page, criterion);
+  await item.getByRole('button', { name: /your verdict/ }).click();
+  await fill(page, criterion, 'Not met', 'As the act was');
+  await item.locator('.source-choice summary').click();
+  await item.getByRole('checkbox', { name: /Act of two versions/ }).check();
+  await item.getByRole('button', { name: 'Save the verdict' }).click();
+  await item.getByRole('form').waitFor({ state: 'detached' });
+  await open(page, `${home}/sources`);
   const replace = row.getByRole('button', { name: 'Replace the file of Act of two versions' });
   await replace.waitFor();
   await row.locator('input[type=file]').setInputFiles(file('As it is'));
@@ -372,6 +382,9 @@ test('a file is replaced, and what cites the earlier version says so and leads t
   const link = row.getByRole('listitem').filter({ hasText: 'version 1' }).getByRole('link', { name: 'act.txt' });
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
   expect(await readFile(await download.path(), 'utf8')).toBe('As it was');
+  await row.getByText('1 verdict cites an earlier version').waitFor();
+  await row.getByRole('link', { name: criterion }).click();
+  await place(page, criterion).getByText('cites version 1; the source is now version 2').first().waitFor();
 });
 
 test('an upload is cancelled half way, nothing is stored, and it can be done again', async () => {

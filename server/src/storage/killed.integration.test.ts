@@ -88,7 +88,7 @@ test.skipIf(process.platform !== 'linux')('a kill during an upload, and of Postg
     'what was left is gone',
     async () => (await unfinished()).length === 0 && !(await readdir(temporary)).includes('mufakat-table-Ab3xYz'),
   );
-  const { json } = await visitor.ask('GET', '/healthz');
+  const { json } = await new Visitor(second.url).ask('GET', '/healthz');
   expect(json).toEqual({ status: 'ok', storage: expect.stringMatching(/^(ok|low)$/) });
   second.process.kill('SIGTERM');
   expect(await second.ended).toBe(0);

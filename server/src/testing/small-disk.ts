@@ -1,19 +1,20 @@
 /** For tests, as root on Linux: a disk of a few megabytes, which is full when it is full. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasCode } from '../kernel/system-errors.ts';
 
 function mount(folder: string, megabytes: number, mode: string): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=${mode}`, 'tmpfs', folder], { stdio: 'ignore' });
+  execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=${mode}`, 'tmpfs', folder], { stdio: 'ignore' });
 }
 
 /** Mounts a disk of that many megabytes on a folder. Resolves to what unmounts it. */
 export function smallDisk(folder: string, megabytes: number, mode = '0700'): () => void {
   mkdirSync(folder, { recursive: true });
   mount(folder, megabytes, mode);
-  return () => execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
+  return () => execFileSync('/bin/umount', ['-l', folder], { stdio: 'ignore' });
 }
 
 /** Whether this machine lets us mount one. */
@@ -34,9 +35,9 @@ export async function canMount(): Promise<boolean> {
 export function fill(folder: string): () => void {
   const path = join(folder, 'filler');
   try {
-    execFileSync('dd', ['if=/dev/zero', `of=${path}`, 'bs=4k'], { stdio: 'ignore' });
-  } catch {
-    // it ends when there is no room
+    for (;;) appendFileSync(path, Buffer.alloc(4_096));
+  } catch (error) {
+    if (!hasCode(error, 'ENOSPC')) throw error;
   }
   return () => rmSync(path, { force: true });
 }
