@@ -187,8 +187,22 @@ describe('a start that cannot be', () => {
       MAIL_FROM: 'hunter2',
       PUBLIC_URL: 'ftp://hunter2',
       LOG_LEVEL: 'hunter2',
+      TRUSTED_PROXIES: '127.0.0.1, hunter2',
+      SESSION_IDLE: 'hunter2',
+      SESSION_LIFETIME: '1m',
     });
-    for (const name of ['PORT', 'DATABASE_URL', 'SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL', 'LOG_LEVEL']) expect(said).toContain(`  ${name}: `);
+    const wrong = [
+      'PORT',
+      'DATABASE_URL',
+      'SMTP_URL',
+      'MAIL_FROM',
+      'PUBLIC_URL',
+      'LOG_LEVEL',
+      'TRUSTED_PROXIES',
+      'SESSION_IDLE',
+      'SESSION_LIFETIME',
+    ];
+    for (const name of wrong) expect(said).toContain(`  ${name}: `);
     expect(said).not.toContain('hunter2');
   });
 

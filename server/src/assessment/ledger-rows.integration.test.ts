@@ -29,7 +29,13 @@ const ENTRIES: Readonly<Record<string, readonly string[]>> = {
   'POST /assessments/{assessment}/collection': ['collection.closed'],
 };
 /** They change who is signed in, or what was seen of another node's log, and nothing of a jurisdiction. */
-const NO_CHANGE_OF_A_JURISDICTION = ['POST /api/sign-in', 'POST /api/sign-out', 'POST /witness/add-checkpoint'];
+const NO_CHANGE_OF_A_JURISDICTION = [
+  'POST /api/sign-in',
+  'POST /api/sign-out',
+  'DELETE /api/sessions',
+  'DELETE /api/sessions/{session}',
+  'POST /witness/add-checkpoint',
+];
 
 const changing = routes.filter(({ name }) => name in ENTRIES);
 const reading = routes.filter(({ method, name, tenant }) => tenant && method === 'GET' && !(name in ENTRIES));

@@ -29,8 +29,8 @@ const ofNobody = turns(2);
 export function tableTurns(): FairTurns {
   return fairTurns({
     running: 2,
-    each: { running: 1, inHand: 3 },
-    jurisdiction: 8,
+    each: { running: 1, inHand: 4 },
+    jurisdiction: 12,
     all: 48,
     refusal: { code: 'too-many-tables', title: 'Too many tables at once' },
   });

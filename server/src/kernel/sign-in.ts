@@ -132,7 +132,7 @@ export function openSignIn(options: SignInOptions): SignIn {
       const owner = await linkOwner(pool, token);
       const reply = await auth.handler(new Request(link, { headers }));
       if (owner === undefined || reply.headers.getSetCookie().length === 0) return reply;
-      await sessions.sweep();
+      await sessions.sweep().catch((error: unknown) => options.warn('sessions that are over could not be deleted', error));
       const signedIn = new Headers(reply.headers);
       signedIn.append('set-cookie', deviceCookie(options.secret, owner, secure));
       return new Response(null, { status: reply.status, headers: signedIn });
