@@ -152,7 +152,9 @@ describe('mufakat index', () => {
     expect(code).toBe(1);
     expect(bands).toMatchObject({ spanTwo: 1, spanMore: 1, withoutScore: 1 });
     expect(bands.bands.reduce((sum: number, { certain }: { certain: number }) => sum + certain, 0)).toBe(2);
-    expect(stdout).toMatch(/1 unit may be in either of two bands, 1 unit in one of three or more: Tier 1 1, Tier 2 2/);
+    expect(stdout).toMatch(
+      /1 unit may be in either of two bands, 1 unit in one of three or more: Tier 1 1, Tier 2 1, Tier 3 2, Tier 4 2, Tier 5 1\./,
+    );
     expect(stdout).toContain('1 unit without a score: nothing is applicable.');
     expect(stdout).toMatch(/the whole +GCI_OVRL_SCRE +3 +1 +1 +1\n/);
     expect(stdout).toMatch(/OUT OUT +the whole +GCI_OVRL_SCRE +50\.00 +51\.00/);

@@ -3,6 +3,7 @@ import type { BuiltIndex } from './build.ts';
 import { CompositeError } from './composite-error.ts';
 import type { Change, Inverse, Line, Ranked, Transformed } from './recorder.ts';
 import type { BuildState } from './state.ts';
+import { logOfZero } from './steps/normalise.ts';
 import { countBelow } from './steps/rank-column.ts';
 import { transformed } from './steps/treat.ts';
 import type { Table } from './table.ts';
@@ -13,7 +14,7 @@ type Fitted = (figure: number) => number;
  * Applies a treat or normalise step as a built index fitted it: the same limits of outliers, the same transformation (figures beyond those that it was made
  * for count as the last of them), the same scale. A rank is the place among the figures of the built index. An indicator that this one had no figure of has none.
  * @param at place of the step in the recipe of the built index, from 0
- * @throws CompositeError `fraction-of-zero` when lower is better and a figure is not above 0
+ * @throws CompositeError `fraction-of-zero` when lower is better and a figure is not above 0, `log-of-zero` for one without logarithm
  */
 export function applyFitted({ table, columns, hierarchy }: BuildState, built: BuiltIndex, at: number): Table {
   const before = built.tables[at];
@@ -65,9 +66,14 @@ function normalisation(changes: readonly Change[], figures: Float64Array): Fitte
   };
 }
 
-function alongLine({ from: [x0], span, to: [y0, y1], limits }: Line): Fitted {
+function alongLine({ node, from: [x0], span, to: [y0, y1], limits, shift }: Change & Line): Fitted {
   const [least, most] = [limits[0] ?? Number.NEGATIVE_INFINITY, limits[1] ?? Number.POSITIVE_INFINITY];
-  return (figure) => Math.min(most, Math.max(least, ((figure - x0) / span) * (y1 - y0) + y0));
+  const placed = (figure: number): number => {
+    if (shift === undefined) return figure;
+    if (figure + shift > 0) return Math.log(figure + shift);
+    throw logOfZero(`indicator ${node}`, figure, shift);
+  };
+  return (figure) => Math.min(most, Math.max(least, ((placed(figure) - x0) / span) * (y1 - y0) + y0));
 }
 
 function inverse({ best }: Inverse, node: string, figure: number): number {

@@ -78,6 +78,18 @@ export type Normalisation =
   | { readonly method: 'borda' }
   /** `low` to `high` onto 0 to `top` (1); `truncate` (true) ends there. */
   | { readonly method: 'goalposts'; readonly low: number; readonly high: number; readonly top?: number; readonly truncate?: boolean }
+  /**
+   * The logarithm of figure + `shift` (0), from that of the lowest (`low`) to that of the highest (`high`) onto `range` (0 to 100). With `low` or `high` given it
+   * ends there, unless `truncate` is false. A figure that is not above −`shift` is refused: a shift of 1 keeps counts that may be 0.
+   */
+  | {
+      readonly method: 'log';
+      readonly shift?: number;
+      readonly low?: number;
+      readonly high?: number;
+      readonly range?: readonly [number, number];
+      readonly truncate?: boolean;
+    }
   /** As it is, but negated where lower is better. */
   | { readonly method: 'none' };
 
@@ -160,6 +172,7 @@ const normalisations: Readonly<Record<string, [Readonly<Record<string, Rule>>, r
   rank: [{}, []],
   borda: [{}, []],
   goalposts: [{ low: number(), high: number(), top: number({ above: 0 }), truncate: flag }, ['low', 'high']],
+  log: [{ shift: number(), low: number(), high: number(), range, truncate: flag }, []],
   none: [{}, []],
 };
 

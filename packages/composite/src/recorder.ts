@@ -64,6 +64,8 @@ export type Line = {
   readonly span: number;
   readonly to: readonly [number, number];
   readonly limits: readonly [number | null, number | null];
+  /** Where there is one, x is the natural logarithm of the figure + `shift`. */
+  readonly shift?: number;
 };
 
 /** The rank among `of` figures, 1 the worst, equal ones sharing the lower; or (rank − 1) / `divisor`. */

@@ -32,6 +32,7 @@ function buildCriterion({ texts, stages }: Context, file: NonNullable<IndicatorF
     sources: file.sources ?? [],
     effort: file.effort ?? EFFORT,
     weight: file.weight ?? WEIGHT,
+    ...(file.deducts === true ? { deducts: true as const } : {}),
     from: file.from ?? [],
   };
 }
@@ -58,6 +59,7 @@ function buildIndicator(context: Context, file: IndicatorFile): Indicator {
     answer: answerKind(context, file),
     rule: file.rule ?? context.criteriaRule,
     weight: file.weight ?? WEIGHT,
+    ...(file.deducts === true ? { deducts: true as const } : {}),
     criteria: (file.criteria ?? []).map((criterion) => buildCriterion(context, criterion)),
     guidance: (file.guidance ?? []).map((text, at) => make(`guidance.${at}`, text)),
     leadTimeMonths: file.leadTimeMonths ?? [],
@@ -79,6 +81,7 @@ function buildGroup(context: Context, file: GroupFile, depth: number): Group {
     ...(description === undefined ? {} : { description: texts.make(file.id, 'description', description) }),
     rule: file.rule ?? groupRule,
     weight: file.weight ?? WEIGHT,
+    ...(file.deducts === true ? { deducts: true as const } : {}),
     ...(column === undefined ? {} : { column }),
     children: [
       ...(file.groups ?? []).map((group) => buildGroup(context, group, depth + 1)),

@@ -30,28 +30,28 @@ type Entry = {
 };
 
 function criterionEntry(pack: Pack, criterion: Criterion, parent: string): Entry {
-  const { id, from, text, sources, weight, effort, stage } = criterion;
+  const { id, from, text, sources, weight, deducts, effort, stage } = criterion;
   const place = { parent, stage: pack.stages[stage]?.id ?? null };
-  return { id, element: 'criterion', from, place, words: { text, sources }, scoring: { weight, effort } };
+  return { id, element: 'criterion', from, place, words: { text, sources }, scoring: { weight, deducts, effort } };
 }
 
 function indicatorEntries(pack: Pack, indicator: Indicator, parent: string): Entry[] {
   const { id, from, title, measures, matters, question, guidance, communities, leadTimeMonths, mappings, terms } = indicator;
-  const { answer, rule, weight, column } = indicator;
+  const { answer, rule, weight, deducts, column } = indicator;
   const words = { title, measures, matters, question, guidance, communities, leadTimeMonths, mappings, terms };
-  const entry: Entry = { id, element: 'indicator', from, place: { parent }, words, scoring: { answer, rule, weight, column } };
+  const entry: Entry = { id, element: 'indicator', from, place: { parent }, words, scoring: { answer, rule, weight, deducts, column } };
   return [entry, ...indicator.criteria.map((criterion) => criterionEntry(pack, criterion, id))];
 }
 
 function groupEntries(pack: Pack, group: Group, parent: string): Entry[] {
-  const { id, from, title, label, description, rule, weight, column } = group;
+  const { id, from, title, label, description, rule, weight, deducts, column } = group;
   const entry: Entry = {
     id,
     element: 'group',
     from,
     place: { parent },
     words: { title, label, description },
-    scoring: { rule, weight, column },
+    scoring: { rule, weight, deducts, column },
   };
   const below = group.children.flatMap((child) =>
     child.type === 'group' ? groupEntries(pack, child, id) : indicatorEntries(pack, child, id),

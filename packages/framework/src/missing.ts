@@ -26,7 +26,8 @@ const join = (ways: readonly Way[]): Way => ({
 const cheaper = (a: Way, b: Way): number => a.effort - b.effort || a.leaves.length - b.leaves.length;
 
 const lowOf = ({ state }: Scored, node: PlanNode): number => numberAt(state.low, node.index);
-const isApplicable = ({ state }: Scored, node: PlanNode): boolean => numberAt(state.applicable, node.index) > 0;
+const isApplicable = ({ state }: Scored, node: PlanNode): boolean =>
+  numberAt(state.applicable, node.index) > 0 && numberAt(state.max, node.index) > 0;
 const applicableChildren = (scored: Scored, node: PlanNode): PlanNode[] =>
   node.children.map((child) => nodeAt(scored.plan, child)).filter((child) => isApplicable(scored, child));
 
@@ -76,8 +77,18 @@ function wayUp(scored: Scored, node: PlanNode): Way | null {
   if (node.rule === null) return one(node, node.max);
   const held = holdingDown(scored, node);
   if (held.length > 0) return all(held.map((child) => wayUp(scored, child)));
-  const ways = applicableChildren(scored, node).map((child) => wayUp(scored, child));
-  return ways.filter((way) => way !== null).toSorted(cheaper)[0] ?? null;
+  const children = applicableChildren(scored, node);
+  const ways = children.flatMap((child) => (child.deducts ? waysDown(scored, child) : (wayUp(scored, child) ?? []))).toSorted(cheaper);
+  if (!children.some(({ deducts }) => deducts)) return ways[0] ?? null;
+  // As long as more is deducted than there is, one step may change nothing.
+  return ways.find((way) => lowAfter(scored, node, way) > lowOf(scored, node)) ?? (ways.length === 0 ? null : join(ways));
+}
+
+/** The steps that take a deduction back: each leaf of it that may be worth something. */
+function waysDown({ plan, state }: Scored, node: PlanNode): Way[] {
+  return leavesBelow(plan, node.index)
+    .filter(({ index }) => numberAt(state.applicable, index) > 0 && numberAt(state.high, index) > 0)
+    .map((leaf) => one(leaf, 0));
 }
 
 /** The single steps below a node: one criterion, one indicator, or the set that lifts what rises only by stages. */
@@ -86,7 +97,7 @@ function singleSteps(scored: Scored, node: PlanNode): Way[] {
     const way = wayUp(scored, node);
     return way === null ? [] : [way];
   }
-  return applicableChildren(scored, node).flatMap((child) => singleSteps(scored, child));
+  return applicableChildren(scored, node).flatMap((child) => (child.deducts ? waysDown(scored, child) : singleSteps(scored, child)));
 }
 
 /** The low of a node once a way is gone; the scratch state is put back as it was. */
@@ -117,11 +128,10 @@ function gateSets(scored: Scored, node: PlanNode): MissingSet[] {
 function steps(scored: Scored, node: PlanNode): MissingSet[] {
   const low = lowOf(scored, node);
   const gain = (set: MissingSet) => (set.reaches - low) / set.effort;
-  return singleSteps(scored, node)
-    .map((way) => asSet(scored, node, way))
-    .filter((set) => set.reaches > low)
-    .toSorted((a, b) => gain(b) - gain(a))
-    .slice(0, MAX_STEPS);
+  const sets = (ways: readonly Way[]) => ways.map((way) => asSet(scored, node, way)).filter((set) => set.reaches > low);
+  const singles = sets(singleSteps(scored, node));
+  const found = singles.length > 0 ? singles : sets([wayUp(scored, node) ?? NOTHING]);
+  return found.toSorted((a, b) => gain(b) - gain(a)).slice(0, MAX_STEPS);
 }
 
 /**

@@ -53,6 +53,8 @@ export type Criterion = {
   readonly effort: number;
   /** Weight or points where the indicator's rule is not the gate. */
   readonly weight: number;
+  /** Only where true: what it is worth is taken off the points of the node above, whose rule is `points` or `weighted-sum`, and which never falls below 0. */
+  readonly deducts?: true;
   /** Ids that this criterion continues from an earlier version of the pack (a split or a merger). */
   readonly from: readonly string[];
 };
@@ -72,6 +74,8 @@ export type Indicator = {
   readonly answer: AnswerKind;
   readonly rule: Rule;
   readonly weight: number;
+  /** Only where true: what it is worth is taken off the points of the node above, whose rule is `points` or `weighted-sum`, and which never falls below 0. */
+  readonly deducts?: true;
   readonly criteria: readonly Criterion[];
   readonly guidance: readonly Text[];
   /** Typical months from one stage to the next, index 0 for the step from the floor. */
@@ -92,6 +96,8 @@ export type Group = {
   readonly description?: Text;
   readonly rule: Rule;
   readonly weight: number;
+  /** Only where true: what it is worth is taken off the points of the node above, whose rule is `points` or `weighted-sum`, and which never falls below 0. */
+  readonly deducts?: true;
   /** Column of the published score of this group, when the data carries one. */
   readonly column?: string;
   readonly children: readonly (Group | Indicator)[];
@@ -172,7 +178,14 @@ export type MissingSet = {
 export type Trace = {
   readonly rule: Rule | AnswerKind['kind'];
   /** What the rule saw, in order: child id, its interval, its maximum, its weight; not-applicable children are listed with `value: null`. */
-  readonly inputs: readonly { readonly id: string; readonly value: Interval | null; readonly max: number; readonly weight: number }[];
+  readonly inputs: readonly {
+    readonly id: string;
+    readonly value: Interval | null;
+    readonly max: number;
+    readonly weight: number;
+    /** Only where true: it is taken off, so its high counts for the low of the whole. */
+    readonly deducts?: true;
+  }[];
   readonly value: Interval | null;
   /** Sets that lead to the next stage (or further), cheapest first; where there are no stages, single steps by gain per effort. Empty at the top. */
   readonly missing: readonly MissingSet[];

@@ -18,6 +18,8 @@ export type PlanNode = {
   /** Maximum with every child applicable. */
   readonly max: number;
   readonly weight: number;
+  /** Whether it takes points off the node above. */
+  readonly deducts: boolean;
   /** Stage of a criterion, 0 for all else. */
   readonly stage: number;
   /** Where this node's counts begin among the gates' counts; −1 without a gate. */
@@ -49,10 +51,10 @@ function childrenOf(element: Group | Indicator | Criterion): readonly (Group | I
 }
 
 function criterionNode(draft: Draft, criterion: Criterion, parent: number): number {
-  const { id, weight, stage } = criterion;
+  const { id, weight, stage, deducts = false } = criterion;
   const index = draft.nodes.length;
   const none = { children: [], rule: null, gateAt: -1, distributionAt: -1, distributionLength: 0 } as const;
-  draft.nodes.push({ index, id, element: criterion, parent, scale: 'share', max: 1, weight, stage, ...none });
+  draft.nodes.push({ index, id, element: criterion, parent, scale: 'share', max: 1, weight, deducts, stage, ...none });
   return index;
 }
 
@@ -91,8 +93,8 @@ function addNode(draft: Draft, element: Group | Indicator, parent: number): numb
   const { scale, max } = scaleOf(draft.pack, element);
   const gateAt = reserveGate(draft, rule);
   const distribution = reserveDistribution(draft, element);
-  const { id, weight } = element;
-  draft.nodes.push({ index, id, element, parent, children, rule, scale, max, weight, stage: 0, gateAt, ...distribution });
+  const { id, weight, deducts = false } = element;
+  draft.nodes.push({ index, id, element, parent, children, rule, scale, max, weight, deducts, stage: 0, gateAt, ...distribution });
   for (const child of childrenOf(element)) {
     children.push('type' in child ? addNode(draft, child, index) : criterionNode(draft, child, index));
   }

@@ -1,6 +1,6 @@
 /**
- * The rules, each a function of what it sees. All are monotone: raising an input never lowers the output, so the interval of a score with
- * unknowns is exactly what the rule gives for the lows and for the highs of its inputs.
+ * The rules, each a function of what it sees. All are monotone: raising an input never lowers the output, but for one that is deducted, which never raises it. So the
+ * interval of a score with unknowns is exactly what the rule gives for the lows and for the highs of its inputs, of a deduction for its high and its low.
  *
  * Weighted sum, mean and geometric mean are the linear and the geometric aggregation of the OECD/JRC Handbook on Constructing Composite Indicators (2008).
  */
@@ -14,21 +14,31 @@ export type Inputs = {
   readonly weights: readonly number[];
   /** Which children count points of their own. */
   readonly points: readonly boolean[];
+  /** Which children take points off; of these the values are those that the interval's other end has. Only under weighted sum and points. */
+  readonly deducts: readonly boolean[];
 };
 
 const at = (values: readonly number[], index: number) => values[index] ?? 0;
 const normalised = ({ values, maxima }: Inputs, index: number) => at(values, index) / at(maxima, index);
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
-/** Σ weight · normalised value; at most Σ weight. */
+const sign = ({ deducts }: Inputs, index: number): 1 | -1 => (deducts[index] ? -1 : 1);
+
+/** Σ weight · normalised value, less that of what is deducted; from 0 to Σ weight of what is not. */
 export function weightedSum(inputs: Inputs): number {
-  return inputs.weights.reduce((sum, weight, index) => sum + weight * normalised(inputs, index), 0);
+  return Math.max(
+    inputs.weights.reduce((sum, weight, index) => sum + sign(inputs, index) * weight * normalised(inputs, index), 0),
+    0,
+  );
 }
 
-/** Σ points: a child's own where it counts points, weight · normalised value where not. */
+/** Σ points, less those of what is deducted, at least 0: a child's own where it counts points, weight · normalised value where not. */
 export function points(inputs: Inputs): number {
   const worth = (weight: number, index: number) => (inputs.points[index] ? at(inputs.values, index) : weight * normalised(inputs, index));
-  return inputs.weights.reduce((sum, weight, index) => sum + worth(weight, index), 0);
+  return Math.max(
+    inputs.weights.reduce((sum, weight, index) => sum + sign(inputs, index) * worth(weight, index), 0),
+    0,
+  );
 }
 
 /** Σ weight · normalised value / Σ weight, 0..1. */

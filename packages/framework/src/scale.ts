@@ -12,7 +12,7 @@ function indicatorScale(indicator: Indicator, topStage: number): ScaleOf {
   if (answer.kind !== 'criteria') return SHARE;
   if (rule === 'gate') return { scale: 'stage', max: topStage };
   if (rule !== 'points' && rule !== 'weighted-sum') return SHARE;
-  return { scale: 'points', max: criteria.reduce((sum, { weight }) => sum + weight, 0) };
+  return { scale: 'points', max: criteria.reduce((sum, { weight, deducts }) => sum + (deducts ? 0 : weight), 0) };
 }
 
 /** The one stage scale that all share, or null. */
@@ -33,9 +33,12 @@ function groupScale(group: Group, children: readonly ScaleOf[], topStage: number
     case 'geometric-mean':
       return SHARE;
     case 'weighted-sum':
-      return { scale: 'points', max: group.children.reduce((sum, { weight }) => sum + weight, 0) };
+      return { scale: 'points', max: group.children.reduce((sum, { weight, deducts }) => sum + (deducts ? 0 : weight), 0) };
     case 'points':
-      return { scale: 'points', max: group.children.reduce((sum, child, at) => sum + pointsOf(children[at], child.weight), 0) };
+      return {
+        scale: 'points',
+        max: group.children.reduce((sum, child, at) => sum + (child.deducts ? 0 : pointsOf(children[at], child.weight)), 0),
+      };
   }
 }
 
@@ -59,9 +62,31 @@ function hasOtherKinds(group: Group): boolean {
   return group.children.some((child) => (child.type === 'group' ? hasOtherKinds(child) : child.answer.kind !== 'criteria'));
 }
 
+/** Whether something below a node is deducted. */
+function hasDeductions(node: Group | Indicator): boolean {
+  if (node.type === 'indicator') return node.criteria.some(({ deducts }) => deducts);
+  return node.children.some((child) => child.deducts || hasDeductions(child));
+}
+
+/** Points can be deducted, from points; a deduction of a deduction would be none. */
+function deductionProblem(node: Group | Indicator): string | null {
+  const parts = node.type === 'indicator' ? node.criteria : node.children;
+  const deducted = parts.filter(({ deducts }) => deducts);
+  const [first] = deducted;
+  if (first === undefined) return null;
+  if (node.rule !== 'points' && node.rule !== 'weighted-sum')
+    return `"${first.id}" deducts points, and the rule ${node.rule} gives none; use points or weighted-sum, or remove "deducts"`;
+  if (deducted.length === parts.length)
+    return 'everything in it deducts, so that there is nothing to deduct from; remove "deducts" from a part';
+  const nested = deducted.find((part) => 'type' in part && hasDeductions(part));
+  return nested === undefined ? null : `"${nested.id}" deducts and holds deductions itself; remove "deducts" from one of them`;
+}
+
 /** Why a node's rule cannot be computed over what is below it, and what to do; null when it can. */
 export function ruleProblem(pack: Pack, node: Group | Indicator): string | null {
   if (node.type === 'indicator' && node.answer.kind !== 'criteria') return null;
+  const deduction = deductionProblem(node);
+  if (deduction !== null) return deduction;
   if (node.rule === 'gate' && pack.stages.length === 0) {
     return 'the gate needs stages, and this pack has none; declare stages or name another rule';
   }
@@ -70,6 +95,9 @@ export function ruleProblem(pack: Pack, node: Group | Indicator): string | null 
   }
   if (node.rule === 'gate' && hasOtherKinds(node)) {
     return 'a gate pools criteria, but an indicator below is not answered by criteria; use minimum or another rule';
+  }
+  if (node.rule === 'gate' && hasDeductions(node)) {
+    return 'a gate pools criteria and deducts none, but something below deducts; use another rule, or remove "deducts"';
   }
   if (node.rule === 'median' && commonStages(node.children.map((child) => scaleOf(pack, child))) === null) {
     return 'the median needs children that all stand on the same stage scale; use mean or another rule';

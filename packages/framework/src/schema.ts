@@ -27,6 +27,7 @@ const share = z
   .number()
   .min(0, { error: 'out of range; use a number from 0 to 1' })
   .max(1, { error: 'out of range; use a number from 0 to 1' });
+const deducts = z.boolean().optional();
 const column = z.string().regex(/\S/, { error: 'the column has no name; write it or remove the key' });
 const rule = z.enum(RULES);
 const community = z.enum(COMMUNITIES);
@@ -46,6 +47,7 @@ const criterionShape = {
   text: prose,
   effort: z.int({ error: EFFORT_HELP }).min(1, { error: EFFORT_HELP }).max(5, { error: EFFORT_HELP }).optional(),
   weight: weight.optional(),
+  deducts,
   sources: z.array(z.strictObject(sourceShape)).optional(),
   from,
 };
@@ -74,6 +76,7 @@ const indicatorShape = {
   answer: answer.optional(),
   rule: rule.optional(),
   weight: weight.optional(),
+  deducts,
   criteria: z.array(z.strictObject(criterionShape)).optional(),
   guidance: z.array(prose).optional(),
   leadTimeMonths: z.array(z.number().min(0, { error: 'months are not negative; use 0 or more' })).optional(),
@@ -93,6 +96,7 @@ const groupShape = {
   description: prose.optional(),
   rule: rule.optional(),
   weight: weight.optional(),
+  deducts,
   column: column.optional(),
   from,
   indicators: z.array(indicatorFile).optional(),

@@ -37,7 +37,23 @@ function place(scored: Scored, node: PlanNode, { low, high }: Interval): string 
 
 function leafTitle({ plan }: Scored, id: string): string {
   const node = nodeAt(plan, plan.indexOf.get(id) ?? -1);
-  return `“${own(plan.pack, 'text' in node.element ? node.element.text : node.element.title)}”`;
+  const title = `“${own(plan.pack, 'text' in node.element ? node.element.text : node.element.title)}”`;
+  return isDeducted(plan, node) ? `no longer ${title}` : title;
+}
+
+/** Whether it, or something that it is a part of, takes points off. */
+function isDeducted(plan: Plan, node: PlanNode): boolean {
+  return node.deducts || (node.parent >= 0 && isDeducted(plan, nodeAt(plan, node.parent)));
+}
+
+/** What a node takes off the points of the one above. */
+function deductionWords({ plan, state }: Scored, node: PlanNode, { low, high }: Interval): string {
+  if (!node.deducts) return '';
+  const max = numberAt(state.max, node.index);
+  const hasPoints = node.scale === 'points' && nodeAt(plan, node.parent).rule === 'points';
+  const worth = (value: number) => figure(hasPoints ? value : (node.weight * value) / max);
+  const taken = low === high ? worth(low) : `between ${worth(low)} and ${worth(high)}`;
+  return `${taken} of at most ${worth(max)} points are deducted`;
 }
 
 function quoted(scored: Scored, ids: readonly string[]): string {
@@ -81,9 +97,11 @@ const RULE_WORDS = {
 function reason(scored: Scored, node: PlanNode, value: Interval): string {
   if (node.rule === null) return '';
   if (node.rule === 'gate') return gateReason(scored, node, value);
-  const parts = node.children.filter((child) => numberAt(scored.state.applicable, child) > 0).length;
-  const dropped = node.children.length - parts;
-  const words = `${RULE_WORDS[node.rule]} of ${count(parts, 'part')}`;
+  const applicable = node.children.filter((child) => numberAt(scored.state.applicable, child) > 0);
+  const dropped = node.children.length - applicable.length;
+  const deductions = applicable.filter((child) => nodeAt(scored.plan, child).deducts).length;
+  const less = deductions === 0 ? '' : `, less ${count(deductions, 'deduction')}${value.low === 0 ? ' and never below 0' : ''}`;
+  const words = `${RULE_WORDS[node.rule]} of ${count(applicable.length - deductions, 'part')}${less}`;
   return dropped === 0 ? words : `${words} (${dropped} not applicable)`;
 }
 
@@ -111,9 +129,13 @@ export function sentenceOf(
   answer: AnswerValue | undefined,
 ): string {
   if (value === null) return 'Not applicable: nothing below it applies.';
-  if (!('type' in node.element)) return value.low === value.high ? `${value.low === 1 ? 'Met' : 'Not met'}.` : 'Unknown.';
+  const deducted = deductionWords(scored, node, value);
+  if (!('type' in node.element)) {
+    const verdict = value.low === value.high ? (value.low === 1 ? 'Met' : 'Not met') : 'Unknown';
+    return deducted === '' ? `${verdict}.` : `${verdict}: ${deducted}.`;
+  }
   const because = node.rule === null ? answerWords(node, value, answer) : reason(scored, node, value);
-  const parts = [unknownWords(scored, node, value), because].filter((words) => words !== '');
+  const parts = [unknownWords(scored, node, value), because, deducted].filter((words) => words !== '');
   const why = parts.length === 0 ? '' : `: ${parts.join('; ')}`;
   return `${place(scored, node, value)}${why}${node.rule === null ? '' : nextStep(scored, node, missing)}.`;
 }

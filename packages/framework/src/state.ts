@@ -56,7 +56,8 @@ function add(values: Int32Array, index: number, change: number): void {
 
 /** What a leaf holds now. */
 export function leafValue(state: State, index: number): LeafValue {
-  if (numberAt(state.applicable, index) === 0) return { interval: null, answered: false };
+  // A maximum of 0: only deductions are applicable, and there is nothing to deduct from.
+  if (numberAt(state.applicable, index) === 0 || numberAt(state.max, index) === 0) return { interval: null, answered: false };
   return {
     interval: { low: numberAt(state.low, index), high: numberAt(state.high, index) },
     answered: numberAt(state.answered, index) === 1,
@@ -77,16 +78,19 @@ function inputsOf(plan: Plan, state: State, node: PlanNode): { lows: Inputs; hig
   const maxima: number[] = [];
   const weights: number[] = [];
   const ownPoints: boolean[] = [];
+  const deductions: boolean[] = [];
   for (const child of node.children) {
-    if (numberAt(state.applicable, child) === 0) continue;
-    const { weight, scale } = nodeAt(plan, child);
-    lows.push(numberAt(state.low, child));
-    highs.push(numberAt(state.high, child));
+    if (numberAt(state.applicable, child) === 0 || numberAt(state.max, child) === 0) continue;
+    const { weight, scale, deducts } = nodeAt(plan, child);
+    // The more a deduction is worth, the less is left.
+    lows.push(numberAt(deducts ? state.high : state.low, child));
+    highs.push(numberAt(deducts ? state.low : state.high, child));
+    deductions.push(deducts);
     maxima.push(numberAt(state.max, child));
     weights.push(weight);
     ownPoints.push(scale === 'points');
   }
-  const common = { maxima, weights, points: ownPoints };
+  const common = { maxima, weights, points: ownPoints, deducts: deductions };
   return { lows: { values: lows, ...common }, highs: { values: highs, ...common } };
 }
 
@@ -107,10 +111,13 @@ function combine(node: PlanNode): (inputs: Inputs) => number {
   }
 }
 
-/** The points that can be had: every applicable child at its best. */
+/** The points that can be had: every applicable child at its best, and nothing deducted. */
 function maximum(node: PlanNode, inputs: Inputs): number {
   if (node.scale !== 'points') return node.max;
-  const best = { ...inputs, values: inputs.maxima };
+  const best = {
+    ...inputs,
+    values: inputs.deducts.includes(true) ? inputs.maxima.map((most, at) => (inputs.deducts[at] ? 0 : most)) : inputs.maxima,
+  };
   return node.rule === 'points' ? points(best) : weightedSum(best);
 }
 
@@ -129,9 +136,10 @@ function evaluate(plan: Plan, state: State, node: PlanNode): void {
   } else {
     const { lows, highs } = inputsOf(plan, state, node);
     const rule = combine(node);
-    state.low[index] = rule(lows);
-    state.high[index] = rule(highs);
-    state.max[index] = maximum(node, lows);
+    const isEmpty = lows.values.length === 0;
+    state.low[index] = isEmpty ? 0 : rule(lows);
+    state.high[index] = isEmpty ? 0 : rule(highs);
+    state.max[index] = isEmpty ? 0 : maximum(node, lows);
   }
 }
 

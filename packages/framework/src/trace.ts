@@ -24,7 +24,10 @@ function ownInput(node: PlanNode, value: Interval | null, answer: AnswerValue | 
 function inputsOf(plan: Plan, state: State, node: PlanNode, answer: AnswerValue | undefined): Input[] {
   if (node.rule === null) return [ownInput(node, intervalAt(state, node.index), answer)];
   const seen = node.rule === 'gate' ? leavesBelow(plan, node.index) : node.children.map((child) => nodeAt(plan, child));
-  return seen.map(({ id, index, weight }) => ({ id, value: intervalAt(state, index), max: numberAt(state.max, index), weight }));
+  return seen.map(({ id, index, weight, deducts }) => ({
+    ...{ id, value: intervalAt(state, index), max: numberAt(state.max, index), weight },
+    ...(deducts ? { deducts: true as const } : {}),
+  }));
 }
 
 /** The trace of one node. `answer` is the value given where the node is an indicator answered by one. */

@@ -5,7 +5,7 @@ import { ZipFile } from 'yazl';
 
 const XMLNS = 'http://schemas.openxmlformats.org';
 const RELATIONS = `${XMLNS}/officeDocument/2006/relationships`;
-export const MAIN = `${XMLNS}/spreadsheetml/2006/main`;
+const MAIN = `${XMLNS}/spreadsheetml/2006/main`;
 
 /** A workbook of these sheets, by name: each the XML of its part. `more` are other parts, such as shared texts. */
 export async function workbookOf(

@@ -34,7 +34,18 @@ export function TraceTable({ trace, pack, scale }: { readonly trace: Trace; read
         rows={trace.inputs}
         rowKey={({ id }) => id}
         columns={[
-          { key: 'input', title: say('trace.input'), cell: ({ id }) => text(id) },
+          {
+            key: 'input',
+            title: say('trace.input'),
+            cell: ({ id, deducts }) =>
+              deducts ? (
+                <>
+                  {text(id)} ({say('trace.deducted')})
+                </>
+              ) : (
+                text(id)
+              ),
+          },
           { key: 'stage', title: say('word.stage'), cell: stageOf },
           { key: 'value', title: say('trace.value'), cell: ({ value, max }) => say(inputWords(value, max)) },
         ]}

@@ -479,6 +479,7 @@ export default {
 
   'trace.show': 'كيف حُسب هذا',
   'trace.caption': 'ما نظرت فيه القاعدة',
+  'trace.deducted': 'يُخصم',
   'trace.input': 'المُدخَل',
   'trace.value': 'يُحسب',
   'trace.missing':

@@ -472,6 +472,7 @@ export default {
 
   'trace.show': 'How this was computed',
   'trace.caption': 'What the rule saw',
+  'trace.deducted': 'taken off',
   'trace.input': 'Input',
   'trace.value': 'Counts as',
   'trace.missing': '{stage} needs {count, plural, one {# more criterion} other {# more criteria}}, effort {effort}.',

@@ -63,6 +63,7 @@ function wholeOf({ bands }: Pack, whole: Result | undefined, contradiction: Cont
 function asPublished(cell: Cell, contradiction: Contradiction | undefined): Cell {
   if (contradiction === undefined || cell.kind !== 'known') return cell;
   const { published, computed } = contradiction;
+  if (computed === null) return cell;
   return { kind: 'known', low: published, high: published, computed };
 }
 

@@ -9,7 +9,7 @@ import { type Column, extent } from './shape.ts';
 
 /**
  * Brings each indicator onto the scale of its method, higher being better. Missing figures stay missing, and an indicator that nobody has a figure of.
- * @throws CompositeError `no-spread` when all figures are equal (or the two points that fix the scale are), `target-beyond-worst`, `reference-missing`, `fraction-of-zero`,
+ * @throws CompositeError `no-spread` when all figures are equal (or the two points that fix the scale are), `target-beyond-worst`, `reference-missing`, `fraction-of-zero`, `log-of-zero`,
  *   `recipe.no-indicator`, `recipe.no-unit`
  */
 export function normalise(state: BuildState, step: NormaliseStep, at: number, record: Recorder | null): Table {
@@ -51,11 +51,12 @@ function normaliseColumn(subject: Subject, method: Normalisation): void {
     if (isSame(subject.low, subject.high)) level(subject);
     toRanks(subject, name);
   } else if (method.method === 'fraction-of-max') toFraction(subject);
+  else if (method.method === 'log') toLogarithm(subject, method);
   else alongLine(subject, lineOf(subject, method));
 }
 
 /** The two points that fix a straight line, and its limits. */
-type Points = Pick<Line, 'method' | 'from' | 'to' | 'limits'> & { readonly span?: number };
+type Points = Pick<Line, 'method' | 'from' | 'to' | 'limits' | 'shift'> & { readonly span?: number };
 
 /** Figures that differ by rounding only have one rank. */
 function level({ column: { values, from, to }, low }: Subject): void {
@@ -64,7 +65,7 @@ function level({ column: { values, from, to }, low }: Subject): void {
 
 const UNLIMITED = [null, null] as const;
 
-type OnLine = Exclude<Normalisation, { readonly method: 'rank' | 'borda' | 'percentile-rank' | 'fraction-of-max' }>;
+type OnLine = Exclude<Normalisation, { readonly method: 'rank' | 'borda' | 'percentile-rank' | 'fraction-of-max' | 'log' }>;
 
 function lineOf(subject: Subject, own: OnLine): Points {
   const { method } = own;
@@ -168,6 +169,14 @@ function alongLine(subject: Subject, points: Points): void {
   record?.({ node: place.node, unit: null, kind: 'normalised', ...points, direction, span });
 }
 
+/** @param figure one that has no logarithm */
+export function logOfZero(place: string, figure: number, shift: number): CompositeError {
+  return new CompositeError({
+    ...{ code: 'log-of-zero', place, problem: `${figure}${shift === 0 ? '' : ` + ${shift}`} is not above 0 and has no logarithm` },
+    remedy: 'give a shift that lifts all figures above 0 (1 for counts), or normalise it by min-max',
+  });
+}
+
 function noSpread(place: Place): CompositeError {
   return new CompositeError({
     ...{
@@ -196,6 +205,26 @@ function toFraction({ column: { values, from, to }, low, high, direction, place,
     for (let at = from; at < to; at++) values[at] = low / (values[at] ?? Number.NaN);
     record?.({ node, unit: null, kind: 'normalised', method, direction, best: low });
   }
+}
+
+/**
+ * The logarithm between two figures, as UNDP measures income (Human Development Report 2010, technical note 1: (ln x − ln low) / (ln high − ln low)): what a doubling
+ * is worth does not depend on where it begins.
+ */
+function toLogarithm(
+  subject: Subject,
+  { shift = 0, low, high, range = [0, 100], truncate }: Extract<Normalisation, { method: 'log' }>,
+): void {
+  const { column, direction, place } = subject;
+  const [least, most] = [low ?? subject.low, high ?? subject.high];
+  const smallest = Math.min(least, subject.low);
+  if (smallest + shift <= 0) throw logOfZero(placeName(place), smallest, shift);
+  if (isSame(least + shift, most + shift) || least > most) throw noSpread(place);
+  const { values, from, to } = column;
+  for (let at = from; at < to; at++) values[at] = Math.log((values[at] ?? Number.NaN) + shift);
+  const [worst, best] = inOrder(least, most, direction);
+  const limits = (low !== undefined || high !== undefined) && truncate !== false ? range : UNLIMITED;
+  alongLine(subject, { method: 'log', from: [Math.log(worst + shift), Math.log(best + shift)], to: range, limits, shift });
 }
 
 function toRanks({ column, direction, place, record }: Subject, method: 'rank' | 'borda' | 'percentile-rank'): void {

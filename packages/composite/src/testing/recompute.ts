@@ -24,8 +24,8 @@ function changeFigure(figure: number | null, change: Change): number | null {
   if (change.kind !== 'normalised') return figure;
   if ('best' in change) return change.best / figure;
   if (!('from' in change)) throw new Error('a rank is not recomputed from one figure');
-  const { from, to, limits } = change;
-  const share = (figure - from[0]) / (from[1] - from[0]);
+  const { from, to, limits, shift } = change;
+  const share = ((shift === undefined ? figure : Math.log(figure + shift)) - from[0]) / (from[1] - from[0]);
   return Math.min(limits[1] ?? Number.POSITIVE_INFINITY, Math.max(limits[0] ?? Number.NEGATIVE_INFINITY, to[0] + share * (to[1] - to[0])));
 }
 

@@ -8,21 +8,30 @@ import { indicatorsOf } from '../tree.ts';
 const text = (words: string) => ({ en: words });
 const CRITERIA_RULES: readonly Rule[] = ['gate', 'gate', 'points', 'mean', 'minimum', 'geometric-mean', 'weighted-sum'];
 
-type Shape = { readonly stages: number; readonly criteriaOnly: boolean };
+type Shape = { readonly stages: number; readonly criteriaOnly: boolean; readonly deductions: boolean };
 type Draft = Group | Indicator;
 
 const weight = fc.constantFrom(1, 1, 2, 3, 0.5, 9.1848);
 const effort = fc.integer({ min: 1, max: 5 });
 
-const criterion = ({ stages }: Shape): fc.Arbitrary<Omit<Criterion, 'id'>> =>
-  fc.record({
-    stage: fc.integer({ min: 1, max: stages - 1 }),
-    effort,
-    weight,
-    text: fc.constant(text('A criterion')),
-    sources: fc.constant([]),
-    from: fc.constant([]),
-  });
+/** Nothing, or that the element deducts points. */
+const deducting = ({ deductions }: Shape): fc.Arbitrary<{ readonly deducts?: true }> =>
+  deductions
+    ? fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.constant({ deducts: true as const }) })
+    : fc.constant({});
+
+const criterion = (shape: Shape): fc.Arbitrary<Omit<Criterion, 'id'>> =>
+  fc
+    .record({
+      own: deducting(shape),
+      stage: fc.integer({ min: 1, max: shape.stages - 1 }),
+      effort,
+      weight,
+      text: fc.constant(text('A criterion')),
+      sources: fc.constant([]),
+      from: fc.constant([]),
+    })
+    .map(({ own, ...made }) => ({ ...made, ...own }));
 
 const answer = ({ stages, criteriaOnly }: Shape): fc.Arbitrary<AnswerKind> => {
   const criteria = fc.constant<AnswerKind>({ kind: 'criteria' });
@@ -48,6 +57,7 @@ const answer = ({ stages, criteriaOnly }: Shape): fc.Arbitrary<AnswerKind> => {
 const indicator = (shape: Shape): fc.Arbitrary<Draft> =>
   fc
     .record({
+      own: deducting(shape),
       answer: answer(shape),
       rule: fc.constantFrom(...CRITERIA_RULES),
       weight,
@@ -61,6 +71,7 @@ const indicator = (shape: Shape): fc.Arbitrary<Draft> =>
       answer: made.answer,
       rule: made.rule,
       weight: made.weight,
+      ...made.own,
       criteria: made.answer.kind === 'criteria' ? made.criteria.map((one) => ({ ...one, id: '' })) : [],
       guidance: [],
       leadTimeMonths: [],
@@ -71,16 +82,19 @@ const indicator = (shape: Shape): fc.Arbitrary<Draft> =>
 
 function group(shape: Shape, depth: number): fc.Arbitrary<Draft> {
   const child = depth > 1 ? fc.oneof(indicator(shape), group(shape, depth - 1)) : indicator(shape);
-  return fc.record({ rule: fc.constantFrom(...RULES), weight, children: fc.array(child, { minLength: 1, maxLength: 4 }) }).map((made) => ({
-    type: 'group' as const,
-    id: '',
-    label: 'group',
-    title: text('A group'),
-    rule: made.rule,
-    weight: made.weight,
-    children: made.children,
-    from: [],
-  }));
+  return fc
+    .record({ own: deducting(shape), rule: fc.constantFrom(...RULES), weight, children: fc.array(child, { minLength: 1, maxLength: 4 }) })
+    .map((made) => ({
+      type: 'group' as const,
+      id: '',
+      label: 'group',
+      title: text('A group'),
+      rule: made.rule,
+      weight: made.weight,
+      ...made.own,
+      children: made.children,
+      from: [],
+    }));
 }
 
 /** Gives ids by the place in the tree, and another rule to a node that cannot have its own. */
@@ -90,7 +104,17 @@ function settle(pack: Pack, node: Draft, id: string): Draft {
     node.type === 'indicator'
       ? { ...node, id, criteria }
       : { ...node, id, children: node.children.map((child, at) => settle(pack, child, `${id}.${at}`)) };
-  return ruleProblem(pack, settled) === null ? settled : { ...settled, rule: 'mean' };
+  if (ruleProblem(pack, settled) === null) return settled;
+  const plain = withoutDeductions(settled);
+  return ruleProblem(pack, plain) === null ? plain : { ...plain, rule: 'mean' };
+}
+
+const counting = <T extends { readonly deducts?: true }>({ deducts: _, ...element }: T) => element;
+
+/** The node with parts that all count towards it. */
+function withoutDeductions(node: Draft): Draft {
+  if (node.type === 'indicator') return { ...node, criteria: node.criteria.map(counting) };
+  return { ...node, children: node.children.map((child) => (child.type === 'group' ? counting(child) : counting(child))) };
 }
 
 function packOf(stages: number, root: Draft): Pack {
@@ -111,13 +135,17 @@ function packOf(stages: number, root: Draft): Pack {
     retired: {},
   };
   const settled = settle(pack, root, 'p');
-  return settled.type === 'group' ? { ...pack, root: settled } : pack;
+  return settled.type === 'group' ? { ...pack, root: counting(settled) } : pack;
 }
 
 /** A pack of two to five stages, up to three groups deep. */
-export function arbitraryPack(options: { readonly depth?: number; readonly criteriaOnly?: boolean } = {}): fc.Arbitrary<Pack> {
-  const { depth = 2, criteriaOnly = false } = options;
-  return fc.integer({ min: 2, max: 5 }).chain((stages) => group({ stages, criteriaOnly }, depth).map((root) => packOf(stages, root)));
+export function arbitraryPack(
+  options: { readonly depth?: number; readonly criteriaOnly?: boolean; readonly deductions?: boolean } = {},
+): fc.Arbitrary<Pack> {
+  const { depth = 2, criteriaOnly = false, deductions = false } = options;
+  return fc
+    .integer({ min: 2, max: 5 })
+    .chain((stages) => group({ stages, criteriaOnly, deductions }, depth).map((root) => packOf(stages, root)));
 }
 
 /** A value that an answer of this kind takes, known. */

@@ -2,7 +2,7 @@
 import type { Group, Indicator, Interval, Pack, Trace } from '../model.ts';
 import { groupsAndIndicators, indicatorsOf } from '../tree.ts';
 
-type Seen = { readonly id: string; readonly x: number; readonly max: number; readonly weight: number };
+type Seen = { readonly id: string; readonly x: number; readonly max: number; readonly weight: number; readonly sign: 1 | -1 };
 
 function nodeOf(pack: Pack, id: string): Group | Indicator | undefined {
   return id === pack.root.id ? pack.root : groupsAndIndicators(pack.root).find((node) => node.id === id);
@@ -53,9 +53,9 @@ function combine(
     case 'geometric-mean':
       return seen.reduce((product, { weight }, at) => product * (shares[at] ?? 0) ** (weight / weights), 1);
     case 'weighted-sum':
-      return sum(seen.map(({ weight }, at) => weight * (shares[at] ?? 0)));
+      return Math.max(0, sum(seen.map(({ weight, sign }, at) => sign * weight * (shares[at] ?? 0))));
     case 'points':
-      return sum(seen.map(({ id, x, weight }, at) => (countsPoints(id) ? x : weight * (shares[at] ?? 0))));
+      return Math.max(0, sum(seen.map(({ id, x, weight, sign }, at) => sign * (countsPoints(id) ? x : weight * (shares[at] ?? 0)))));
     case 'number': {
       const answer = node.type === 'indicator' && node.answer.kind === 'number' ? node.answer : { worst: 0, best: 1 };
       const share = ((seen[0]?.x ?? 0) - answer.worst) / (answer.best - answer.worst);
@@ -85,13 +85,16 @@ export function recompute(pack: Pack, id: string, trace: Trace, countsPoints: (i
   const node = nodeOf(pack, id);
   if (node === undefined) throw new Error(`no node ${id}`);
   const applicable = trace.inputs.filter(({ value }) => value !== null);
-  if (applicable.length === 0) return null;
+  if (applicable.every(({ deducts }) => deducts)) return null;
   const at = (end: 'low' | 'high') =>
     combine(
       pack,
       node,
       trace.rule,
-      applicable.map(({ id: input, value, max, weight }) => ({ id: input, x: value?.[end] ?? 0, max, weight })),
+      applicable.map(({ id: input, value, max, weight, deducts }) => {
+        const own = deducts ? (end === 'low' ? 'high' : 'low') : end;
+        return { id: input, x: value?.[own] ?? 0, max, weight, sign: deducts ? -1 : 1 };
+      }),
       countsPoints,
     );
   return { low: at('low'), high: at('high') };
