@@ -11,14 +11,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Those that are of use by themselves, after what they need of ours. */
 const PACKED = ['framework', 'composite', 'ledger'] as const;
 
-describe('packages, packed for others', { timeout: 120_000 }, () => {
+describe('packages, packed for others', () => {
   let folder = '';
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'mufakat-packed-'));
     writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
     for (const name of ['consensus', ...PACKED]) installPacked(folder, await buildPackage(name));
-  }, 120_000);
+  });
 
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });

@@ -43,14 +43,10 @@ async function step(name: string, work: () => Promise<StepResult>): Promise<Step
 }
 
 async function staticCheck(name: string, commands: readonly (readonly [string, string, ...string[]])[]): Promise<StepResult> {
-  let failed = false;
-  for (const [pkg, bin, ...args] of commands) {
-    const { code, output } = await runTool(root, pkg, bin, args, { watched: true });
-    if (code === 0) continue;
-    failed = true;
-    console.log(output.trimEnd());
-  }
-  return one(failed, name);
+  const results = await Promise.all(commands.map(([pkg, bin, ...args]) => runTool(root, pkg, bin, args, { watched: true })));
+  const faults = results.filter(({ code }) => code !== 0);
+  for (const { output } of faults) console.log(output.trimEnd());
+  return one(faults.length > 0, name);
 }
 
 async function suiteStep(suite: string): Promise<StepResult> {

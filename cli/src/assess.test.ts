@@ -41,7 +41,7 @@ async function refusal(dir: string): Promise<Place[]> {
 }
 
 describe('mufakat assess', () => {
-  test('writes profile, findings and the report in four formats, the same bytes each time', { timeout: 120_000 }, async () => {
+  test('writes profile, findings and the report in four formats, the same bytes each time', async () => {
     const [first, second] = [join(folder, 'first'), join(folder, 'second')];
     const run = await runCli(['assess', EXAMPLE, '--out', first, '--json']);
     expect(run.code, run.stderr).toBe(0);

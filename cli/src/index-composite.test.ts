@@ -118,29 +118,25 @@ describe('an audit', () => {
     expect(await readFile(join(folder, 'audited/report.html'), 'utf8')).toContain('None of 1000.');
   });
 
-  test.skipIf(process.platform === 'win32')(
-    'that is stopped while it runs ends by the signal and leaves nothing',
-    { timeout: 60_000 },
-    async () => {
-      const design = await file(
-        'long.json',
-        JSON.stringify({ kind: 'uncertainty', rows: 1_000_000, seed: 1, factors: [{ name: 'weights', weights: 0.25 }] }),
-      );
-      // Progress is shown on a terminal only.
-      const terminal = 'data:text/javascript,process.stderr.isTTY = true;';
-      const files = ['--data', EDITION.data, '--meta', EDITION.meta, '--design', design, '--out', join(folder, 'stopped')];
-      const running = spawn(process.execPath, ['--import', terminal, MAIN, 'index', 'audit', EDITION.recipe, ...files], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-      const ended = once(running, 'exit');
-      // Read to the end: a terminal does not go away.
-      running.stderr.setEncoding('utf8').on('data', (shown: string) => {
-        if (/[1-9]\d? % runs/.test(shown)) running.kill('SIGINT');
-      });
-      expect(await ended).toEqual([null, 'SIGINT']);
-      expect((await readdir(folder)).filter((name) => name.includes('stopped'))).toEqual([]);
-    },
-  );
+  test.skipIf(process.platform === 'win32')('that is stopped while it runs ends by the signal and leaves nothing', async () => {
+    const design = await file(
+      'long.json',
+      JSON.stringify({ kind: 'uncertainty', rows: 1_000_000, seed: 1, factors: [{ name: 'weights', weights: 0.25 }] }),
+    );
+    // Progress is shown on a terminal only.
+    const terminal = 'data:text/javascript,process.stderr.isTTY = true;';
+    const files = ['--data', EDITION.data, '--meta', EDITION.meta, '--design', design, '--out', join(folder, 'stopped')];
+    const running = spawn(process.execPath, ['--import', terminal, MAIN, 'index', 'audit', EDITION.recipe, ...files], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const ended = once(running, 'exit');
+    // Read to the end: a terminal does not go away.
+    running.stderr.setEncoding('utf8').on('data', (shown: string) => {
+      if (/[1-9]\d? % runs/.test(shown)) running.kill('SIGINT');
+    });
+    expect(await ended).toEqual([null, 'SIGINT']);
+    expect((await readdir(folder)).filter((name) => name.includes('stopped'))).toEqual([]);
+  });
 });
 
 describe('the page', () => {
@@ -299,9 +295,7 @@ describe.skipIf(!existsSync(`${SHARED}asem-data.csv`))('the ASEM index (needs ..
     expect(compared).toBe(51 * 60);
   });
 
-  test('is audited under four uncertain choices: a third of the runs falls into the trap of the geometric mean, and is told', {
-    timeout: 60_000,
-  }, async () => {
+  test('is audited under four uncertain choices: a third of the runs falls into the trap of the geometric mean, and is told', async () => {
     const scales = [{ range: [0, 100] }, { range: [1, 100] }].map(({ range }) => ({
       value: { step: 'normalise', method: 'min-max', range },
       label: range.join(' to '),
@@ -381,9 +375,7 @@ describe.skipIf(!existsSync(`${SHARED}gci-2020.csv`))('the GCI of 2020 (needs ..
     expect(differing).toEqual([]);
   });
 
-  test('has pillars that go together, from .83 to .91, and fails by the geometric mean, as 71 countries have a pillar at 0', {
-    timeout: 60_000,
-  }, async () => {
+  test('has pillars that go together, from .83 to .91, and fails by the geometric mean, as 71 countries have a pillar at 0', async () => {
     const design = await file(
       'gci-design.json',
       JSON.stringify({

@@ -79,7 +79,7 @@ test.each([
   [511, 512],
   [1, 2_000],
   [65_535, 65_537],
-])('a copy of %d entries grows to %d, and fetches only what is new', { timeout: 120_000 }, async (before, after) => {
+])('a copy of %d entries grows to %d, and fetches only what is new', async (before, after) => {
   show(entriesOf(before));
   await mirror();
   show(entriesOf(after));
@@ -312,9 +312,7 @@ test('a copy whose checkpoint was changed on the disk is not built upon', async 
 });
 
 const ROUNDS = 5;
-test('killed or stopped at any moment, the folder is a whole copy of some size, and the next run completes it', {
-  timeout: 120_000,
-}, async () => {
+test('killed or stopped at any moment, the folder is a whole copy of some size, and the next run completes it', async () => {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   show(entriesOf(300));
   await mirror();

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { backUp, restoreBackup } from './backup/index.ts';
+import { backUp, openBackupSigner, restoreBackup } from './backup/index.ts';
 import { openFileStore } from './kernel/files.ts';
 import { newId } from './kernel/identifiers.ts';
 import { MIGRATIONS_FOLDER, migrate, readMigrations } from './kernel/migrate.ts';
@@ -58,7 +58,8 @@ test('what people say now is released where five of a community say something, i
   await migrateToFormer(database.url);
   await fill(database.url);
   const backup = join(folder, 'former.mufakat');
-  await backUp({ operatorUrl: database.url, files: openFileStore(folder) }, backup);
+  const signer = await openBackupSigner(folder);
+  await backUp({ operatorUrl: database.url, files: openFileStore(folder), signer }, backup);
   expect(await migrate(database.url)).toContain('0009_view_release.sql');
   const expected = ['view 0 changed', 'view 1', 'view 2', 'view 3', 'view 4', 'view 5'].map((reasons) => ({
     reasons,
@@ -67,7 +68,7 @@ test('what people say now is released where five of a community say something, i
   }));
   expect(await releasesIn(database.url)).toEqual(expected);
   expect(await ask(database.url, 'select collection_open as open from assessment')).toEqual([{ open: true }]);
-  await restoreBackup({ operatorUrl: restored.url, dataFolder: join(folder, 'restored') }, backup);
+  await restoreBackup({ operatorUrl: restored.url, dataFolder: join(folder, 'restored') }, backup, { trust: { keys: [signer.key] } });
   expect(await releasesIn(restored.url)).toEqual(expected);
   await Promise.all([database.drop(), restored.drop()]);
 });

@@ -1,4 +1,4 @@
-/** Receipts, lines and entries with one bit changed: refused, and the part is named. */
+/** Receipts, lines and entries with one bit changed: refused, and the part is named. Thousands more: tests/drill. */
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
@@ -78,25 +78,21 @@ describe('a receipt with one bit changed', () => {
   const flipped = (text: string, bit: number, known = trust) =>
     outcome(() => verifyReceipt(parseReceipt(fromUtf8(flipBit(toUtf8(text), bit))), known));
 
-  it.each(KINDS)(
-    'is refused and the part is named: $witnesses witnesses, key handed on $handedOn times, opened: $opened',
-    (kind) => {
-      const receipt = receiptOf(kind);
-      const text = formatReceipt(receipt);
-      expect(outcome(() => verifyReceipt(parseReceipt(text), trustFor(kind)))).toBeNull();
-      for (const { name, piece, named } of partsOf(receipt)) {
-        const { from, count } = bitsOf(text, piece);
-        const allowed = [...named, 'receipt.malformed at text', `receipt.malformed at ${name}`, 'text.utf8'];
-        fc.assert(
-          fc.property(fc.nat(count - 1), (bit) => {
-            expect(allowed).toContain(flipped(text, from + bit, trustFor(kind)));
-          }),
-          { numRuns: 30 },
-        );
-      }
-    },
-    120_000,
-  );
+  it.each(KINDS)('is refused and the part is named: $witnesses witnesses, key handed on $handedOn times, opened: $opened', (kind) => {
+    const receipt = receiptOf(kind);
+    const text = formatReceipt(receipt);
+    expect(outcome(() => verifyReceipt(parseReceipt(text), trustFor(kind)))).toBeNull();
+    for (const { name, piece, named } of partsOf(receipt)) {
+      const { from, count } = bitsOf(text, piece);
+      const allowed = [...named, 'receipt.malformed at text', `receipt.malformed at ${name}`, 'text.utf8'];
+      fc.assert(
+        fc.property(fc.nat(count - 1), (bit) => {
+          expect(allowed).toContain(flipped(text, from + bit, trustFor(kind)));
+        }),
+        { numRuns: 10 },
+      );
+    }
+  });
 
   it('is refused wherever the bit is', () => {
     const text = formatReceipt(receiptOf({ witnesses: 1, handedOn: 1 }));
@@ -104,9 +100,9 @@ describe('a receipt with one bit changed', () => {
       fc.property(fc.nat(toUtf8(text).length * 8 - 1), (bit) => {
         expect(flipped(text, bit)).not.toBeNull();
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
-  }, 120_000);
+  });
 });
 
 describe('a line with one bit changed', () => {
@@ -115,33 +111,27 @@ describe('a line with one bit changed', () => {
     const codes = new Set<string | null>();
     for (let bit = 0; bit < line.length * 8; bit++) codes.add(codeAfterFlip(line, bit, parseReceiptLine));
     expect([...codes].sort()).toEqual(['receipt-line.checksum', 'receipt-line.malformed', 'text.utf8']);
-  }, 60_000);
+  });
 
-  it.each(LINE_KINDS)(
-    'and given a right checksum proves nothing that it did not prove before: %j',
-    (kind) => {
-      const line = formatReceiptLine(receiptOf({ ...kind, index: 2, size: 5 }));
-      const body = fromBase32(line.slice('MUFAKAT1:'.length)).subarray(0, -4);
-      const before = new Set(verifyReceipt(parseReceiptLine(line), trustFor(kind)).proved.map(({ text }) => text));
-      const forged = (bit: number) => {
-        const changed = flipBit(body, bit);
-        return `MUFAKAT1:${toBase32(concat(changed, sha256(changed).subarray(0, 4)))}`;
-      };
-      fc.assert(
-        fc.property(fc.nat(body.length * 8 - 1), (bit) => {
-          const code = outcome(() => {
-            const { proved } = verifyReceipt(parseReceiptLine(forged(bit)), trustFor(kind));
-            // Only the name of a witness whom the verifier does not know can be another one: nothing was said to be proved by it.
-            expect(proved.filter(({ text }) => !before.has(text))).toEqual([]);
-            expect(kind.witnesses).toBeGreaterThan(0);
-          });
-          expect(code ?? 'witness').toMatch(
-            /^(witness$|receipt\.(?!malformed)|receipt-line\.malformed|key-change\.|cosignature\.missing$)/,
-          );
-        }),
-        { numRuns: 100 },
-      );
-    },
-    120_000,
-  );
+  it.each(LINE_KINDS)('and given a right checksum proves nothing that it did not prove before: %j', (kind) => {
+    const line = formatReceiptLine(receiptOf({ ...kind, index: 2, size: 5 }));
+    const body = fromBase32(line.slice('MUFAKAT1:'.length)).subarray(0, -4);
+    const before = new Set(verifyReceipt(parseReceiptLine(line), trustFor(kind)).proved.map(({ text }) => text));
+    const forged = (bit: number) => {
+      const changed = flipBit(body, bit);
+      return `MUFAKAT1:${toBase32(concat(changed, sha256(changed).subarray(0, 4)))}`;
+    };
+    fc.assert(
+      fc.property(fc.nat(body.length * 8 - 1), (bit) => {
+        const code = outcome(() => {
+          const { proved } = verifyReceipt(parseReceiptLine(forged(bit)), trustFor(kind));
+          // Only the name of a witness whom the verifier does not know can be another one: nothing was said to be proved by it.
+          expect(proved.filter(({ text }) => !before.has(text))).toEqual([]);
+          expect(kind.witnesses).toBeGreaterThan(0);
+        });
+        expect(code ?? 'witness').toMatch(/^(witness$|receipt\.(?!malformed)|receipt-line\.malformed|key-change\.|cosignature\.missing$)/);
+      }),
+      { numRuns: 60 },
+    );
+  });
 });

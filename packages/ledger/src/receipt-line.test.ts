@@ -45,7 +45,7 @@ describe('a receipt of any entry of any log', () => {
         expect(parseReceiptLine(formatReceiptLine(receipt))).toEqual({ ...receipt, about: null, content: null });
       }),
     );
-  }, 60_000);
+  });
 
   it('proves by its line what it proves without openings', () => {
     fc.assert(
@@ -57,7 +57,7 @@ describe('a receipt of any entry of any log', () => {
       }),
       { numRuns: 50 },
     );
-  }, 60_000);
+  });
 });
 
 describe('a line', () => {

@@ -37,7 +37,9 @@ export function newRouter<E extends Env = Environment>(): OpenAPIHono<E> {
       if (result.success) return;
       const { issues } = result.error;
       const place = (path: readonly PropertyKey[]) => [result.target, ...path].map(String).join('.');
-      const errors = issues.slice(0, MOST_PLACES).map(({ path, message }) => ({ path: place(path), message: message.slice(0, LONGEST_MESSAGE) }));
+      const errors = issues
+        .slice(0, MOST_PLACES)
+        .map(({ path, message }) => ({ path: place(path), message: message.slice(0, LONGEST_MESSAGE) }));
       const errorsOmitted = issues.length > errors.length ? issues.length - errors.length : undefined;
       fail('invalid-request', {
         status: 400,

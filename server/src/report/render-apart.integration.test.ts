@@ -33,7 +33,7 @@ async function turnsOfOthers(work: () => Promise<unknown>): Promise<number> {
   return turns;
 }
 
-describe('a report made in a process of its own', { timeout: 120_000 }, () => {
+describe('a report made in a process of its own', () => {
   test.each(['html', 'pdf', 'docx', 'xlsx', 'json'] as const)('is the same as one made here, byte for byte, in %s', async (format) => {
     const here = await renderReport(format, example);
     const apart = await renderReportApart(format, example);

@@ -114,7 +114,7 @@ describe('a changed receipt', () => {
       }),
       { numRuns: 300 },
     );
-  }, 60_000);
+  });
 
   test('is named by its part, and there are words for every part', () => {
     const [good, line] = [json({ witnesses: 1 }), formatReceiptLine(receiptOf())];

@@ -67,3 +67,13 @@ export const NAMES = {
   thai: 'ศิริวรรณ อัครเดชา',
   khmer: 'សុភា ចាន់ដារ៉ា',
 } as const;
+
+const SMALL = fileURLToPath(new URL('../../testing/small-pack', import.meta.url));
+
+/** The same country on its first day under a small pack: for what does not depend on how much a report says, as it is made in a moment. */
+export async function smallInput() {
+  const loaded = loadPack(await readPackFolder(SMALL));
+  if ('errors' in loaded) throw new Error('the small pack does not load');
+  const { pack } = loaded;
+  return withRecord({ ...(await exampleInput()), pack }, () => ({ ...NOTHING, pack: { id: pack.id, version: pack.version } }));
+}
