@@ -67,7 +67,7 @@ test('a node refuses to start without its secrets as they were, and says what to
   for (const name of ['ledger-secret', 'app-password']) {
     await chmod(join(folder, name), 0o640);
     expect(await refusal()).toMatch(
-      new RegExp(`A secret can be read by others: ${join(folder, name)} has the mode 0640[^]*chmod 600 ${join(folder, name)}`),
+      new RegExp(`A secret can be read by others: ${join(folder, name)} has the mode 0640[\\s\\S]*chmod 600 ${join(folder, name)}`),
     );
     expect(await command('ledger', 'check')).toMatchObject({ data: { ok: false, code: 'secret-readable' } });
     await chmod(join(folder, name), 0o600);
@@ -75,7 +75,7 @@ test('a node refuses to start without its secrets as they were, and says what to
   const kept = await readFile(path, 'utf8');
   await rm(path);
   expect(await refusal()).toMatch(
-    /The secret that opens the keys of the logs is not there[^]*Put the copy of ledger-secret[^]*ledger end --secret-is-lost/,
+    /The secret that opens the keys of the logs is not there[\s\S]*Put the copy of ledger-secret[\s\S]*ledger end --secret-is-lost/,
   );
   await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
   const checked = await command('ledger', 'check');
