@@ -1,12 +1,12 @@
 /** Secrets of a data folder that are lost, replaced or open to others: the real program, stopped and started again. */
 import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EXAMPLE_JURISDICTION } from '@mufakat/server/example';
+import { processesIn, until } from '@mufakat/server/testing/processes';
+import { Visitor } from '@mufakat/server/testing/visitor';
 import { afterAll, expect, test } from 'vitest';
-import { runCli } from '../../cli/src/testing/run-cli.ts';
 import { type LaunchedServer, launchServer, newDataFolder } from '../../tests/example-server.ts';
-import { EXAMPLE_JURISDICTION } from './example.ts';
-import { processesIn, until } from './testing/processes.ts';
-import { Visitor } from './testing/visitor.ts';
+import { runCli } from './testing/run-cli.ts';
 
 const PATIENCE = { timeout: 900_000 };
 
