@@ -4,12 +4,13 @@
 //
 //   node scripts/bootstrap.mjs start          the server and the web pages
 //   node scripts/bootstrap.mjs test           every check and every test
+//   node scripts/bootstrap.mjs drill          the attacks of tests/drill, whole
 //   node scripts/bootstrap.mjs bench NAME     one benchmark
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { root } from './bootstrap/paths.mjs';
 import { runPinned } from './bootstrap/run.mjs';
 
-const PROGRAMS = { start: 'server/src/main.ts', test: 'scripts/test.ts', bench: 'bench/src/main.ts' };
+const PROGRAMS = { start: 'server/src/main.ts', test: 'scripts/test.ts', drill: 'scripts/drill.ts', bench: 'bench/src/main.ts' };
 
 const [name = '', ...args] = process.argv.slice(2);
 const program = Object.entries(PROGRAMS).find(([known]) => known === name)?.[1];

@@ -9,7 +9,7 @@ import { staticChecks } from './checks/static-checks.ts';
 import { runSuite, suites, type TestResult } from './checks/suites.ts';
 import { addUp, type Count, inWords, NONE } from './count.ts';
 import { parseFeatures, unprovedFeatures } from './features.ts';
-import { runTool } from './run-tool.ts';
+import { endToolsOnSignals, runTool } from './run-tool.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,6 +19,7 @@ interface StepResult {
   readonly skipped: readonly string[];
 }
 
+endToolsOnSignals();
 const results: StepResult[] = [];
 const tests: TestResult[] = [];
 
@@ -44,7 +45,7 @@ async function step(name: string, work: () => Promise<StepResult>): Promise<Step
 async function staticCheck(name: string, commands: readonly (readonly [string, string, ...string[]])[]): Promise<StepResult> {
   let failed = false;
   for (const [pkg, bin, ...args] of commands) {
-    const { code, output } = await runTool(root, pkg, bin, args);
+    const { code, output } = await runTool(root, pkg, bin, args, { watched: true });
     if (code === 0) continue;
     failed = true;
     console.log(output.trimEnd());

@@ -39,7 +39,11 @@ export async function assess(folder: string, out: string): Promise<Outcome> {
 async function readAssessment(folder: string): Promise<AssessmentFolder> {
   const packs = await packsOfThisRelease();
   const read = await readAssessmentFolder(folder, (id, version) => packs.find((pack) => pack.id === id && pack.version === version));
-  if ('errors' in read) throw new InputErrors(read.errors.map((error) => placeIn(folder, error)));
+  if ('errors' in read)
+    throw new InputErrors(
+      read.errors.map((error) => placeIn(folder, error)),
+      read.errorsOmitted,
+    );
   return read;
 }
 

@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { backUp } from '@mufakat/server/backup/index';
+import { backUp, formatBackupKey, openBackupSigner } from '@mufakat/server/backup/index';
 import { openFileStore } from '@mufakat/server/kernel/files';
 import { openNode } from './open-node.ts';
 import { BadUse, type Outcome } from './outcome.ts';
@@ -18,17 +18,21 @@ export async function backup(file: string, { jurisdiction }: { jurisdiction?: st
   const node = await openNode({ mustExist: true });
   try {
     const files = openFileStore(join(node.dataFolder, 'files'));
-    const manifest = await withProgress((progress) => backUp({ operatorUrl: node.operatorUrl, files }, path, { jurisdiction, progress }));
+    const signer = await openBackupSigner(node.dataFolder);
+    const source = { operatorUrl: node.operatorUrl, files, signer };
+    const manifest = await withProgress((progress) => backUp(source, path, { jurisdiction, progress }));
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     const stored = manifest.entries.filter(({ name }) => name.startsWith('files/')).length;
     const { size } = await stat(path);
     const { scope, jurisdictions, migrations } = manifest;
+    const key = formatBackupKey(signer.key);
     return {
       exit: 0,
-      data: { file: path, bytes: size, scope, jurisdictions, rows, files: stored, schema: migrations.at(-1)?.name ?? null },
+      data: { file: path, bytes: size, scope, jurisdictions, rows, files: stored, schema: migrations.at(-1)?.name ?? null, key },
       text: [
         `${path}: ${count(jurisdictions.length, 'jurisdiction')}, ${count(rows, 'row')}, ${count(stored, 'stored file')}, ${megabytes(size)}.`,
         'Keep it like the data itself: it holds everything, restricted sources included. It holds no sessions and no passwords.',
+        `It is signed. To restore it into another data folder, give the verification key, which is no secret; note it down apart from the backup:\n  ${key}`,
       ].join('\n'),
     };
   } finally {

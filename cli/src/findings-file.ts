@@ -22,7 +22,7 @@ const HEADER = [
 /** CSV of all indicators in the pack's order. What is not known is blank; a text that a spreadsheet would take for a formula is guarded. */
 export function findingsFile(pack: Pack, record: AssessmentRecord, profile: Profile): string {
   const titles = new Map(indicatorsOf(pack.root).map(({ id, title }) => [id, inPackLanguage(pack, title)]));
-  const stageName = (stage: number | undefined) => (stage === undefined ? '' : (pack.stages[stage]?.id ?? String(stage)));
+  const stageName = (stage: number | null | undefined) => (stage == null ? '' : (pack.stages[stage]?.id ?? String(stage)));
   const note = record.jurisdiction.invented ? `Invented example data: ${record.jurisdiction.name} does not exist.` : '';
   const rows = indicatorReadings(profile.root).map(({ id, scale, evidenced, coverage, perceived, adopted }) => {
     const evidence = (value: number | undefined) => (scale === 'stage' ? stageName(value) : (value ?? ''));

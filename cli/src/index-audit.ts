@@ -9,7 +9,7 @@ import { failureSection, pairSection, rankSection } from './index-audit-robustne
 import { type Audit, auditOf } from './index-audit-runs.ts';
 import { sensitivitySections } from './index-audit-sensitivity.ts';
 import { builtFrom, nameOf, ranking, rootOf } from './index-built.ts';
-import { readJson } from './index-edition.ts';
+import { type EditionFiles, readJson } from './index-edition.ts';
 import { writeIndexOutputs } from './index-outputs.ts';
 import type { Page } from './index-page.ts';
 import { InputErrors, type Outcome } from './outcome.ts';
@@ -19,7 +19,7 @@ import { count } from './text.ts';
 /** What is uncertain where nothing else is said: the weights, by a quarter up and down. */
 const WEIGHTS_ONLY: DesignInput = { kind: 'uncertainty', rows: 1_000, seed: 1, factors: [{ name: 'weights', weights: 0.25 }] };
 
-type Options = { readonly data: string; readonly meta: string; readonly design?: string; readonly out: string };
+type Options = Omit<EditionFiles, 'recipe'> & { readonly design?: string; readonly out: string };
 
 /**
  * Writes ranks.csv, index.json, index.xlsx and report.html into a folder; exit 1 when a run failed or the parts do not belong together. Stopped by Ctrl-C it
@@ -29,27 +29,27 @@ export function indexAudit(recipe: string, options: Options): Promise<Outcome> {
   return stoppable((signal) => audited(recipe, options, signal));
 }
 
-async function audited(recipe: string, { data, meta, design, out }: Options, signal: AbortSignal): Promise<Outcome> {
-  const built = await builtFrom({ recipe, data, meta });
+async function audited(recipe: string, { design, out, ...files }: Options, signal: AbortSignal): Promise<Outcome> {
+  const built = await builtFrom({ recipe, ...files });
   if (ranking(built).length === 0) {
     const message = 'no unit has a score, so there is no rank to audit; mufakat index build tells what is missing';
-    throw new InputErrors([{ file: data, code: 'no-scores', message }]);
+    throw new InputErrors([{ file: files.data, code: 'no-scores', message }]);
   }
   const asked = design === undefined ? WEIGHTS_ONLY : await readJson(design);
   const audit = await auditOf(built, asked, { file: design ?? recipe, signal });
-  const made = `Made from ${[recipe, data, meta, design ?? 'weights uncertain by a quarter'].join(', ')}. The same files give the same bytes on any number of cores.`;
+  const made = `Made from ${[recipe, files.data, files.meta, design ?? 'weights uncertain by a quarter'].join(', ')}. The same files give the same bytes on any number of cores.`;
   const outputs = { page: pageOf(audit, made), csv: rankTable(audit), json: asJson(audit) };
   // What was asked while this thread was at work is heard now.
   await setImmediate();
   signal.throwIfAborted();
-  const files = await writeIndexOutputs(out, outputs);
+  const written = await writeIndexOutputs(out, outputs);
   const { runs, failures } = audit;
   const findings = findingsOf(audit.coherence);
   const failed = runs.failures.length;
   return {
     exit: failed > 0 || Object.values(findings).some((found) => found > 0) ? 1 : 0,
-    data: { runs: runs.ranks.runs, failed, failures, findings, out, files },
-    text: [...textOf(audit), `Written to ${out}: ${files.join(', ')}.`].join('\n'),
+    data: { runs: runs.ranks.runs, failed, failures, findings, out, files: written },
+    text: [...textOf(audit), `Written to ${out}: ${written.join(', ')}.`].join('\n'),
   };
 }
 

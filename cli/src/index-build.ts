@@ -4,6 +4,7 @@
 import { buildSections } from './index-build-sections.ts';
 import { type Built, builtFrom, nameOf, ranking, rootOf } from './index-built.ts';
 import { toldChanges } from './index-changes.ts';
+import type { EditionFiles } from './index-edition.ts';
 import { missingFigures } from './index-missing.ts';
 import { writeIndexOutputs } from './index-outputs.ts';
 import type { Caution } from './index-page.ts';
@@ -11,13 +12,13 @@ import type { Outcome } from './outcome.ts';
 import { count } from './text.ts';
 
 /** Builds the index and writes scores.csv, index.json, index.xlsx and report.html into a folder. */
-export async function indexBuild(recipe: string, { data, meta, out }: { data: string; meta: string; out: string }): Promise<Outcome> {
-  const built = await builtFrom({ recipe, data, meta });
+export async function indexBuild(recipe: string, { out, ...files }: Omit<EditionFiles, 'recipe'> & { out: string }): Promise<Outcome> {
+  const built = await builtFrom({ recipe, ...files });
   const { edition, index } = built;
   const { name } = rootOf(index);
   const rows = ranking(built);
   const units = edition.table.units.length;
-  const files = await writeIndexOutputs(out, {
+  const written = await writeIndexOutputs(out, {
     page: {
       kind: 'Index',
       title: name,
@@ -25,18 +26,18 @@ export async function indexBuild(recipe: string, { data, meta, out }: { data: st
       cautions: cautionsOf(built),
       brief: briefOf(built),
       sections: buildSections(built),
-      made: `Made from ${recipe}, ${data} and ${meta}. The same files give the same bytes. index.json explains every score, down to the raw figure.`,
+      made: `Made from ${recipe}, ${files.data} and ${files.meta}. The same files give the same bytes. index.json explains every score, down to the raw figure.`,
     },
     csv: scoreTable(built),
     json: asJson(built),
   });
   return {
     exit: 0,
-    data: { units, scored: rows.length, indicators: index.hierarchy.indicators, out, files },
+    data: { units, scored: rows.length, indicators: index.hierarchy.indicators, out, files: written },
     text: [
       `${name}: ${rows.length} of ${count(units, 'unit')} scored.`,
       ...rows.slice(0, 5).map((row) => `${String(row.rank).padStart(4)}  ${row.name}  ${row.score.toFixed(2)}`),
-      `Written to ${out}: ${files.join(', ')}.`,
+      `Written to ${out}: ${written.join(', ')}.`,
     ].join('\n'),
   };
 }

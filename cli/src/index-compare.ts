@@ -27,7 +27,7 @@ export async function indexCompare(earlier: EditionFiles, later: EditionFiles, o
       cautions: cautionsOf(rows),
       brief: briefOf(rows),
       sections: [changeSection(rows), methodSection(change)],
-      made: `Made from ${Object.values(earlier).join(', ')}, and ${Object.values(later).join(', ')}. The same files give the same bytes.`,
+      made: `Made from ${namesOf(earlier)}, and ${namesOf(later)}. The same files give the same bytes.`,
     },
     csv: changeTable(rows),
     json: { format: 'mufakat-index-change@1', ...change },
@@ -47,6 +47,8 @@ export async function indexCompare(earlier: EditionFiles, later: EditionFiles, o
     ].join('\n'),
   };
 }
+
+const namesOf = ({ recipe, data, meta }: EditionFiles): string => [recipe, data, meta].join(', ');
 
 function changeTable(rows: readonly Changed[]) {
   return {

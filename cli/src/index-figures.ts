@@ -1,6 +1,7 @@
 /** The figures of an index, as a table: a row a unit, a column an indicator, a denominator or a group. */
 import { type Cell, type Table, tableOf } from '@mufakat/composite';
-import type { Table as Sheet, TableRow } from '@mufakat/server/assessment/table-shape';
+import { normalForm, readNumeral } from '@mufakat/framework';
+import type { Table as Sheet } from '@mufakat/server/assessment/table-shape';
 import { InputErrors, type InputPlace } from './outcome.ts';
 
 export type Figures = {
@@ -14,9 +15,16 @@ export type Figures = {
 const UNIT = ['unit', 'ucode', 'iso3', 'code', 'id'];
 const NAME = ['name', 'uname', 'country'];
 
+/** What a cell of figures may hold where nothing was reported, in any case. Nothing else is a gap; examples/index/README.md lists them for users. */
+const NOT_REPORTED: readonly string[] = ['', 'na', 'n/a', 'nan', 'null', '.', '..', '...', '-', '–', '—', 'not reported'];
+/** What it may hold to say why there is no figure. "not applicable" is never filled in and does not count as missing. */
+const REASONS: readonly string[] = [
+  ...['not applicable', 'not available', 'not collected', 'no data', 'unknown', 'missing', 'confidential', 'suppressed', 'discontinued'],
+];
+
 /**
- * Reads figures. Units are told by the column `unit` (or uCode, iso3, code, id; else the first), their names by `name` (uName, country). A cell holds a
- * number with a point, nothing (or NA, N/A, NaN, -, ..) for not reported, or in words why there is none, such as "not applicable".
+ * Reads figures. Units are told by the column `unit` (or uCode, iso3, code, id; else the first), their names by `name` (uName, country). Ids and labels are
+ * texts in their normal form, and nothing in them is a gap: NA is a region. A cell of figures holds a number with a point, a word of `NOT_REPORTED`, or one of `REASONS`.
  * @param columns indicators and denominators
  * @throws InputErrors with row and column of everything that is wrong
  */
@@ -26,14 +34,14 @@ export function figuresOf(sheet: Sheet, columns: readonly string[], groups: read
   const unitAt = columnCalled(header, UNIT) ?? 0;
   const nameAt = columnCalled(header, NAME) ?? unitAt;
   refuse(sheet, [...unitProblems(sheet, unitAt), ...columns.flatMap((name) => cellProblems(sheet, name))]);
-  const units = rows.map(({ cells }) => cells[unitAt] ?? '');
+  const units = rows.map(({ cells }) => normalForm(cells[unitAt] ?? ''));
   const places = columns.map((name) => header.indexOf(name));
   const used = new Set([...columns, ...groups, header[unitAt], header[nameAt]]);
   return {
     table: tableOf({
       ...{ units, indicators: columns },
-      rows: rows.map(({ cells }) => places.map((at) => cellOf(cells[at]))),
-      groups: Object.fromEntries(groups.map((name) => [name, rows.map(({ cells }) => labelOf(cells[header.indexOf(name)]))])),
+      rows: rows.map(({ cells }) => places.map((at) => cellOf(cells[at]) ?? null)),
+      groups: Object.fromEntries(groups.map((name) => [name, rows.map(({ cells }) => normalForm(cells[header.indexOf(name)] ?? ''))])),
     }),
     names: new Map(rows.map(({ cells }, at) => [units[at] ?? '', cells[nameAt] || (units[at] ?? '')])),
     unused: header.filter((name) => name !== '' && !used.has(name)),
@@ -51,22 +59,23 @@ function columnCalled(header: readonly string[], names: readonly string[]): numb
   return names.map((name) => lower.indexOf(name)).find((at) => at >= 0) ?? null;
 }
 
-function headerProblems({ header, rows }: Sheet, needed: readonly string[]): Wrong[] {
-  if (rows.length === 0) return [{ row: 2, code: 'data.no-units', message: 'there is no row below the header; give one a unit' }];
+function headerProblems({ header, headerRow, rows }: Sheet, needed: readonly string[]): Wrong[] {
+  if (rows.length === 0)
+    return [{ row: headerRow + 1, code: 'data.no-units', message: 'there is no row below the header; give one a unit' }];
   return needed.flatMap((column): Wrong[] => {
     if (!header.includes(column)) {
       const message = 'the table has no such column; add it, or take its row out of the structure';
-      return [{ row: 1, column, code: 'data.no-column', message }];
+      return [{ row: headerRow, column, code: 'data.no-column', message }];
     }
     if (header.indexOf(column) === header.lastIndexOf(column)) return [];
-    return [{ row: 1, column, code: 'table.column-twice', message: `the column "${column}" stands twice; keep one` }];
+    return [{ row: headerRow, column, code: 'table.column-twice', message: `the column "${column}" stands twice; keep one` }];
   });
 }
 
 function unitProblems({ header, rows }: Sheet, at: number): Wrong[] {
   const firsts = new Map<string, number>();
   return rows.flatMap(({ number: row, cells }): Wrong[] => {
-    const unit = cells[at] ?? '';
+    const unit = normalForm(cells[at] ?? '');
     const column = header[at];
     if (unit === '') return [{ row, column, code: 'data.no-unit', message: 'the unit is not named; name it, or take the row out' }];
     const first = firsts.get(unit);
@@ -75,30 +84,21 @@ function unitProblems({ header, rows }: Sheet, at: number): Wrong[] {
   });
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const NOT_REPORTED = /^(na|n\/a|nan|null|\.{1,3}|[-–—])?$/i;
-/** Words for a reason do not begin like a number, nor are they what programs write for one that is none. */
-const LIKE_A_NUMBER = /^[+\-−]?[.,]?\d|^[+\-−]?inf(inity)?$/i;
-
 function cellProblems({ header, rows }: Sheet, column: string): Wrong[] {
   const at = header.indexOf(column);
   return rows
-    .filter((row) => isWrong(row, at))
+    .filter(({ cells }) => cellOf(cells[at]) === undefined)
     .map(({ number: row, cells }) => ({
       ...{ row, column, code: 'data.cell' },
-      message: `"${cells[at]}" is no number; write it with a point and without separators (1234.5), or why there is none, in words`,
+      message: `"${cells[at]}" is no figure; write a number with a point and nothing else (1234.5), leave the cell empty where nothing was reported, or write one of: ${REASONS.join(', ')}`,
     }));
 }
 
-function isWrong({ cells }: TableRow, at: number): boolean {
-  const text = cells[at] ?? '';
-  return LIKE_A_NUMBER.test(text) && !(NUMBER.test(text) && Number.isFinite(Number(text)));
+/** A number, nothing, or in words why there is none; undefined for what is none of these. */
+function cellOf(text = ''): Cell | undefined {
+  const number = readNumeral(text);
+  if (number !== null) return number;
+  const word = normalForm(text).toLowerCase();
+  if (NOT_REPORTED.includes(word)) return null;
+  return REASONS.includes(word) ? word : undefined;
 }
-
-/** A number, nothing, or in words why there is none. */
-function cellOf(text = ''): Cell {
-  if (NOT_REPORTED.test(text)) return null;
-  return NUMBER.test(text) ? Number(text) : text;
-}
-
-const labelOf = (text = ''): string => (NOT_REPORTED.test(text) ? '' : text);

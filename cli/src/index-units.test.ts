@@ -86,8 +86,14 @@ describe('mufakat index', () => {
 
   test.skipIf(!existsSync(DATA))('says the same to people, with the name of the country', async () => {
     const run = await runCli(['index', PACK, DATA]);
-    expect(run.stdout).toContain('193 of 194 published totals recompute.');
-    expect(run.stdout).toMatch(/AFG Afghanistan +Law and regulation +LEGL_SCRE +7\.906 +0\.395/);
+    expect(run.stdout).toMatch(/the whole +GCI_OVRL_SCRE +194 +193 +0 +1\n/);
+    expect(run.stdout).toMatch(/Law and regulation +LEGL_SCRE +194 +193 +0 +1\n/);
+    for (const column of ['TECH_SCORE', 'ORG_SCORE', 'CDS_SCORE', 'COOP_SCORE']) {
+      expect(run.stdout).toMatch(new RegExp(`${column} +194 +194 +0 +0\n`));
+    }
+    expect(run.stdout).toContain('Tier 1 30, Tier 2 24, Tier 3 40, Tier 4 45, Tier 5 55, below all bands 0.');
+    // With the digits that were published.
+    expect(run.stdout).toMatch(/AFG Afghanistan +Law and regulation +LEGL_SCRE +7\.90607746386719 +0\.3953038706593602/);
     expect(run.stdout).toMatch(/was it measured\? FSM .*VAT .*YEM/s);
     expect(run.stderr).toBe('');
   });
@@ -119,6 +125,38 @@ describe('mufakat index', () => {
     const { published, contradictions } = JSON.parse(run.stdout);
     const named = contradictions.map(({ unit, group }: { unit: string; group: string }) => `${unit} ${group}`);
     expect([run.code, published, named]).toEqual([1, 2, ['AFG gci-2020', 'AFG legal']]);
+  });
+
+  test('counts containment apart from recomputing, pillars as well as totals, and units whose interval spans bands', async () => {
+    const published = { GCI_OVRL_SCRE: '50.00', TECH_SCORE: '10.0' };
+    const file = await tableOf({
+      EXA: { all: '0.5', but: published },
+      CON: { all: '', but: published },
+      OUT: { all: '0.5', but: { ...published, GCI_OVRL_SCRE: '51.00', TECH_SCORE: '' } },
+      TWO: { all: '0.5', but: { LEGL_CBRCR_SUBS: '', LEGL_CBRCR_REG: '', LEGL_SCRE: '12' } },
+      NON: { all: 'not-applicable', but: { LEGL_SCRE: '0' } },
+    });
+    const run = await runCli(['index', PACK, file, '--json']);
+    const { published: totals, recomputed, bands, contradictions } = JSON.parse(run.stdout);
+    expect([run.code, totals]).toEqual([1, 3]);
+    expect(recomputed).toEqual([
+      { group: 'gci-2020', column: 'GCI_OVRL_SCRE', published: 3, exact: 1, contained: 1, outside: 1 },
+      { group: 'legal', column: 'LEGL_SCRE', published: 2, exact: 0, contained: 1, outside: 1 },
+      { group: 'technical', column: 'TECH_SCORE', published: 2, exact: 1, contained: 1, outside: 0 },
+    ]);
+    expect(contradictions.map(({ unit, group }: { unit: string; group: string }) => `${unit} ${group}`)).toEqual([
+      'OUT gci-2020',
+      'NON legal',
+    ]);
+    const { code, stdout } = await runCli(['index', PACK, file]);
+    expect(code).toBe(1);
+    expect(bands).toMatchObject({ spanTwo: 1, spanMore: 1, withoutScore: 1 });
+    expect(bands.bands.reduce((sum: number, { certain }: { certain: number }) => sum + certain, 0)).toBe(2);
+    expect(stdout).toMatch(/1 unit may be in either of two bands, 1 unit in one of three or more: Tier 1 1, Tier 2 2/);
+    expect(stdout).toContain('1 unit without a score: nothing is applicable.');
+    expect(stdout).toMatch(/the whole +GCI_OVRL_SCRE +3 +1 +1 +1\n/);
+    expect(stdout).toMatch(/OUT OUT +the whole +GCI_OVRL_SCRE +50\.00 +51\.00/);
+    expect(stdout).not.toMatch(/totals recompute/);
   });
 
   test('reads zero as zero and blank as unknown, never one for the other', async () => {

@@ -2,7 +2,7 @@
  * `mufakat`: wires the commands to the words they are called by. Each command is a file of its own and is loaded only when it is called.
  */
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, type CommandOptions } from 'commander';
+import { Command, CommanderError, type CommandOptions, InvalidArgumentError } from 'commander';
 import type { Outcome } from './outcome.ts';
 import { printFailure, printOutcome } from './print.ts';
 
@@ -78,69 +78,118 @@ add<Flags & { out: string }>(
 const index = program.command('index').description('Composite indicators: scores, what they are made of, and how sure they are.');
 
 /** Called without the name of a command too, as it was before there were others. */
-add<Flags & { out?: string }>(
+interface OneTable {
+  sheet?: string;
+  header?: number;
+}
+const SHEET = ['--sheet <NAME>', 'sheet of the workbook that the figures are on; without it the first'] as const;
+const HEADER = [
+  '--header <ROW>',
+  'row that holds their column names, as a spreadsheet numbers it; without it the first that is not empty',
+  rowNumber,
+] as const;
+
+add<Flags & OneTable & { out?: string }>(
   index,
   'units <PACK> <DATA>',
   'Score every unit of a table (CSV or XLSX) and report each published total that does not recompute.',
-  async ([dir = '', data = ''], { out }) => {
+  async ([dir = '', data = ''], { out, sheet, header }) => {
     const { indexUnits } = await import('./index-units.ts');
-    return indexUnits(dir, data, out);
+    return indexUnits(dir, data, { out, table: { sheet, header } });
   },
   { isDefault: true },
-).option('--out <FILE>', 'write every unit with its scores: .csv or .json');
+)
+  .option(...SHEET)
+  .option(...HEADER)
+  .option('--out <FILE>', 'write every unit with its scores: .csv or .json');
 
 const DATA = ['--data <FILE>', 'figures: a row a unit, a column an indicator (CSV or XLSX)'] as const;
 const META = ['--meta <FILE>', 'what the columns are: id, parent, name, weight, direction, type (CSV or XLSX)'] as const;
 const OUT = ['--out <DIR>', 'folder for report.html, index.xlsx, index.json and a table in CSV'] as const;
 
-add<Flags & { data: string; meta: string; out: string }>(
+interface IndexTables extends OneTable {
+  data: string;
+  meta: string;
+  metaSheet?: string;
+  metaHeader?: number;
+  out: string;
+}
+const META_SHEET = ['--meta-sheet <NAME>', 'sheet that tells what the columns are'] as const;
+const META_HEADER = ['--meta-header <ROW>', 'row of its column names', rowNumber] as const;
+
+/** Files and the tables in them that are meant. */
+const filesOf = ({ data, meta, sheet, header, metaSheet, metaHeader, out }: IndexTables) => ({
+  ...{ data, meta, out },
+  dataTable: { sheet, header },
+  metaTable: { sheet: metaSheet, header: metaHeader },
+});
+
+add<Flags & IndexTables>(
   index,
   'build <RECIPE>',
   'Build an index by a recipe (JSON): scores, ranks, and what was done to which figure.',
   async ([recipe = ''], options) => {
     const { indexBuild } = await import('./index-build.ts');
-    return indexBuild(recipe, options);
+    return indexBuild(recipe, filesOf(options));
   },
 )
   .requiredOption(...DATA)
+  .option(...SHEET)
+  .option(...HEADER)
   .requiredOption(...META)
+  .option(...META_SHEET)
+  .option(...META_HEADER)
   .requiredOption(...OUT);
 
-add<Flags & { data: string; meta: string; design?: string; out: string }>(
+add<Flags & IndexTables & { design?: string }>(
   index,
   'audit <RECIPE>',
   'Tell whether the parts of an index belong together, and how its ranks move when choices are made otherwise. Exit 1 when a run failed or parts do not fit.',
   async ([recipe = ''], options) => {
     const { indexAudit } = await import('./index-audit.ts');
-    return indexAudit(recipe, options);
+    const { design } = options;
+    return indexAudit(recipe, { ...filesOf(options), ...(design !== undefined && { design }) });
   },
 )
   .requiredOption(...DATA)
+  .option(...SHEET)
+  .option(...HEADER)
   .requiredOption(...META)
+  .option(...META_SHEET)
+  .option(...META_HEADER)
   .option('--design <FILE>', 'what is uncertain (JSON); without it the weights, by a quarter')
   .requiredOption(...OUT);
 
-interface TwoEditions {
-  data: string;
-  meta: string;
+interface TwoEditions extends IndexTables {
   earlierData: string;
+  earlierSheet?: string;
+  earlierHeader?: number;
   earlierMeta?: string;
   earlierRecipe?: string;
-  out: string;
 }
 
 add<Flags & TwoEditions>(
   index,
   'compare <RECIPE>',
   'Compare two editions of an index: how much of each change is the country’s, and how much the method’s.',
-  async ([recipe = ''], { data, meta, earlierData, earlierMeta = meta, earlierRecipe = recipe, out }) => {
+  async ([recipe = ''], options) => {
     const { indexCompare } = await import('./index-compare.ts');
-    return indexCompare({ recipe: earlierRecipe, data: earlierData, meta: earlierMeta }, { recipe, data, meta }, out);
+    const { out, ...files } = filesOf(options);
+    const { earlierData, earlierSheet, earlierHeader, earlierMeta = files.meta, earlierRecipe = recipe } = options;
+    const earlierTable = { sheet: earlierSheet ?? options.sheet, header: earlierHeader ?? options.header };
+    const earlier = { ...files, recipe: earlierRecipe, data: earlierData, meta: earlierMeta, dataTable: earlierTable };
+    return indexCompare(earlier, { recipe, ...files }, out);
   },
 )
   .requiredOption(...DATA)
+  .option(...SHEET)
+  .option(...HEADER)
   .requiredOption(...META)
+  .option(...META_SHEET)
+  .option(...META_HEADER)
   .requiredOption('--earlier-data <FILE>', 'figures of the earlier edition')
+  .option('--earlier-sheet <NAME>', 'their sheet, where it has another name than --sheet')
+  .option('--earlier-header <ROW>', 'their row of column names, where it is another than --header', rowNumber)
   .option('--earlier-meta <FILE>', 'where its columns were others')
   .option('--earlier-recipe <FILE>', 'where it was built otherwise')
   .requiredOption(...OUT);
@@ -175,17 +224,43 @@ add<Flags & { jurisdiction?: string }>(
   },
 ).option('--jurisdiction <ID>', 'save only this jurisdiction');
 
-add<Flags & { jurisdiction?: string; replace?: boolean }>(
+const backupKey = program.command('backup-key').description('The key that signs the backups of this node.');
+
+add(
+  backupKey,
+  'show',
+  'Show the verification key, by which another node can tell that a backup is of this one and unchanged.',
+  async () => {
+    const { backupKeyShow } = await import('./backup-key.ts');
+    return backupKeyShow();
+  },
+);
+
+add(backupKey, 'renew', 'Sign with a new key from now on, when somebody may have read the old one.', async () => {
+  const { backupKeyRenew } = await import('./backup-key.ts');
+  return backupKeyRenew();
+});
+
+add<Flags & { jurisdiction?: string; replace?: boolean; key?: string[]; unsigned?: boolean }>(
   program,
   'restore <FILE>',
-  'Bring a backup back, after checking the whole file: all of it, or one jurisdiction.',
+  'Bring a backup back, after checking the whole file and who wrote it: all of it, or one jurisdiction.',
   async ([file = ''], options) => {
     const { restore } = await import('./restore.ts');
     return restore(file, options);
   },
 )
   .option('--jurisdiction <ID>', 'restore only this jurisdiction')
-  .option('--replace', 'give up what is there now for what is in the backup');
+  .option('--replace', 'give up what is there now for what is in the backup')
+  .option(
+    '--key <KEY>',
+    'verification key of the node that wrote the backup (mufakat backup-key show); not needed for a backup of this data folder',
+    (key: string, others: string[] = []) => [...others, key],
+  )
+  .option(
+    '--unsigned',
+    'restore although nothing proves who wrote it: of an earlier release, or the key is lost; whoever could write to it may have given himself any role',
+  );
 
 const jurisdiction = program.command('jurisdiction').description('The countries on this node.');
 
@@ -207,6 +282,40 @@ add(jurisdiction, 'list', 'List the countries on this node, with their ids.', as
   return jurisdictionList();
 });
 
+add<Flags & { mb?: string; files?: string }>(
+  jurisdiction,
+  'quota <JURISDICTION>',
+  'Set how much a country may store: what is not given is as QUOTA_MB and QUOTA_FILES say.',
+  async ([id = ''], options) => {
+    const { jurisdictionQuota } = await import('./jurisdiction-quota.ts');
+    return jurisdictionQuota(id, options);
+  },
+)
+  .option('--mb <NUMBER>', 'most megabytes of stored files together')
+  .option('--files <NUMBER>', 'most stored files');
+
+const files = program.command('files').description('The stored files of this node.');
+
+add(
+  files,
+  'check',
+  'Tell what each country stores, which files are missing, and which nobody names. Exit 1 when one is missing.',
+  async () => {
+    const { files: look } = await import('./files.ts');
+    return look(false);
+  },
+);
+
+add(
+  files,
+  'collect',
+  'Remove stored files that nobody has named for a day, and what killed programs left. The server may be running.',
+  async () => {
+    const { files: look } = await import('./files.ts');
+    return look(true);
+  },
+);
+
 const person = program.command('person').description('The people of a country.');
 
 add<Flags & { role: string[]; community?: string }>(
@@ -223,6 +332,26 @@ add<Flags & { role: string[]; community?: string }>(
     '--community <COMMUNITY>',
     'legal, technical, law-enforcement, policy, private-sector, academia, civil-society: whose questions a participant is asked',
   );
+
+add<Flags & { role?: string[] }>(
+  person,
+  'roles <JURISDICTION> [WHO]',
+  'List what people are in a country; with --role, give one of them exactly these roles. WHO is an address or id.',
+  async ([id = '', who], options) => {
+    const { personRoles } = await import('./person-roles.ts');
+    return personRoles(id, who, options);
+  },
+).option('--role <ROLE...>', 'all roles that the person is to have');
+
+add<Flags & { role?: string[] }>(
+  person,
+  'revoke <JURISDICTION> <WHO>',
+  'Take roles from a person, by address or id: all, or some. Gone at the next request; sessions end with the last role on the node.',
+  async ([id = '', who = ''], options) => {
+    const { personRevoke } = await import('./person-roles.ts');
+    return personRevoke(id, who, options);
+  },
+).option('--role <ROLE...>', 'only these; without it all');
 
 add(
   person,
@@ -243,6 +372,23 @@ add(
     return signIn(email);
   },
 );
+
+const session = program.command('session').description('Who is signed in on this node.');
+
+add(session, 'list [EMAIL]', 'List sessions: whose, on which device, since when and when last seen (UTC).', async ([email]) => {
+  const { sessionList } = await import('./session.ts');
+  return sessionList(email);
+});
+
+add<Flags & { session?: string }>(
+  session,
+  'end <EMAIL>',
+  'End the sessions of an address. Exit 1 when there is none.',
+  async ([email = ''], options) => {
+    const { sessionEnd } = await import('./session.ts');
+    return sessionEnd(email, options);
+  },
+).option('--session <ID>', 'only this one, by its id in the list');
 
 const ledger = program.command('ledger').description('The logs in which everything that was decided is recorded.');
 const several = (value: string, others: string[] = []) => [...others, value];
@@ -392,6 +538,12 @@ try {
     const message = error.message.replace(/^error: /, '');
     process.stdout.write(`${JSON.stringify({ ok: false, code: 'bad-use', message }, null, 2)}\n`);
   }
+}
+
+/** A row as a spreadsheet numbers it. @throws InvalidArgumentError */
+function rowNumber(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give the number of a row, from 1 on.');
 }
 
 /** So that the exit code is ours, also of the commands below. */

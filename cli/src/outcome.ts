@@ -2,6 +2,8 @@
  * What a command hands back: `main.ts` prints it and exits with it. Commands themselves print nothing but progress.
  */
 
+import { MOST_PLACES } from '@mufakat/server/kernel/problem';
+
 /** 0: fine. 1: the command worked and found something (a contradiction, a difference, an error in the input). */
 export type Exit = 0 | 1;
 
@@ -26,14 +28,19 @@ export interface InputPlace {
   message: string;
 }
 
-/** The input is wrong: every place that was found, exit 1, nothing written. */
+/** The input is wrong: the places that were found first, exit 1, nothing written. */
 export class InputErrors extends Error {
+  /** At most `MOST_PLACES`. */
   readonly places: readonly InputPlace[];
+  /** How many more there are. */
+  readonly omitted: number;
 
-  constructor(places: readonly InputPlace[]) {
-    super(places.map(formatPlace).join('\n'));
+  constructor(places: readonly InputPlace[], omitted = 0) {
+    const told = places.slice(0, MOST_PLACES);
+    super(told.map(formatPlace).join('\n'));
     this.name = 'InputErrors';
-    this.places = places;
+    this.places = told;
+    this.omitted = omitted + places.length - told.length;
   }
 }
 

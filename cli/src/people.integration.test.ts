@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { urlOf } from '@mufakat/server/kernel/testing/cluster';
 import { emptyDatabase, queryAs } from '@mufakat/server/kernel/testing/database';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -87,4 +88,29 @@ test('what does not fit is refused, and nobody is entered', async () => {
   expect((await run('jurisdiction', 'add', 'X', '--code', 'xx', '--coordinator', 'Cy', '--email', 'cy@example.test')).code).toBe(2);
   expect((await run('sign-in', 'stranger@example.test')).stderr).toMatch(/Nobody has a role/);
   expect(await queryAs({ connectionString: url }, 'select * from person')).toEqual(before);
+});
+
+test('an operator sees what countries store, sets a quota, and takes it back', async () => {
+  const { jurisdictions } = JSON.parse((await run('jurisdiction', 'list', '--json')).stdout);
+  const { jurisdiction } = jurisdictions[0];
+  const set = await run('jurisdiction', 'quota', jurisdiction, '--mb', '50', '--json');
+  expect([set.code, JSON.parse(set.stdout)]).toMatchObject([0, { quota: { bytes: 50 * 1024 * 1024, files: null } }]);
+  const checked = JSON.parse((await run('files', 'check', '--json')).stdout);
+  expect(checked).toMatchObject({
+    storage: [{ jurisdiction, name: 'Testland', bytes: 0, files: 0, quota: { bytes: 50 * 1024 * 1024, files: 20_000 } }],
+    orphans: [],
+    missing: [],
+    removed: false,
+  });
+  const orphan = join(folder, 'files', jurisdiction, 'ab', 'cd'.repeat(31));
+  await mkdir(dirname(orphan), { recursive: true });
+  await writeFile(orphan, 'of nobody');
+  // It came a moment ago: it may be that of somebody who stores it just now.
+  expect((await run('files', 'collect')).stdout).toMatch(
+    /^\S+ {2}Testland: 0\.0 of 50\.0 MB in 0 of 20000 files\n0 files that nobody names, 0\.0 MB: removed\.$/m,
+  );
+  expect(existsSync(orphan)).toBe(true);
+  expect((await run('jurisdiction', 'quota', jurisdiction)).stdout).toMatch(/as the settings say/);
+  expect((await run('jurisdiction', 'quota', jurisdiction, '--mb', 'many')).code).toBe(2);
+  expect((await run('jurisdiction', 'quota', '0192f3a0-0000-7000-8000-000000000000')).stderr).toMatch(/does not exist/);
 });

@@ -3,11 +3,8 @@
  */
 import { Problem } from '@mufakat/server/kernel/problem';
 import { ReportError } from '@mufakat/server/report/error';
-import { BadUse, formatPlace, InputErrors, type InputPlace, type Outcome } from './outcome.ts';
+import { BadUse, formatPlace, InputErrors, type Outcome } from './outcome.ts';
 import { printable } from './text.ts';
-
-/** More errors than this are counted, not printed; `--json` carries all. */
-const MOST_SHOWN = 200;
 
 /** Status of a problem that says: what was named does not exist. That is a bad call, not bad input. */
 const NAMED_NOTHING = 404;
@@ -31,19 +28,21 @@ function exceptStyles(text: string, change: (part: string) => string): string {
 
 /** Prints what went wrong and returns the exit code: 1 for wrong input, 2 for a call that cannot work. */
 export function printFailure(error: unknown, json: boolean): number {
-  if (error instanceof InputErrors) return printPlaces(error.places, json);
+  if (error instanceof InputErrors) return printPlaces(error, json);
   const [code, message] = explain(error);
   if (json) process.stdout.write(`${JSON.stringify({ ok: false, code, message }, null, 2)}\n`);
   else process.stderr.write(`${printable(message)}\n`);
   return isAboutInput(error) ? 1 : 2;
 }
 
-function printPlaces(places: readonly InputPlace[], json: boolean): number {
-  if (json) process.stdout.write(`${JSON.stringify({ ok: false, errors: places }, null, 2)}\n`);
+function printPlaces({ places, omitted }: InputErrors, json: boolean): number {
+  if (json)
+    process.stdout.write(`${JSON.stringify({ ok: false, errors: places, ...(omitted > 0 && { errorsOmitted: omitted }) }, null, 2)}\n`);
   else {
-    for (const place of places.slice(0, MOST_SHOWN)) process.stderr.write(`${printable(formatPlace(place))}\n`);
-    if (places.length > MOST_SHOWN) process.stderr.write(`and ${places.length - MOST_SHOWN} more; --json prints all\n`);
-    process.stderr.write(`${places.length} ${places.length === 1 ? 'error' : 'errors'}; nothing was written.\n`);
+    const count = places.length + omitted;
+    for (const place of places) process.stderr.write(`${printable(formatPlace(place))}\n`);
+    if (omitted > 0) process.stderr.write(`and ${omitted} more, which are only counted\n`);
+    process.stderr.write(`${count} ${count === 1 ? 'error' : 'errors'}; nothing was written.\n`);
   }
   return 1;
 }
@@ -54,9 +53,10 @@ function isAboutInput(error: unknown): boolean {
 
 function explain(error: unknown): [code: string, message: string] {
   if (error instanceof Problem) {
-    const { title, detail, remedy, errors = [] } = error.details;
+    const { title, detail, remedy, errors = [], errorsOmitted = 0 } = error.details;
     const places = errors.map((place) => `  ${'path' in place ? `${place.path}: ${place.message}` : formatPlace(place)}`);
-    return [error.code, [detail === undefined ? `${title}.` : `${title}. ${detail}`, ...places, remedy].join('\n')];
+    const more = errorsOmitted === 0 ? [] : [`  and ${errorsOmitted} more`];
+    return [error.code, [detail === undefined ? `${title}.` : `${title}. ${detail}`, ...places, ...more, remedy].join('\n')];
   }
   if (error instanceof ReportError) return [error.code, `${error.message}\n${error.remedy}`];
   if (error instanceof BadUse) return [error.code, error.message];

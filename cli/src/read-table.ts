@@ -3,21 +3,22 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { readTable } from '@mufakat/server/assessment/table';
-import { TABLE_LIMITS, type Table } from '@mufakat/server/assessment/table-shape';
+import { TABLE_LIMITS, type Table, type TableChoice } from '@mufakat/server/assessment/table-shape';
 import { BadUse, InputErrors } from './outcome.ts';
 
 /**
  * Reads a CSV or XLSX file. Its size is looked at before its content is.
+ * @param choice the sheet and the header row where they are not the first
  * @throws BadUse when there is no such file; InputErrors for what is wrong in it.
  */
-export async function readTableFile(file: string): Promise<Table> {
+export async function readTableFile(file: string, choice: TableChoice = {}): Promise<Table> {
   const found = await stat(file).catch(() => null);
   if (!found?.isFile()) throw new BadUse('no-such-file', `${file} is not a file; name a table in CSV or XLSX.`);
   if (found.size > TABLE_LIMITS.bytes) {
     const limit = TABLE_LIMITS.bytes / 1024 / 1024;
     throw new InputErrors([{ file, code: 'file-too-large', message: `The file has more than ${limit} MB. Split it into several.` }]);
   }
-  const read = await readTable(file, await readFile(file));
+  const read = await readTable(file, await readFile(file), choice);
   if ('table' in read) return read.table;
   throw new InputErrors(read.errors.map(({ row, ...place }) => (row === 0 ? place : { row, ...place })));
 }

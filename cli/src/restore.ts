@@ -2,20 +2,38 @@
  * `mufakat restore`: brings a backup back, after checking the whole of it.
  */
 import { resolve } from 'node:path';
-import { checkBackup, restoreBackup } from '@mufakat/server/backup/index';
+import {
+  type BackupTrust,
+  checkRestorable,
+  findBackupKey,
+  parseBackupKey,
+  type RestoredBackup,
+  restoreBackup,
+} from '@mufakat/server/backup/index';
+import { EXAMPLE_PEOPLE } from '@mufakat/server/example';
+import { readSettings } from '@mufakat/server/kernel/settings';
 import { openNode } from './open-node.ts';
 import type { Outcome } from './outcome.ts';
 import { withProgress } from './progress.ts';
 import { count } from './text.ts';
 
-/** Restores a file. It is checked before the node is even opened: a damaged file changes nothing. */
-export async function restore(file: string, { jurisdiction, replace }: { jurisdiction?: string; replace?: boolean }): Promise<Outcome> {
+interface Options {
+  jurisdiction?: string;
+  replace?: boolean;
+  key?: string[];
+  unsigned?: boolean;
+}
+
+/** Restores a file. It is checked before the node is even opened: a damaged or forged file changes nothing. */
+export async function restore(file: string, { jurisdiction, replace, key = [], unsigned }: Options): Promise<Outcome> {
   const path = resolve(file);
+  const trust = await trusted(key.map(parseBackupKey), unsigned === true);
   const restored = await withProgress(async (progress) => {
-    await checkBackup(path, (done, total) => progress(done, total, 'checking'));
+    const options = { trust, foreknown: EXAMPLE_PEOPLE, jurisdiction, progress };
+    await checkRestorable(path, options);
     const node = await openNode({ mustExist: false });
     try {
-      return await restoreBackup(node, path, { jurisdiction, replace, progress });
+      return await restoreBackup(node, path, { ...options, replace });
     } finally {
       await node.close();
     }
@@ -27,7 +45,23 @@ export async function restore(file: string, { jurisdiction, replace }: { jurisdi
     text: [
       `Restored ${count(restored.rows, 'row')} and ${count(restored.files, 'stored file')}:`,
       ...names,
+      ...toldOfOrigin(restored),
       'Others may have seen more of their logs than the backup holds: these sign nothing until you say how they go on, with mufakat ledger resume.',
     ].join('\n'),
   };
+}
+
+/** The keys given, and that of this data folder. */
+async function trusted(given: BackupTrust['keys'], unsigned: boolean): Promise<BackupTrust> {
+  const own = await findBackupKey(readSettings(process.env).dataFolder);
+  return { keys: own === undefined ? given : [own, ...given], unsigned };
+}
+
+function toldOfOrigin({ provenBy, roles, jurisdictions }: RestoredBackup): string[] {
+  if (provenBy !== null) return [`It was written by the node with the key ${provenBy}, and nobody has changed it since.`];
+  const country = new Map(jurisdictions.map(({ id, name }) => [id, name]));
+  const lines = roles.map(
+    (one) => `  ${one.name} (${one.email ?? 'no address'}): ${one.roles.join(', ')} of ${country.get(one.jurisdiction)}`,
+  );
+  return ['Nothing proves who wrote it. These people have roles now; take away with mufakat person what should not be:', ...lines];
 }

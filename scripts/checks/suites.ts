@@ -41,7 +41,7 @@ export async function runSuite(root: string, suite: string): Promise<SuiteResult
   try {
     const file = path.join(folder, 'results.json');
     const args = ['run', '--project', suite, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const { code } = await runTool(root, 'vitest', 'vitest', args, { show: true });
+    const { code } = await runTool(root, 'vitest', 'vitest', args, { show: true, watched: true });
     if (!existsSync(file)) return { tests: [], errors: [`${suite}: Vitest ended without a report (exit code ${code})`] };
     return readReport(root, suite, code, await readFile(file, 'utf8'));
   } finally {

@@ -1,32 +1,43 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Signer } from '@mufakat/ledger';
 import type { Logger } from 'pino';
-import { assessmentRoutes, type RenderReport } from './assessment/index.ts';
+import { assessmentRoutes, tableTurns } from './assessment/index.ts';
 import type { Database } from './kernel/database.ts';
 import type { FileStore } from './kernel/files.ts';
 import { limitMembersBody, rootRouter } from './kernel/http.ts';
 import { serveOpenApi } from './kernel/openapi.ts';
 import { fail } from './kernel/problem.ts';
 import { secretsAreKept } from './kernel/secret-modes.ts';
+import { sessionRoutes } from './kernel/session-routes.ts';
 import type { SignIn } from './kernel/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in-routes.ts';
+import { type Quota, roomIn } from './kernel/storage.ts';
 import { type Environment, tenant } from './kernel/tenant.ts';
+import { waitingRoutes } from './kernel/waiting-routes.ts';
 import { webFiles } from './kernel/web-files.ts';
 import { contentReceipts, ledgerRoutes, mirrorRoutes, type OpenedSecret, witnessRoutes } from './ledger/index.ts';
 import { type Packs, packRoutes } from './packs/index.ts';
 import { publicationRoutes, regionRoutes } from './region/index.ts';
+import { openReports, type Render } from './report/index.ts';
 
 export interface AppParts {
   database: Database;
   signIn: SignIn;
   files: FileStore;
+  /** What jurisdictions may store for which the operator set nothing else. */
+  quota: Quota;
   packs: Packs;
   /** Where the ledger keeps what was shown of it. */
   dataFolder: string;
+  /** Folders on whose disks there must be room: the data folder, and where the database lies. */
+  disks: readonly string[];
   /** Cosigns the logs of other nodes. */
   witness: Signer<'witness'>;
-  renderReport: RenderReport;
+  /** Makes a report when its turn has come. */
+  renderReport: Render;
   log: Logger;
+  /** Addresses and networks of proxies in front, whose word is taken for where a request comes from. */
+  trustedProxies?: readonly string[];
   /** The logs whose key did not open when the node started. */
   shut: OpenedSecret['shut'];
   /** Folder of the built web app; absent in tests of the API. */
@@ -35,13 +46,14 @@ export interface AppParts {
 
 /** The whole HTTP application: health, the OpenAPI document, sign-in, each capability's routes within its jurisdiction, and the web app. */
 export function createApp(parts: AppParts): OpenAPIHono<Environment> {
-  const app = rootRouter(parts.log);
+  const app = rootRouter(parts.log, parts.trustedProxies);
   app.openapi(health, async (c) => {
     await answersInTime(parts.database);
     const ledger = parts.shut.size === 0 && (await secretsAreKept(parts.dataFolder)) ? ('ok' as const) : ('attention' as const);
-    return c.json({ status: 'ok' as const, ledger }, 200);
+    return c.json({ status: 'ok' as const, storage: await roomIn(parts.disks), ledger }, 200);
   });
   app.route('/', signInRoutes(parts.signIn));
+  app.route('/', sessionRoutes(parts.signIn));
   app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn), limitMembersBody());
   app.route('/', witnessRoutes(parts));
   mountCapabilities(app, parts);
@@ -53,7 +65,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
 /** Each capability's routes; those of a jurisdiction get the tenant side of the database only. */
 function mountCapabilities(
   app: OpenAPIHono<Environment>,
-  { database, signIn, files, packs, dataFolder, shut, renderReport }: AppParts,
+  { database, signIn, files, quota, packs, dataFolder, shut, renderReport }: AppParts,
 ): void {
   const tenantSide = { withTenant: database.withTenant };
   app.route('/', packRoutes(packs));
@@ -61,7 +73,9 @@ function mountCapabilities(
   app.route('/', regionRoutes({ database: tenantSide, signIn, receipt: contentReceipts(database, dataFolder) }));
   app.route('/api/jurisdictions/:jurisdiction', publicationRoutes({ database: tenantSide, packs }));
   app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder, shut }));
-  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, packs, renderReport }));
+  const [reports, tables] = [openReports(renderReport), tableTurns()];
+  app.route('/api/jurisdictions/:jurisdiction', waitingRoutes({ reports, tables }));
+  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, quota, packs, reports, tables }));
 }
 
 const health = createRoute({
@@ -71,10 +85,10 @@ const health = createRoute({
   responses: {
     200: {
       description:
-        'Ready. `ledger` needs attention when the key of a log does not open, or a secret of the data folder is gone or can be read by others',
+        'Ready. `storage` is low when a disk is nearly full; `ledger` needs attention when the key of a log does not open, or a secret of the data folder is gone or can be read by others',
       content: {
         'application/json': {
-          schema: z.object({ status: z.literal('ok'), ledger: z.enum(['ok', 'attention']) }),
+          schema: z.object({ status: z.literal('ok'), storage: z.enum(['ok', 'low']), ledger: z.enum(['ok', 'attention']) }),
         },
       },
     },

@@ -25,6 +25,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Database } from './kernel/database.ts';
 import { fail } from './kernel/problem.ts';
+import { IsoDate } from './kernel/values.ts';
 import { originOf } from './ledger/index.ts';
 import { type Assessed, admitPublication, snapshotOf } from './region/index.ts';
 import { Share } from './region/model.ts';
@@ -42,7 +43,7 @@ const Dimension = z.strictObject({ share: Share, findings: z.record(z.string(), 
 const Country = z.strictObject({
   jurisdiction: z.strictObject({ name: z.string(), code: z.string().regex(/^X[A-Z]$/), invented: z.literal(true) }),
   title: z.string(),
-  period: z.strictObject({ from: z.iso.date(), to: z.iso.date() }),
+  period: z.strictObject({ from: IsoDate, to: IsoDate }),
   pack: z.strictObject({ id: z.string(), version: z.string() }),
   published: z.iso.datetime({ precision: 6 }),
   dimensions: z.record(z.string(), Dimension),
@@ -93,7 +94,7 @@ function assessedOf(file: string, pack: Pack, country: Country): Assessed {
     record: {
       ...{ title, jurisdiction, period, pack: country.pack },
       rule: { agreement: 0.8, within: 1, minimumViews: 10 },
-      ...{ participants: [], sources: [], verdicts: [], views: [] },
+      ...{ participants: [], sources: [], verdicts: [], views: [], releases: [] },
       findings: findingsOf(file, pack, country),
     },
   };

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAssessmentFolder } from './assessment/read-folder.ts';
 import { readState } from './assessment/record.ts';
 import { listAssessments } from './assessment/store.ts';
-import { backUp, restoreBackup } from './backup/index.ts';
+import { backUp, openBackupSigner, restoreBackup } from './backup/index.ts';
 import { dump } from './backup/testing/content.ts';
 import { ENTERED } from './entered.ts';
 import { EXAMPLE_JURISDICTION, loadExample } from './example.ts';
@@ -148,13 +148,14 @@ describe('the example', () => {
   test('gives the same profile, byte for byte, after backup, wipe and restore', async () => {
     const file = join(folder, 'node.mufakat');
     const before = await profilesIn(database, packs);
-    await backUp({ operatorUrl, files: openFileStore(join(folder, 'files')) }, file);
+    const signer = await openBackupSigner(folder);
+    await backUp({ operatorUrl, files: openFileStore(join(folder, 'files')), signer }, file);
     const client = new pg.Client({ connectionString: operatorUrl });
     await client.connect();
     await client.query('drop schema public cascade; drop schema auth cascade; create schema public');
     await client.end();
     await rm(join(folder, 'files'), { recursive: true });
-    const restored = await restoreBackup({ operatorUrl, dataFolder: folder }, file);
+    const restored = await restoreBackup({ operatorUrl, dataFolder: folder }, file, { trust: { keys: [signer.key] } });
     expect(restored.files).toBe(7);
     const again = await openDatabase({ operatorUrl, passwords: TEST_PASSWORDS });
     expect(await profilesIn(again, await openPacks(again, []))).toEqual(before);

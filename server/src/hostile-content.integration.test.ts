@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type ObservedServer, startServer } from '../../tests/example-server.ts';
 import { unzip } from './assessment/unzip.ts';
 import { newId } from './kernel/identifiers.ts';
+import { answeredWhile } from './testing/meanwhile.ts';
 import { Visitor } from './testing/visitor.ts';
 
 const FORMULAS = ['=HYPERLINK("http://evil.example","x")', "+cmd|' /C calc'!A0", '-1+1', '@SUM(1)', '\t=1+1', '\r=1+1'];
@@ -121,16 +122,10 @@ describe('a report with hostile content', () => {
   );
 
   test('does not keep the server from others while it is made', async () => {
-    const making = [report('pdf'), report('xlsx'), report('pdf')];
-    let longest = 0;
-    for (let count = 0; count < 20; count++) {
-      const begin = performance.now();
-      await visitor.ask('GET', '/healthz');
-      longest = Math.max(longest, performance.now() - begin);
-    }
-    await Promise.all(making);
-    console.log(`the longest that another waited while reports were made: ${longest.toFixed(0)} ms`);
-    expect(longest).toBeLessThan(5_000);
+    const making = Promise.all([report('pdf'), report('xlsx'), report('pdf')]);
+    const others = await answeredWhile(making, () => visitor.ask('GET', '/healthz'));
+    expect(others.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(others.length).toBeGreaterThan(5);
   });
 });
 

@@ -13,7 +13,7 @@ import { createApp } from './app.ts';
 import { endUnfinishedRestore } from './backup/index.ts';
 import { EXAMPLE_COORDINATOR, loadExample } from './example.ts';
 import type { Database } from './kernel/database.ts';
-import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import { openFileStore } from './kernel/files.ts';
 import { listenOn } from './kernel/http-server.ts';
 import { mailBy } from './kernel/mail.ts';
@@ -24,6 +24,7 @@ import { openSignIn, type SignIn } from './kernel/sign-in.ts';
 import { openLedgerSecret, startSequencer, witnessSigner } from './ledger/index.ts';
 import { openPacks } from './packs/index.ts';
 import { renderReportApart } from './report/index.ts';
+import { startHousekeeping } from './storage/index.ts';
 
 /** What goes on while a node starts. */
 export interface Starting {
@@ -67,8 +68,8 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   const pages = ensureWebBuild(progress);
   pages.catch(() => undefined); // its failure is told where it is awaited
   await refuseOpenSecrets(settings.dataFolder);
-  const database = await openDatabaseOf(settings, starting, started);
-  const { dataFolder } = settings;
+  const { database, disks } = await openDatabaseOf(settings, starting, started);
+  const { dataFolder, quota, trustedProxies } = settings;
   const { secret, shut } = await openLedgerSecret({ database, dataFolder });
   if (shut.size > 0) log.error({ logs: [...shut.keys()] }, 'The keys of these logs do not open: nothing more is signed in them');
   stopping.throwIfAborted();
@@ -79,11 +80,15 @@ async function start(settings: Settings, starting: Starting, started: AsyncDispo
   stopping.throwIfAborted();
   // A Ctrl-C in the terminal ends the build too: that is no failure of the build.
   const web = await pages.finally(() => stopping.throwIfAborted());
+  started.defer(startHousekeeping({ database, dataFolder }, log));
   started.defer(startSequencer({ database, dataFolder, secret }, log));
   const signIn = await openOwnSignIn(settings, database, log);
   started.defer(() => signIn.close());
   const witness = witnessSigner(secret);
-  const app = createApp({ database, signIn, files, packs, dataFolder, shut, witness, renderReport: renderReportApart, log, web });
+  const app = createApp({
+    ...{ database, signIn, files, quota, packs, dataFolder, disks, shut, witness, log, trustedProxies, web },
+    renderReport: renderReportApart,
+  });
   for (const host of settings.hosts) {
     const listening = await listenOn(app.fetch, { port: settings.port, host }, settings.hosts.length > 1 ? 'do without' : 'fail');
     if (listening) started.defer(() => listening.close());
@@ -96,25 +101,26 @@ async function openDatabaseOf(
   { databaseUrl, dataFolder }: Settings,
   { progress }: Starting,
   started: AsyncDisposableStack,
-): Promise<Database> {
-  const operatorUrl = databaseUrl ?? (await embedded(dataFolder, progress, started));
+): Promise<{ database: Database; disks: string[] }> {
+  const own = databaseUrl === undefined ? await embedded(dataFolder, progress, started) : undefined;
+  const operatorUrl = databaseUrl ?? own?.url ?? '';
   const database = await openOwnDatabase(operatorUrl, dataFolder, progress);
   started.defer(() => database.close());
   await endUnfinishedRestore({ operatorUrl, dataFolder });
-  return database;
+  return { database, disks: own === undefined ? [dataFolder] : [dataFolder, own.folder] };
 }
 
-async function embedded(dataFolder: string, progress: Starting['progress'], started: AsyncDisposableStack): Promise<string> {
+async function embedded(dataFolder: string, progress: Starting['progress'], started: AsyncDisposableStack): Promise<EmbeddedPostgres> {
   progress('Starting PostgreSQL');
   const postgres = await startEmbeddedPostgres({ dataFolder, progress });
   started.defer(() => postgres.stop());
   if (relative(dataFolder, postgres.folder).startsWith('..'))
     progress(`The database is in ${postgres.folder}: the account that PostgreSQL runs under cannot enter ${dataFolder}`);
-  return postgres.url;
+  return postgres;
 }
 
 async function openOwnSignIn(
-  { dataFolder, publicUrl, smtpUrl, mailFrom }: Settings,
+  { dataFolder, publicUrl, smtpUrl, mailFrom, sessionIdle, sessionLifetime }: Settings,
   { signInConnection }: Database,
   log: Logger,
 ): Promise<SignIn> {
@@ -122,6 +128,7 @@ async function openOwnSignIn(
     connection: signInConnection,
     secret: await signInSecret(dataFolder),
     publicUrl,
+    sessions: { idleMinutes: sessionIdle, lifetimeMinutes: sessionLifetime },
     ...(smtpUrl === undefined ? {} : { sendMail: mailBy(smtpUrl, mailFrom) }),
     // What a mail server says of a failure names the address.
     warn: (message, error) => log.warn({ error: error instanceof Error && 'code' in error ? error.code : undefined }, message),

@@ -84,9 +84,15 @@ describe('a member', () => {
     const { jurisdiction, person } = await visitor.membership();
     await ask(database.url, 'delete from membership where person = $1', [person]);
     expect((await visitor.ask('GET', `/api/jurisdictions/${jurisdiction}/assessments`)).status).toBe(404);
+    // A session that is nobody's any more has ended with that: it does not read what others publish either.
+    for (const path of ['/api/me', '/api/region']) expect((await visitor.ask('GET', path)).status, path).toBe(401);
+    expect(
+      await ask(database.url, 'select from auth.session s join auth."user" u on u.id = s."userId" where u.email = $1', [ASSESSOR]),
+    ).toEqual([]);
     const late = new Visitor(server.url);
     await press(late, (await mailbox.next(ASSESSOR, 1)).link);
-    expect((await late.ask('GET', `/api/jurisdictions/${jurisdiction}/assessments`)).status).toBeOneOf([401, 404]);
+    expect(late.cookie).toBe('');
+    expect((await late.ask('GET', `/api/jurisdictions/${jurisdiction}/assessments`)).status).toBe(401);
     await ask(database.url, "insert into membership (jurisdiction, person, role) values ($1, $2, 'assessor')", [jurisdiction, person]);
   });
 
@@ -170,8 +176,7 @@ describe('asking for links', () => {
     expect([refused.status, refused.json]).toMatchObject([429, { code: 'too-many-links', remedy: expect.any(String) }]);
     expect((await askForLink('another@elsewhere.example')).status).toBe(202);
     let last = 0;
-    for (let count = 0; count < 31; count++)
-      last = (await askForLink(`somebody-${count}@elsewhere.example`, { 'x-forwarded-for': `10.0.0.${count}` })).status;
+    for (let count = 0; count < 200 && last !== 429; count++) last = (await askForLink(`somebody-${count}@elsewhere.example`)).status;
     expect(last).toBe(429);
   });
 });

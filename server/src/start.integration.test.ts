@@ -100,7 +100,7 @@ describe('the server', () => {
     async (moment) => {
       const folder = await dataFolder();
       const server = await launch({ dataFolder: folder, ownGroup: true });
-      await until(moment, () => server.output().includes(moment), 30_000);
+      await until(moment, () => server.output().includes(moment));
       process.kill(-(server.process.pid ?? 0), 'SIGINT'); // as a terminal does: to every process of the group
       expect([await server.ended, server.log()]).toEqual([0, '']);
       expect(processesIn(folder)).toEqual([]);

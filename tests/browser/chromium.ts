@@ -21,6 +21,9 @@ const USUAL_PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   ],
 };
 
+/** By then a page hangs, also on a machine with much else to do: no test asserts a time. */
+const HANGS_AFTER = 90_000;
+
 /** Keeps the browser off the network, except for what a page itself asks. */
 const QUIET = [
   '--disable-gpu',
@@ -50,15 +53,16 @@ export async function launchChromium(): Promise<Browser> {
   }
 }
 
-function launch(files: ChromiumFiles, sandbox: boolean): Promise<Browser> {
-  return chromium.launch({
+async function launch(files: ChromiumFiles, sandbox: boolean): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: files.executable,
     headless: true,
     chromiumSandbox: sandbox,
     args: QUIET,
     env: { ...definedEnvironment(), ...files.environment },
-    timeout: 60_000,
+    timeout: HANGS_AFTER,
   });
+  return browser.on('context', (context) => context.setDefaultTimeout(HANGS_AFTER));
 }
 
 function systemChromium(): ChromiumFiles | undefined {

@@ -49,7 +49,7 @@ async function lookAs(storageState: BrowserContextOptions['storageState'], optio
 /** The example is loaded when the server starts; its acts are published within seconds. */
 async function allPublished(): Promise<void> {
   await open(page, address);
-  await page.getByText('Waiting', { exact: true }).waitFor({ state: 'detached', timeout: 60_000 });
+  await page.getByText('Waiting', { exact: true }).waitFor({ state: 'detached' });
 }
 
 const rows = () => page.locator('.acts tbody tr');

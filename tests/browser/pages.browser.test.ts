@@ -19,6 +19,7 @@ const PAGES = [
   'packs',
   'pack',
   'pack element',
+  'sessions',
 ];
 
 let server: ExampleServer;

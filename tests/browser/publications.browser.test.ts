@@ -49,8 +49,7 @@ async function faults(): Promise<unknown[]> {
 /** Nothing stands out of the window sideways. */
 const isContained = () => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-const focusIsOn = (text: string) =>
-  page.waitForFunction((wanted) => document.activeElement?.textContent?.includes(wanted) === true, text, { timeout: 5_000 });
+const focusIsOn = (text: string) => page.waitForFunction((wanted) => document.activeElement?.textContent?.includes(wanted) === true, text);
 const dimension = (name: string) => page.getByRole('radiogroup', { name, exact: true });
 const choose = (name: string, choice: string) => dimension(name).getByText(choice, { exact: true }).click();
 const newest = () => page.locator('.publication').first();
@@ -219,7 +218,7 @@ test('a later publication takes the place of the one before, and leaves with its
 test('a publication is verified in the browser, and its receipt holds without this server', async () => {
   await publishOnly('Skills');
   await press('Verify it');
-  await page.getByText('Verified in this browser: the log of the country holds exactly what is shown here.').waitFor({ timeout: 20_000 });
+  await page.getByText('Verified in this browser: the log of the country holds exactly what is shown here.').waitFor();
   await picture(page, 'publish-proof');
   expect(await faults()).toEqual([]);
   const [download] = await Promise.all([page.waitForEvent('download'), press('Save the receipt')]);
@@ -240,9 +239,9 @@ test('a publication is verified in the browser, and its receipt holds without th
 test('a receipt of something else is refused in the browser', async () => {
   await publishOnly('Law');
   const other = await page.request.get(`${server.url}/api/region/baseline`);
-  const [{ id }]: [{ id: string }] = await other.json();
-  await page.route('**/api/region/publications/*/receipt', async (route) =>
-    route.fulfill({ response: await page.request.get(`${server.url}/api/region/publications/${id}/receipt`) }),
+  const [{ id, snapshot }]: [{ id: string; snapshot: { jurisdiction: { id: string } } }] = await other.json();
+  await page.route('**/api/region/publications/*/*/receipt', async (route) =>
+    route.fulfill({ response: await page.request.get(`${server.url}/api/region/publications/${snapshot.jurisdiction.id}/${id}/receipt`) }),
   );
   await press('Verify it');
   await page.getByRole('alert').getByText('Not proved').waitFor();

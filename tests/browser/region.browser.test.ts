@@ -269,6 +269,7 @@ describe.skipIf(!existsSync(GCI))('a table of one’s own: the GCI 2020 (../shar
     await page.getByRole('button', { name: 'As in the framework' }).click();
     await page.getByText('No rank moves').waitFor();
     const times = await page.evaluate(timesOfChanges);
+    expect(times.filter((time) => !time.ranked)).toEqual([]);
     const ranking = times.map((time) => time.ranking).toSorted((a, b) => a - b);
     const drawing = times.map((time) => time.page).toSorted((a, b) => a - b);
     const median = (sorted: readonly number[]) => sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -276,7 +277,6 @@ describe.skipIf(!existsSync(GCI))('a table of one’s own: the GCI 2020 (../shar
       `194 countries ranked in ${median(ranking).toFixed(2)} ms (median of ${times.length} changes, at most ${ranking.at(-1)?.toFixed(2)}), ` +
         `with the page drawn anew in ${median(drawing).toFixed(1)} ms`,
     );
-    expect(median(ranking)).toBeLessThan(50);
     expect(await page.locator('.moved').count()).toBeGreaterThan(50);
     await picture(page, 'region-gci-weights');
     expect(await faultsOf(page)).toEqual([]);
@@ -333,8 +333,8 @@ describe.skipIf(!existsSync(GCI))('a table of one’s own: the GCI 2020 (../shar
   });
 });
 
-/** Moves the first weight through its range: how long the ranking took each time, and until the page was drawn anew. Runs in the page. */
-async function timesOfChanges(): Promise<{ ranking: number; page: number }[]> {
+/** Moves the first weight through its range: whether that alone ranked the countries anew each time, how long it took, and until the page was drawn. Runs in the page. */
+async function timesOfChanges(): Promise<{ ranked: boolean; ranking: number; page: number }[]> {
   const slider = document.querySelector<HTMLInputElement>('.weight-sliders input');
   const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
   if (slider === null || setter === undefined) throw new Error('no slider');
@@ -346,8 +346,10 @@ async function timesOfChanges(): Promise<{ ranking: number; page: number }[]> {
     slider.dispatchEvent(new Event('input', { bubbles: true }));
     await new Promise(requestAnimationFrame);
     await new Promise((resolve) => setTimeout(resolve));
+    const last = performance.getEntriesByName('mufakat-ranking').at(-1);
     times.push({
-      ranking: performance.getEntriesByName('mufakat-ranking').at(-1)?.duration ?? Number.NaN,
+      ranked: last !== undefined && last.startTime >= start,
+      ranking: last?.duration ?? Number.NaN,
       page: performance.now() - start,
     });
   }

@@ -93,9 +93,9 @@ describe('when the server', () => {
     const refusal = { code: 'report-failed', title: 'No font has this letter', remedy: 'Tell whoever runs this server.' };
     await context.route('**/report.*', (route) => route.fulfill({ status: 500, json: refusal }));
     await page.goto(at('report'));
-    await page.getByRole('alert').getByText('The server answered 500').waitFor();
+    await page.getByRole('region', { name: 'Preview' }).getByRole('alert').getByText(refusal.title).waitFor();
     await page.getByRole('link', { name: /^PDF/ }).click();
-    const told = page.getByRole('alert').filter({ hasText: refusal.title });
+    const told = page.locator('.downloads ~ [role=alert]').filter({ hasText: refusal.title });
     await told.getByText(refusal.remedy).waitFor();
     await picture(page, 'report-refused');
     expect(await faultsOf(page)).toEqual([]);

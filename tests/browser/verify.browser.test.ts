@@ -55,7 +55,6 @@ type Opened = {
 async function openPage(address = kept, options: BrowserContextOptions & { readonly before?: string } = {}): Promise<Opened> {
   const { before, ...wanted } = options;
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...wanted });
-  context.setDefaultTimeout(10_000);
   const [requests, complaints]: [string[], string[]] = [[], []];
   context.on('request', (request) => requests.push(request.url()));
   context.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));

@@ -39,7 +39,6 @@ export async function signIn(
 /** Opens a context whose pages are held to the strict content policy. */
 export async function visit(browser: Browser, options: VisitOptions): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
-  context.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   context.on('console', (message) => {
     const serious = message.type() === 'error' || message.type() === 'warning';
@@ -73,6 +72,7 @@ export async function pageAddresses(page: Page, server: ExampleServer): Promise<
     ...parts,
     packs: '/packs',
     pack,
+    sessions: '/sessions',
     'pack element': `${pack}?element=${indicator.split('/').at(-1)}`,
   };
 }

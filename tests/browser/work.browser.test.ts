@@ -224,6 +224,16 @@ test('a finding is adopted by decision, with reasons and a dissent that stays on
   expect(await page.locator('.reading .strip-words').last().innerText()).toContain('1 Formative, one dissent');
 });
 
+test('collection is closed when the whole of a consultation is loaded, and reopened where views are brought in', async () => {
+  await open(page, `${home}/views`);
+  await page.getByText('Collection is closed').waitFor();
+  expect(await page.getByRole('button', { name: 'Bring in views' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Reopen collection' }).click();
+  await page.getByText('Collection is open').waitFor();
+  await page.getByRole('button', { name: 'Bring in views' }).waitFor();
+  await page.getByRole('button', { name: 'Close collection' }).waitFor();
+});
+
 test('views with errors are refused whole, with every error by row and column', async () => {
   await open(page, `${home}/views`);
   const lead = await page.locator('.lead').innerText();
@@ -259,6 +269,38 @@ test('views without errors are brought in, and bringing them in again changes no
   await page.getByText('Brought in: 1 view.').waitFor();
   await page.getByRole('button', { name: 'Bring in views' }).click();
   await page.getByText('1 was known already.').waitFor();
+});
+
+test('names that are nearly the same are pointed out, and one answer is enough for all of them', async () => {
+  await open(page, `${home}/views`);
+  const rows = [
+    'participant,community,indicator,stage,confidence,reasons',
+    ...['Oriel Vantage', 'ORIEL VANTAGE', 'Maricel Dumont', 'Maricel Dumond'].map((name) => `${name},academia,illegal-access,2,3,`),
+  ];
+  const file = { name: 'views.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
+  await page.getByLabel('File (CSV or XLSX)').setInputFiles(file);
+  const send = page.getByRole('button', { name: 'Bring in views' });
+  await send.click();
+  const alert = page.getByRole('alert');
+  await alert.getByText('2 pairs of names are nearly the same').waitFor();
+  expect(await alert.getByRole('table').innerText()).toContain('"Maricel Dumond" is nearly the name "Maricel Dumont", in row 4');
+  expect(await send.isDisabled()).toBe(true);
+  await picture(page, 'import-names');
+  await alert.getByLabel('All of these are different people').check();
+  await send.click();
+  await page.getByText('Brought in: 4 views.').waitFor();
+});
+
+test('of a file in which everything is wrong the first places are listed and the rest is counted', async () => {
+  await open(page, `${home}/views`);
+  const rows = ['participant,community,indicator,stage,confidence,reasons', ...Array.from({ length: 300 }, () => 'x,y,z,?,9,')];
+  const file = { name: 'views.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
+  await page.getByLabel('File (CSV or XLSX)').setInputFiles(file);
+  await page.getByRole('button', { name: 'Bring in views' }).click();
+  const alert = page.getByRole('alert');
+  await alert.getByText('1,199 places are wrong').waitFor();
+  await alert.getByText('999 more are counted and not listed.').waitFor();
+  expect(await alert.getByRole('row').count()).toBe(201);
 });
 
 test('an import shows how far it is, is cancelled half way, and brings nothing in', async () => {
@@ -309,6 +351,27 @@ test('a link, a file and an attested document become sources', async () => {
   expect(await row.innerText()).toContain('SHA-256');
   const [download] = await Promise.all([page.waitForEvent('download'), row.getByRole('link', { name: 'circular.txt' }).click()]);
   expect(await readFile(await download.path(), 'utf8')).toBe('Circular');
+});
+
+test('a file is replaced, and what cites the earlier version says so and leads to it', async () => {
+  await open(page, `${home}/sources`);
+  await page.getByRole('button', { name: 'Add a source' }).click();
+  await page.getByRole('form').getByText('A file', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Act of two versions');
+  await page.getByRole('textbox', { name: 'Kind' }).fill('statute');
+  const file = (text: string) => ({ name: 'act.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page.getByRole('form').locator('input[type=file]').setInputFiles(file('As it was'));
+  await page.getByRole('button', { name: 'Add the source' }).click();
+  const row = page.getByRole('row', { name: /Act of two versions/ });
+  await row.getByText('version 1').waitFor();
+  const replace = row.getByRole('button', { name: 'Replace the file of Act of two versions' });
+  await replace.waitFor();
+  await row.locator('input[type=file]').setInputFiles(file('As it is'));
+  await row.getByText('version 2').waitFor();
+  await row.getByText('Earlier versions').click();
+  const link = row.getByRole('listitem').filter({ hasText: 'version 1' }).getByRole('link', { name: 'act.txt' });
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(await readFile(await download.path(), 'utf8')).toBe('As it was');
 });
 
 test('an upload is cancelled half way, nothing is stored, and it can be done again', async () => {

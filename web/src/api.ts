@@ -14,6 +14,7 @@ import {
   type NewVerdict,
   QuestionList,
   SourceRow,
+  SourceVersion,
   VerdictRow,
 } from '@mufakat/server/assessment/model';
 import { ActPage, type ActSearch, type LogName, LogState } from '@mufakat/server/ledger/model';
@@ -26,8 +27,12 @@ const ProblemBody = z.object({
   title: z.string(),
   detail: z.string().optional(),
   remedy: z.string(),
+  /** Seconds after which it is worth trying again. */
+  retryAfter: z.number().optional(),
   current: z.unknown().optional(),
   errors: z.array(z.union([ImportError, Place])).optional(),
+  /** How many wrong places there are besides those in `errors`. */
+  errorsOmitted: z.int().optional(),
 });
 type ProblemBody = z.infer<typeof ProblemBody>;
 
@@ -99,10 +104,14 @@ const Me = z.object({
 });
 export type Me = z.infer<typeof Me>;
 
+const OwnSession = z.object({ id: z.string(), device: z.string(), since: z.string(), lastSeen: z.string(), current: z.boolean() });
+/** Where the person is signed in; `device` is empty when it does not say what it is. */
+export type OwnSession = z.infer<typeof OwnSession>;
+
 const PackSummary = z.object({ id: z.string(), version: z.string(), title: z.string(), indicators: z.number(), criteria: z.number() });
 export type PackSummary = z.infer<typeof PackSummary>;
 
-const ViewReasons = z.array(z.object({ community: z.string(), stage: z.number(), reasons: z.string() }));
+const ViewReasons = z.array(z.object({ cell: z.string(), stage: z.number().nullable(), reasons: z.string() }));
 
 /** All about one indicator: readings, how they came about, and every record behind them. */
 export type IndicatorDetail = {
@@ -163,11 +172,25 @@ export const fetchSources = async (jurisdiction: string, id: string): Promise<So
 export const addSource = async (jurisdiction: string, id: string, source: NewSource): Promise<SourceRow> =>
   SourceRow.parse(await call(at(jurisdiction, `/${id}/sources`), { method: 'POST', json: source }));
 
-export const sourceFileUrl = (jurisdiction: string, id: string, source: string) => at(jurisdiction, `/${id}/sources/${source}/file`);
+/** The present file of a source, or an earlier version of it. */
+export const sourceFileUrl = (jurisdiction: string, id: string, source: string, version?: number) =>
+  at(jurisdiction, `/${id}/sources/${source}/file${version === undefined ? '' : `?version=${version}`}`);
 
-/** Sends the file of a source. */
-export const uploadSourceFile = (jurisdiction: string, id: string, source: string, file: File, progress: Progress): Sending<SourceRow> =>
-  send('PUT', sourceFileUrl(jurisdiction, id, source), file, 'application/octet-stream', SourceRow, progress);
+/** Every file that a source has or had, newest first. */
+export const fetchSourceVersions = async (jurisdiction: string, id: string, source: string): Promise<SourceVersion[]> =>
+  z.array(SourceVersion).parse(await call(at(jurisdiction, `/${id}/sources/${source}/versions`)));
+
+/** Sends the file of a source: its first, or in place of the one that is there when `replaced` names the revision of the source that was seen. */
+export function uploadSourceFile(
+  jurisdiction: string,
+  id: string,
+  source: { readonly id: string; readonly replaced?: number },
+  file: File,
+  progress: Progress,
+): Sending<SourceRow> {
+  const named: Record<string, string> = source.replaced === undefined ? {} : { 'if-match': `"${source.replaced}"` };
+  return send('PUT', sourceFileUrl(jurisdiction, id, source.id), file, 'application/octet-stream', SourceRow, progress, named);
+}
 
 export async function recordVerdict(jurisdiction: string, id: string, verdict: NewVerdict): Promise<VerdictAnswer> {
   const answer = await call(at(jurisdiction, `/${id}/verdicts`), { method: 'POST', json: verdict });
@@ -177,9 +200,24 @@ export async function recordVerdict(jurisdiction: string, id: string, verdict: N
 export const adoptFinding = (jurisdiction: string, id: string, finding: NewFinding): Promise<unknown> =>
   call(at(jurisdiction, `/${id}/findings`), { method: 'POST', json: finding });
 
+/** What somebody says of a file of views: `namesConfirmed`, that names which are nearly the same are those of different people. */
+type ImportChoice = { readonly namesConfirmed: boolean };
+
 /** Sends a file of views: all of it is recorded or none. */
-export const importViews = (jurisdiction: string, id: string, file: File, progress: Progress): Sending<ImportResult> =>
-  send('POST', at(jurisdiction, `/${id}/views/import`), file, mediaTypeOf(file.name), ImportResult, progress);
+export const importViews = (
+  jurisdiction: string,
+  id: string,
+  file: File,
+  { namesConfirmed }: ImportChoice,
+  progress: Progress,
+): Sending<ImportResult> => {
+  const address = at(jurisdiction, `/${id}/views/import${namesConfirmed ? '?confirm-names=yes' : ''}`);
+  return send('POST', address, file, mediaTypeOf(file.name), ImportResult, progress);
+};
+
+/** Opens or closes the collection of views. */
+export const setCollection = async (jurisdiction: string, id: string, open: boolean): Promise<Assessment> =>
+  Assessment.parse(await call(at(jurisdiction, `/${id}/collection`), { method: 'POST', json: { open } }));
 
 /** What a community is asked. Who only takes part gets the questions of their own community. */
 export const fetchQuestions = async (jurisdiction: string, id: string, community: Community): Promise<QuestionList> =>
@@ -247,13 +285,26 @@ export const withdrawPublication = async (jurisdiction: string, id: string): Pro
   Publication.parse(await call(`/api/jurisdictions/${jurisdiction}/publications/${id}/withdrawal`, { method: 'POST' }));
 
 /** The text of the receipt of a shared publication, to the letter. */
-export async function fetchPublicationReceipt(id: string, signal: AbortSignal): Promise<string> {
-  return (await fetchFile(`/api/region/publications/${id}/receipt`, signal)).blob.text();
+export async function fetchPublicationReceipt(jurisdiction: string, id: string, signal: AbortSignal): Promise<string> {
+  return (await fetchFile(`/api/region/publications/${jurisdiction}/${id}/receipt`, signal)).blob.text();
 }
 
 export const askForSignInLink = (email: string): Promise<unknown> => call('/api/sign-in', { method: 'POST', json: { email } });
 
 export const signOut = (): Promise<unknown> => call('/api/sign-out', { method: 'POST', json: {} });
+
+export const fetchSessions = async (): Promise<OwnSession[]> => z.array(OwnSession).parse(await call('/api/sessions'));
+
+export const endSession = (session: string): Promise<unknown> =>
+  call(`/api/sessions/${encodeURIComponent(session)}`, { method: 'DELETE', json: {} });
+
+/** Ends all sessions of the person's but this one. Resolves to how many there were. */
+export const endOtherSessions = async (): Promise<number> =>
+  z.object({ ended: z.number() }).parse(await call('/api/sessions', { method: 'DELETE', json: {} })).ended;
+
+/** How many pieces of work come before each of the person's that waits for its turn. */
+export const fetchWaiting = async (jurisdiction: string) =>
+  z.object({ reports: z.array(z.number()) }).parse(await call(`/api/jurisdictions/${jurisdiction}/waiting`));
 
 /** What the server makes, as a file with the server's name for it. `signal` stops waiting for it. */
 export async function fetchFile(address: string, signal: AbortSignal): Promise<{ blob: Blob; name: string }> {
@@ -264,10 +315,11 @@ export async function fetchFile(address: string, signal: AbortSignal): Promise<{
   return { blob: await response.blob(), name: given === undefined ? path.slice(path.lastIndexOf('/') + 1) : decodeURIComponent(given) };
 }
 
-/** Whether a report can be shown at this address; a frame would show the refusal as it came. */
-export async function checkReport(address: string): Promise<true> {
-  const response = await fetch(address, { method: 'HEAD' }).catch(unreachable);
-  if (!response.ok) throw problemOf(response.status, null);
+/** Whether a report can be shown at this address; a frame would show the refusal as it came. The server gives the frame what it made for this. */
+export async function checkReport(address: string, signal: AbortSignal): Promise<true> {
+  const response = await fetch(address, { signal }).catch(unreachable);
+  if (!response.ok) throw problemOf(response.status, parseJson(await response.text()));
+  await response.body?.cancel();
   return true;
 }
 
@@ -285,6 +337,7 @@ function send<Answer>(
   mediaType: string,
   schema: z.ZodType<Answer>,
   progress: Progress,
+  headers: Readonly<Record<string, string>> = {},
 ): Sending<Answer> {
   const request = new XMLHttpRequest();
   const done = new Promise<Answer>((resolve, reject) => {
@@ -300,6 +353,7 @@ function send<Answer>(
     request.open(method, address);
     request.setRequestHeader('content-type', mediaType);
     request.setRequestHeader('x-file-name', encodeURIComponent(file.name));
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.send(file);
   });
   return { done, cancel: () => request.abort() };

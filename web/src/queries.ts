@@ -18,9 +18,12 @@ import {
   fetchPublications,
   fetchQuestions,
   fetchReceipt,
+  fetchSessions,
   fetchShared,
   fetchSharedPacks,
   fetchSources,
+  fetchSourceVersions,
+  fetchWaiting,
   Problem,
 } from './api.ts';
 
@@ -69,6 +72,11 @@ export const indicatorQuery = (place: Place, indicator: string) =>
   });
 export const sourcesQuery = (place: Place) =>
   queryOptions({ queryKey: [...assessmentKey(place), 'sources'], queryFn: () => fetchSources(place.jurisdiction, place.assessment) });
+export const sourceVersionsQuery = (place: Place, source: string) =>
+  queryOptions({
+    queryKey: [...assessmentKey(place), 'sources', source, 'versions'],
+    queryFn: () => fetchSourceVersions(place.jurisdiction, place.assessment, source),
+  });
 export const questionsQuery = (place: Place, community: Community) =>
   queryOptions({
     queryKey: [...assessmentKey(place), 'questions', community],
@@ -78,7 +86,7 @@ export const questionsQuery = (place: Place, community: Community) =>
 export const reportQuery = (address: string) =>
   queryOptions({
     queryKey: ['report', address],
-    queryFn: () => checkReport(address),
+    queryFn: ({ signal }) => checkReport(address, signal),
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -87,6 +95,18 @@ export const comparisonQuery = (place: Place, earlier: string) =>
   queryOptions({
     queryKey: [...assessmentKey(place), 'compare', earlier],
     queryFn: () => fetchComparison(place.jurisdiction, place.assessment, earlier),
+  });
+
+export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: fetchSessions });
+
+/** Asked again while something waits: how far it is changes by itself. */
+export const waitingQuery = (jurisdiction: string) =>
+  queryOptions({
+    queryKey: ['waiting', jurisdiction],
+    queryFn: () => fetchWaiting(jurisdiction),
+    staleTime: 0,
+    gcTime: 0,
+    refetchInterval: 1_500,
   });
 
 /** What waits is published within a second or two, unless its log is paused. */
@@ -118,9 +138,9 @@ export const receiptQuery = (jurisdiction: string, log: LogName, entry: string, 
     refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),
   });
 /** Of one that is not in a signed state yet it is asked again until it is. */
-export const publicationReceiptQuery = (publication: string) =>
+export const publicationReceiptQuery = (jurisdiction: string, publication: string) =>
   queryOptions({
-    queryKey: ['publication-receipt', publication],
-    queryFn: ({ signal }) => fetchPublicationReceipt(publication, signal),
+    queryKey: ['publication-receipt', jurisdiction, publication],
+    queryFn: ({ signal }) => fetchPublicationReceipt(jurisdiction, publication, signal),
     refetchInterval: ({ state }) => (state.error instanceof Problem && state.error.code === 'not-published-yet' ? SOON : false),
   });

@@ -13,6 +13,7 @@ import {
   profileQuery,
   publicationsQuery,
   queryClient,
+  sessionsQuery,
   sharedPacksQuery,
   sharedQuery,
   sourcesQuery,
@@ -32,6 +33,13 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: () => <Navigate to="/" replace />,
+});
+
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: '/sessions',
+  loader: () => begin(queryClient.ensureQueryData(sessionsQuery)),
+  component: lazyRouteComponent(() => import('./sign-in/sessions-page.tsx'), 'SessionsPage'),
 });
 
 /** Starts loading without waiting: whoever is not signed in gets the sign-in page, not an error. */
@@ -159,6 +167,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
+    sessions,
     inside.addChildren([profile, indicator, sources, questions, views, compare, report, publications]),
     packs,
     pack,

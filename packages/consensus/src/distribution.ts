@@ -18,7 +18,7 @@ export type Distribution = {
  * The value at the given share of an ordered sample: the smallest stage that at least `share` of the people do not exceed
  * (inverse of the empirical distribution function, type 1 of Hyndman and Fan 1996).
  */
-function quantile(counts: readonly number[], people: number, share: number): number {
+export function quantileOf(counts: readonly number[], people: number, share: number): number {
   let seen = 0;
   for (const [stage, count] of counts.entries()) {
     seen += count;
@@ -50,6 +50,6 @@ export function describe(stages: readonly number[], top: number): Distribution |
     if (count === undefined) throw new StageError(`stage ${stage} is not on the scale; give a whole number from 0 to ${top}`);
     counts[stage] = count + 1;
   }
-  const at = (share: number) => quantile(counts, stages.length, share);
+  const at = (share: number) => quantileOf(counts, stages.length, share);
   return { people: stages.length, counts, median: at(0.5), quartiles: [at(0.25), at(0.75)] };
 }

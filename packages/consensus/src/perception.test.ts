@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describe, lowerMedian } from './distribution.ts';
-import { perceive, SMALLEST_SHOWN } from './perception.ts';
+import { countPeople } from './people.ts';
+import { perceive, type ReleasedView } from './perception.ts';
+import { SMALLEST_GROUP, TOGETHER } from './release.ts';
 
-const community = fc.constantFrom('legal', 'technical', 'policy', 'academia');
-const views = fc.array(fc.record({ community, stage: fc.integer({ min: 0, max: 4 }) }), { maxLength: 40 });
+const view =
+  (cell: string, batch = 0) =>
+  (stage: number): ReleasedView => ({ cell, batch, stage });
 
 test('the median of an even number of people falls to the lower of the two middle stages', () => {
   expect(lowerMedian([3, 1, 2, 4])).toBe(2);
@@ -17,7 +20,9 @@ test('nobody has no median, not a median of zero', () => {
 });
 
 test('a stage outside the scale is refused', () => {
-  expect(() => describe([5], 4)).toThrow(expect.objectContaining({ name: 'StageError', code: 'consensus.stage' }));
+  const refused = expect.objectContaining({ name: 'StageError', code: 'consensus.stage' });
+  expect(() => describe([5], 4)).toThrow(refused);
+  expect(() => perceive([1, 1, 1, 1, 5].map(view('legal')), 4, ['legal'], ['legal'])).toThrow(refused);
 });
 
 test('both ways to the median agree, and quartiles enclose it', () => {
@@ -33,33 +38,43 @@ test('both ways to the median agree, and quartiles enclose it', () => {
   );
 });
 
-test('a community of fewer than three people is not shown, and divergence is among those shown', () => {
-  const result = perceive(
-    [
-      ...[1, 1, 2].map((stage) => ({ community: 'legal', stage })),
-      ...[3, 3, 4].map((stage) => ({ community: 'technical', stage })),
-      { community: 'policy', stage: 0 },
-    ],
-    4,
-    ['technical', 'legal'],
-  );
-  expect(result.communities.map((entry) => [entry.community, entry.distribution?.median ?? null])).toEqual([
-    ['technical', 3],
-    ['legal', 1],
-    ['policy', null],
+test('a community without a released group is not shown, and divergence is among those shown', () => {
+  const views = [...[1, 1, 1, 2, 3, 0].map(view('legal')), ...[3, 3, 3, 3, 4].map(view('technical'))];
+  const result = perceive(views, 4, ['legal', 'technical', 'policy'], ['technical', 'legal']);
+  expect(result.communities).toEqual([
+    { community: 'technical', spread: { people: 5, counts: null, nearlyAll: 3, median: 3, quartiles: null } },
+    { community: 'legal', spread: { people: 6, counts: [1, 3, 1, 1, 0], nearlyAll: null, median: 1, quartiles: [1, 2] } },
+    { community: 'policy', spread: null },
   ]);
   expect(result.divergence).toBe(2);
-  expect(result.overall?.people).toBe(6);
+  // Of technical people two could be anywhere: the median of all could be 1, 2 or 3.
+  expect(result.overall).toEqual({ people: 11, counts: null, nearlyAll: null, median: null, quartiles: null });
 });
 
-test('what is shown never lets one subtract fewer than three people from the whole', () => {
+test('communities that nearly all say the same are told more exactly together than alone', () => {
+  const [alike, apart] = [
+    [2, 2, 2, 2, 2],
+    [2, 2, 2, 1, 3],
+  ];
+  const of = (a: readonly number[], b: readonly number[]) =>
+    perceive([...a.map(view('legal')), ...b.map(view(TOGETHER))], 4, ['legal'], ['legal']).overall;
+  expect(of(alike, alike)).toMatchObject({ people: 10, counts: null, nearlyAll: 2, median: 2, quartiles: [2, 2] });
+  expect(of(apart, apart)).toMatchObject({ people: 10, counts: [0, 2, 6, 2, 0], nearlyAll: null, median: 2, quartiles: [2, 2] });
+});
+
+test('a later batch is told on its own: what one learns of it is no more than that', () => {
+  const first = [0, 1, 2, 3, 4].map(view('legal'));
+  const both = perceive([...first, ...[2, 2, 2, 2, 2].map(view('legal', 1))], 4, ['legal'], ['legal']);
+  expect(both.communities[0]?.spread).toEqual({ people: 10, counts: null, nearlyAll: null, median: 2, quartiles: null });
+});
+
+test('the size of a small community is not told, and cannot be subtracted from a total', () => {
   fc.assert(
-    fc.property(views, (all) => {
-      const { communities, overall } = perceive(all, 4, ['legal', 'technical']);
-      const shown = communities.reduce((sum, { distribution }) => sum + (distribution?.people ?? 0), 0);
-      const rest = (overall?.people ?? 0) - shown;
-      expect(rest === 0 || rest >= SMALLEST_SHOWN).toBe(true);
-      for (const { distribution } of communities) expect(distribution === null || distribution.people >= SMALLEST_SHOWN).toBe(true);
+    fc.property(fc.array(fc.constantFrom('legal', 'technical', 'policy', 'academia'), { maxLength: 30 }), (people) => {
+      const { communities, total, hidden } = countPeople(people, ['legal', 'technical']);
+      for (const { people: size } of communities) expect(size === null || size === 0 || size >= SMALLEST_GROUP).toBe(true);
+      expect(total).toBe(communities.reduce((sum, { people: size }) => sum + (size ?? 0), 0));
+      expect(hidden).toBe(communities.some(({ people: size }) => size === null));
     }),
   );
 });

@@ -2,7 +2,7 @@
  * What one assessment holds, as plain records: the input of a profile. The server keeps these rows, a folder of files carries them, and
  * both give the same profile. Ids are the caller's (UUIDv7 on the server, short names in files).
  */
-import type { ConsensusRule } from '@mufakat/consensus';
+import type { ConsensusRule, Release } from '@mufakat/consensus';
 import type { AccessClass, AnswerValue, Community, VerdictValue } from './model.ts';
 
 export type Participant = { readonly id: string; readonly community: Community };
@@ -16,6 +16,8 @@ export type Source = {
   readonly url?: string;
   /** SHA-256 (hex) of a stored file. */
   readonly sha256?: string;
+  /** Number of the stored file: 1 is the first that the source had. Absent without one. */
+  readonly version?: number;
   /** Who attested it, by office, and when (ISO date). */
   readonly attestedBy?: string;
   readonly attestedOn?: string;
@@ -32,6 +34,8 @@ export type Verdict = {
   readonly value: VerdictValue | AnswerValue;
   readonly reasons: string;
   readonly sources: readonly string[];
+  /** By id of a source whose file was replaced since: the version that the verdict cited, 0 where the source had no file then. */
+  readonly earlierVersions?: Readonly<Record<string, number>>;
   readonly supersedes: string | null;
   readonly reconciles: readonly string[];
 };
@@ -71,5 +75,7 @@ export type AssessmentRecord = {
   readonly sources: readonly Source[];
   readonly verdicts: readonly Verdict[];
   readonly views: readonly View[];
+  /** Which views may be shown, and in which group. Views without a release wait: nothing that is shown may depend on what they say. */
+  readonly releases: readonly Release[];
   readonly findings: readonly Finding[];
 };

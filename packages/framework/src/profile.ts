@@ -1,12 +1,13 @@
 /**
  * The profile: every indicator with its three readings (evidenced from verdicts, perceived from views, adopted by finding), rolled up.
  */
-import { type Perception, perceive } from '@mufakat/consensus';
-import type { AssessmentRecord, Finding, View } from './assessment.ts';
+import { countPeople, type PeopleCount, type Perception, perceive } from '@mufakat/consensus';
+import type { AssessmentRecord, Finding } from './assessment.ts';
 import { answersOf, currentOf, type EffectiveVerdict, effectiveVerdicts } from './effective-verdict.ts';
 import { levelPack } from './level-pack.ts';
-import type { Community, Group, Indicator, Interval, MissingSet, Pack, Scale } from './model.ts';
+import { COMMUNITIES, type Community, type Group, type Indicator, type Interval, type MissingSet, type Pack, type Scale } from './model.ts';
 import { type Scores, scoreAll } from './score.ts';
+import { shownViews, topStage } from './shown-views.ts';
 import { indicatorsOf } from './tree.ts';
 
 /** Evidenced, perceived and adopted reading of one indicator. Stages are indices; null means that there is no reading, never zero. */
@@ -60,10 +61,14 @@ export type Profile = {
     readonly indicators: number;
     readonly criteria: number;
     readonly verdicts: number;
+    /** Released views: how many wait is not told. */
     readonly views: number;
+    /** Those of communities whose size is told. */
     readonly participants: number;
     readonly findings: number;
   };
+  /** Participants by community, small communities without their size. */
+  readonly participants: PeopleCount;
 };
 
 type Readings = {
@@ -78,12 +83,16 @@ type Readings = {
 
 const minus = (a: number | null | undefined, b: number | null | undefined): number | null => (a == null || b == null ? null : a - b);
 
-function perceiveIndicator(pack: Pack, top: number, views: readonly View[], communityOf: ReadonlyMap<string, Community>): Perception {
-  const known = views.flatMap(({ participant, stage }) => {
-    const community = communityOf.get(participant);
-    return community === undefined ? [] : [{ community, stage }];
-  });
-  return perceive(known, top, pack.communities);
+/** Perception of every indicator: from released views; of all views only which communities gave some. */
+function perceiveAll(pack: Pack, record: AssessmentRecord): Map<string, Perception> {
+  const communityOf = new Map(record.participants.map(({ id, community }) => [id, community]));
+  const given = Map.groupBy(record.views, ({ indicator }) => indicator);
+  const shown = shownViews(record);
+  const perception = (indicator: Indicator): Perception => {
+    const spoke = (given.get(indicator.id) ?? []).flatMap(({ participant }) => communityOf.get(participant) ?? []);
+    return perceive(shown.get(indicator.id) ?? [], topStage(pack, indicator), spoke, pack.communities);
+  };
+  return new Map(indicatorsOf(pack.root).map((indicator) => [indicator.id, perception(indicator)]));
 }
 
 function readIndicator(readings: Readings, indicator: Indicator): IndicatorReading {
@@ -92,7 +101,7 @@ function readIndicator(readings: Readings, indicator: Indicator): IndicatorReadi
   const { sentence, missing } = readings.evidence.trace(id);
   const perceived = readings.perceptions.get(id) ?? { communities: [], overall: null, divergence: null };
   const adopted = readings.findings.get(id) ?? null;
-  const medianOf = (name: Community) => perceived.communities.find(({ community }) => community === name)?.distribution?.median;
+  const medianOf = (name: Community) => perceived.communities.find(({ community }) => community === name)?.spread?.median;
   return {
     type: 'indicator',
     id,
@@ -126,7 +135,7 @@ function readGroup(readings: Readings, group: Group): GroupReading {
   const { pack, evidence, findings, perceptions } = readings;
   const { scale, max, value, coverage, distribution } = evidence.result(group.id);
   const below = indicatorsOf(group);
-  const perceivedSome = below.some(({ id }) => perceptions.get(id)?.overall != null);
+  const perceivedSome = below.some(({ id }) => perceptions.get(id)?.overall?.median != null);
   const adoptedSome = below.some(({ id }) => findings.has(id));
   return {
     type: 'group',
@@ -163,16 +172,11 @@ function byMissing(a: Profile['missing'][number], b: Profile['missing'][number])
 function takeReadings(pack: Pack, record: AssessmentRecord): Readings {
   const effective = effectiveVerdicts(record.verdicts);
   const evidence = scoreAll(pack, answersOf(pack, effective));
-  const communityOf = new Map(record.participants.map(({ id, community }) => [id, community]));
-  const viewsOf = Map.groupBy(currentOf(record.views), ({ indicator }) => indicator);
-  const top = (id: string) => (evidence.result(id).scale === 'stage' ? evidence.result(id).max : pack.stages.length - 1);
   const indicators = indicatorsOf(pack.root);
-  const perceptions = new Map(
-    indicators.map(({ id }) => [id, perceiveIndicator(pack, top(id), viewsOf.get(id) ?? [], communityOf)] as const),
-  );
+  const perceptions = perceiveAll(pack, record);
   const findings = new Map(currentOf(record.findings).map((finding) => [finding.indicator, finding]));
   const levels = levelPack(pack);
-  const perceivedScores = scoreAll(levels, asLevels(indicators.map(({ id }) => [id, perceptions.get(id)?.overall?.median])));
+  const perceivedScores = scoreAll(levels, asLevels(indicators.map(({ id }) => [id, perceptions.get(id)?.overall?.median ?? undefined])));
   const adoptedScores = scoreAll(levels, asLevels(indicators.map(({ id }) => [id, findings.get(id)?.stage])));
   return { pack, evidence, effective, perceptions, findings, perceivedScores, adoptedScores };
 }
@@ -187,6 +191,10 @@ export function buildProfile(pack: Pack, record: AssessmentRecord): Profile {
   const readings = takeReadings(pack, record);
   const root = readGroup(readings, pack.root);
   const indicators = indicatorsOf(pack.root);
+  const participants = countPeople(
+    record.participants.map(({ community }) => community),
+    COMMUNITIES,
+  );
   const missing = indicatorReadings(root).flatMap(({ id, missing: [next] }) => (next === undefined ? [] : [{ indicator: id, ...next }]));
   return {
     pack: { id: pack.id, version: pack.version },
@@ -196,10 +204,11 @@ export function buildProfile(pack: Pack, record: AssessmentRecord): Profile {
       indicators: indicators.length,
       criteria: indicators.reduce((sum, { criteria }) => sum + criteria.length, 0),
       verdicts: currentOf(record.verdicts).length,
-      views: currentOf(record.views).length,
-      participants: record.participants.length,
+      views: record.releases.length,
+      participants: participants.total,
       findings: readings.findings.size,
     },
+    participants,
   };
 }
 

@@ -6,10 +6,12 @@ import { expectedValue, valueInterval } from './answers.ts';
 import { hint } from './did-you-mean.ts';
 import { FrameworkError } from './framework-error.ts';
 import type { AnswerValue, Band, Group, Indicator, Interval, Pack, Result } from './model.ts';
+import { normalForm } from './normal-form.ts';
+import { readNumeral } from './numeral.ts';
 import { compilePack, type Scorer, type Scores } from './score.ts';
 import { groupsAndIndicators, indicatorsOf } from './tree.ts';
 
-/** One row: text by column. */
+/** One row: text by column; the names of columns are in their normal form. */
 export type TableRow = Readonly<Record<string, string>>;
 
 export type TableError = {
@@ -21,16 +23,29 @@ export type TableError = {
   readonly message: string;
 };
 
-/** A published score that the pack's rules do not give. */
-export type Contradiction = {
+/**
+ * How a published score agrees with what the pack's rules give: `exact` with the one number that they give; `contained` in the interval that unknown answers
+ * leave, which proves little; `outside` of what they give.
+ */
+export type Agreement = 'exact' | 'contained' | 'outside';
+
+/** A published score beside the computed one. */
+export type Recomputed = {
   readonly unit: string;
   readonly group: string;
   readonly column: string;
-  readonly computed: Interval;
+  /** Null where nothing is applicable, so that nothing could be published. */
+  readonly computed: Interval | null;
   readonly published: number;
-  /** Published minus the nearer end of what is computed. */
+  /** Decimals with which it was published. */
+  readonly decimals: number;
+  readonly agreement: Agreement;
+  /** Published minus the nearer end of what is computed; 0 within. */
   readonly difference: number;
 };
+
+/** A published score that the pack's rules do not give. */
+export type Contradiction = Recomputed & { readonly agreement: 'outside' };
 
 export type UnitScore = {
   readonly unit: string;
@@ -40,13 +55,15 @@ export type UnitScore = {
   readonly groups: readonly Result[];
   /** Bands of the whole at both ends of its interval, by id; null below all bands or where nothing is applicable. */
   readonly band: { readonly low: string | null; readonly high: string | null };
+  /** The published scores that the row carries, in the order of the groups. */
+  readonly published: readonly Recomputed[];
+  /** Those of them that are outside of what is computed. */
   readonly contradictions: readonly Contradiction[];
 };
 
-/** Published weights carry four decimals: totals recompute within this. */
+/** Published weights carry four decimals: totals recompute within this, or within half of the last digit that their column was published with. */
 const TOLERANCE = 2e-4;
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const WORDS: Readonly<Record<string, AnswerValue>> = {
   '': 'unknown',
   unknown: 'unknown',
@@ -56,10 +73,6 @@ const WORDS: Readonly<Record<string, AnswerValue>> = {
   no: 'no',
 };
 
-function numberIn(text: string): number | null {
-  return NUMBER.test(text) ? Number(text) : null;
-}
-
 const cell = (row: TableRow, column: string): string => (Object.hasOwn(row, column) ? (row[column] ?? '') : '').trim();
 
 type Columns = {
@@ -67,18 +80,27 @@ type Columns = {
   readonly name: string | null;
   readonly indicators: readonly (readonly [Indicator, string])[];
   readonly groups: readonly Group[];
+  /** Columns of published scores, by group. */
+  readonly published: readonly { readonly group: string; readonly column: string }[];
 };
 
 /** The columns that a pack's units are scored from. @throws FrameworkError `table.no-columns` when the pack names none. */
 function columnsOf(pack: Pack): Columns {
   const indicators = indicatorsOf(pack.root).flatMap((indicator) =>
-    indicator.column === undefined ? [] : [[indicator, indicator.column] as const],
+    indicator.column === undefined ? [] : [[indicator, normalForm(indicator.column)] as const],
   );
   if (pack.data === undefined || indicators.length === 0) {
     throw new FrameworkError('table.no-columns', `the pack "${pack.id}" names no columns; add "data" and a column for each indicator`);
   }
   const groups = [pack.root, ...groupsAndIndicators(pack.root)].filter((node) => node.type === 'group');
-  return { unit: pack.data.unit, name: pack.data.name ?? null, indicators, groups };
+  const published = groups.flatMap(({ id, column }) => (column === undefined ? [] : [{ group: id, column: normalForm(column) }]));
+  return {
+    unit: normalForm(pack.data.unit),
+    name: pack.data.name === undefined ? null : normalForm(pack.data.name),
+    indicators,
+    groups,
+    published,
+  };
 }
 
 function missingColumns({ unit, indicators }: Columns, rows: readonly TableRow[]): TableError[] {
@@ -99,7 +121,7 @@ function missingColumns({ unit, indicators }: Columns, rows: readonly TableRow[]
 function answerIn([indicator, column]: readonly [Indicator, string], row: TableRow): AnswerValue | null {
   const text = cell(row, column);
   const word = Object.hasOwn(WORDS, text.toLowerCase()) ? WORDS[text.toLowerCase()] : undefined;
-  const value = word ?? numberIn(text);
+  const value = word ?? readNumeral(text);
   if (value === null) return null;
   try {
     valueInterval(indicator, value);
@@ -122,12 +144,12 @@ function readRow(columns: Columns, row: TableRow, number: number, errors: TableE
       errors.push({ row: number, column, code: 'table.value', message });
     }
   }
-  for (const { column } of columns.groups) {
-    const text = column === undefined ? '' : cell(row, column);
-    if (column === undefined || text === '' || numberIn(text) !== null) continue;
+  for (const { column } of columns.published) {
+    const text = cell(row, column);
+    if (text === '' || readNumeral(text) !== null) continue;
     errors.push({ row: number, column, code: 'table.value', message: `"${text}" is not a number; correct it, or leave the cell blank` });
   }
-  return { number, unit: cell(row, columns.unit), row, values };
+  return { number, unit: normalForm(cell(row, columns.unit)), row, values };
 }
 
 function readRows(columns: Columns, rows: readonly TableRow[]): { rows: Row[]; errors: TableError[] } {
@@ -146,23 +168,61 @@ function readRows(columns: Columns, rows: readonly TableRow[]): { rows: Row[]; e
   return { rows: read, errors };
 }
 
-function contradictionsOf(columns: Columns, scores: Scores, { unit, row }: Row): Contradiction[] {
-  return columns.groups.flatMap(({ id, column }) => {
-    const published = column === undefined ? null : numberIn(cell(row, column));
-    const computed = scores.result(id).value;
-    if (column === undefined || published === null || computed === null) return [];
-    const difference = published < computed.low ? published - computed.low : Math.max(published - computed.high, 0);
-    return Math.abs(difference) > TOLERANCE ? [{ unit, group: id, column, computed, published, difference }] : [];
+/** Decimals of a number as it is written; 0 of what is none. */
+function decimalsOf(text: string): number {
+  const [, fraction = '', exponent = '0'] = /[.\u066b](\p{Nd}*)(?:[eE]([+-]?\d+))?$/u.exec(normalForm(text)) ?? [];
+  return Math.max(0, fraction.length - Number(exponent));
+}
+
+/** By column: within how much of it a published score recomputes. */
+function tolerancesOf({ published }: Columns, rows: readonly Row[]): Map<string, number> {
+  return new Map(
+    published.map(({ column }) => {
+      const decimals = rows.reduce((most, { row }) => Math.max(most, decimalsOf(cell(row, column))), 0);
+      const isPublished = rows.some(({ row }) => cell(row, column) !== '');
+      return [column, isPublished ? Math.max(TOLERANCE, 0.5 * 10 ** -decimals * (1 + 1e-9)) : TOLERANCE];
+    }),
+  );
+}
+
+function publishedOf(columns: Columns, scores: Scores, tolerances: ReadonlyMap<string, number>, { unit, row }: Row): Recomputed[] {
+  return columns.published.flatMap(({ group, column }) => {
+    const text = cell(row, column);
+    const published = readNumeral(text);
+    if (published === null) return [];
+    const computed = scores.result(group).value;
+    return [
+      {
+        unit,
+        group,
+        column,
+        computed,
+        published,
+        decimals: decimalsOf(text),
+        ...agreementOf(computed, published, tolerances.get(column) ?? TOLERANCE),
+      },
+    ];
   });
 }
+
+function agreementOf(computed: Interval | null, published: number, tolerance: number): Pick<Recomputed, 'agreement' | 'difference'> {
+  if (computed === null) return { agreement: 'outside', difference: published };
+  const { low, high } = computed;
+  const difference = published < low ? published - low : Math.max(published - high, 0);
+  if (Math.abs(difference) > tolerance) return { agreement: 'outside', difference };
+  return { agreement: low === high ? 'exact' : 'contained', difference };
+}
+
+const isOutside = (one: Recomputed): one is Contradiction => one.agreement === 'outside';
 
 function bandAt(bands: readonly Band[], value: number, max: number): string | null {
   return bands.find(({ from }) => (value / max) * 100 >= from)?.id ?? null;
 }
 
-function scoreUnit(pack: Pack, scorer: Scorer, columns: Columns, row: Row): UnitScore {
+function scoreUnit(pack: Pack, scorer: Scorer, columns: Columns, tolerances: ReadonlyMap<string, number>, row: Row): UnitScore {
   const scores = scorer.open({ verdicts: new Map(), values: row.values });
   const { value, max } = scores.result(pack.root.id);
+  const published = publishedOf(columns, scores, tolerances, row);
   return {
     unit: row.unit,
     name: columns.name === null ? null : cell(row.row, columns.name) || null,
@@ -170,7 +230,8 @@ function scoreUnit(pack: Pack, scorer: Scorer, columns: Columns, row: Row): Unit
     groups: columns.groups.map(({ id }) => scores.result(id)),
     band:
       value === null ? { low: null, high: null } : { low: bandAt(pack.bands, value.low, max), high: bandAt(pack.bands, value.high, max) },
-    contradictions: contradictionsOf(columns, scores, row),
+    published,
+    contradictions: published.filter(isOutside),
   };
 }
 
@@ -188,5 +249,6 @@ export function scoreTable(pack: Pack, rows: readonly TableRow[]): { units: Unit
   const { rows: read, errors } = readRows(columns, rows);
   if (errors.length > 0) return { errors };
   const scorer = compilePack(pack);
-  return { units: read.map((row) => scoreUnit(pack, scorer, columns, row)) };
+  const tolerances = tolerancesOf(columns, read);
+  return { units: read.map((row) => scoreUnit(pack, scorer, columns, tolerances, row)) };
 }

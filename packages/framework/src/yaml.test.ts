@@ -29,9 +29,7 @@ describe('hostile YAML', () => {
     ['a control character', 'a: x\u0007y\n', 'pack.control-character'],
     ['an open quote', 'a: "x\nb: 1\n', 'pack.yaml'],
   ])('refuses %s at once', (_, text, code) => {
-    const from = performance.now();
     expect(codes(text)).toContain(code);
-    expect(performance.now() - from).toBeLessThan(2_000);
   });
 
   it('names the line and the column', () => {
@@ -92,7 +90,6 @@ describe('a hostile pack', () => {
   });
 
   it('is not parsed for positions where a file that is not even listed could not be parsed at all', () => {
-    const from = performance.now();
     const result = loadPack(
       new Map([
         ['pack.yaml', HEAD],
@@ -103,7 +100,6 @@ describe('a hostile pack', () => {
       ['more.yaml', 1, 1, 'pack.unlisted-file'],
       ['more.yaml', 1, YAML_LIMITS.depth + 1, 'pack.too-deep'],
     ]);
-    expect(performance.now() - from).toBeLessThan(5_000);
   });
 
   it('says how many errors are not listed', () => {

@@ -1,14 +1,14 @@
 /** A coordinator or facilitator adopts the stage of an indicator. */
-import type { Indicator, IndicatorReading } from '@mufakat/framework';
+import { type Indicator, type IndicatorReading, shownOutcome, topStage } from '@mufakat/framework';
 import type { TenantContext, Tx } from '../kernel/database.ts';
 import { record } from '../kernel/ledger.ts';
 import type { Packs } from '../packs/index.ts';
-import { elementsOf, topStage } from './elements.ts';
+import { elementsOf } from './elements.ts';
 import type { FindingRow, NewFinding } from './model.ts';
-import { readIndicator, ruleOutcome } from './readings.ts';
+import { readIndicator } from './readings.ts';
 import { type AssessmentState, readRecord, readState } from './record.ts';
 import { idReused, stale, unfit } from './refusals.ts';
-import { findFinding, findingHistory, insertFinding } from './store.ts';
+import { findFinding, findingHistory, insertFinding, usedElsewhere } from './store.ts';
 
 export type FindingAnswer = { readonly finding: FindingRow; readonly reading: IndicatorReading };
 
@@ -32,15 +32,24 @@ function checkFinding(state: AssessmentState, indicator: Indicator, { stage, bas
     unfit('unknown-stage', 'The indicator has no such stage', `Name a stage from 0 to ${top}.`);
   }
   if (basis === 'decision' && reasons === '') unfit('reasons-needed', 'A decision needs reasons', 'Say why this stage is adopted.');
-  if (basis === 'rule' && ruleOutcome(state, indicator.id).stage !== stage) {
-    unfit('rule-not-met', 'The rule does not adopt this stage', 'Adopt the stage that the rule gives, or decide with reasons.');
+  if (basis === 'rule') checkRule(state, indicator, stage);
+}
+
+/** Held to the outcome that is shown and to no other: what is refused here must tell nothing that is not shown. */
+function checkRule({ pack, record: given }: AssessmentState, indicator: Indicator, stage: number): void {
+  const outcome = shownOutcome(pack, given, indicator);
+  if (outcome.result === 'withheld') {
+    const remedy = 'Decide with reasons, or bring in more views: then more of them may be told.';
+    unfit('rule-withheld', 'The outcome of the rule is withheld: it would show what one or two people said', remedy);
   }
+  if (outcome.stage !== stage)
+    unfit('rule-not-met', 'The rule does not adopt this stage', 'Adopt the stage that the rule gives, or decide with reasons.');
 }
 
 /**
  * Adopts a stage, by the rule of the assessment or by decision. Sent again with the same id and content, it changes nothing.
  *
- * @throws Problem `not-found`, `unknown-indicator`, `unknown-stage`, `reasons-needed`, `rule-not-met`, `stale-finding` (with the current one), `id-reused`.
+ * @throws Problem `not-found`, `unknown-indicator`, `unknown-stage`, `reasons-needed`, `rule-not-met`, `rule-withheld`, `stale-finding` (with the current one), `id-reused`.
  */
 export async function adoptFinding(
   tx: Tx,
@@ -50,6 +59,7 @@ export async function adoptFinding(
   const indicator = elementsOf(state.pack).indicators.get(sent.indicator);
   if (indicator === undefined)
     unfit('unknown-indicator', 'The pack has no such indicator', 'Use the id of an indicator of the pack.', sent.indicator);
+  if (await usedElsewhere(tx, 'finding', id, sent.id)) idReused('finding');
   const repeated = (await findFinding(tx, id, sent.id)) !== undefined;
   if (!repeated) checkFinding(state, indicator, sent); // views may have changed since it was first sent
   const created = await insertFinding(tx, id, tenant.person, sent);

@@ -1,5 +1,6 @@
 /** The columns of a table by name, and errors at a cell. */
-import type { ImportError } from './model.ts';
+import { MOST_PLACES } from '../kernel/problem.ts';
+import type { ImportError, Refused } from './model.ts';
 import type { Table, TableRow } from './table-shape.ts';
 
 /** One row by column name; a column that the file does not have reads as ''. */
@@ -11,6 +12,37 @@ export function errorsOf(table: { readonly file: string; readonly sheet?: string
     table.sheet === undefined
       ? { file: table.file, row, column, code, message }
       : { file: table.file, sheet: table.sheet, row, column, code, message };
+}
+
+/** What is wrong in a row. The message is only written where somebody reads it. */
+export type Fault = { readonly column: string; readonly code: string; readonly message: () => string };
+
+export const fault = (column: string, code: string, message: () => string): Fault => ({ column, code, message });
+
+/** Every fault of the rows, in their order: the first as errors, the rest as their number. */
+export function faultsIn<Row extends { readonly number: number }>(
+  table: { readonly file: string; readonly sheet?: string },
+  rows: readonly Row[],
+  faultsOf: (row: Row) => readonly Fault[],
+): Refused {
+  const at = errorsOf(table);
+  const errors: ImportError[] = [];
+  let errorsOmitted = 0;
+  for (const row of rows) {
+    for (const { column, code, message } of faultsOf(row)) {
+      if (errors.length < MOST_PLACES) errors.push(at(row.number, column, code, message()));
+      else errorsOmitted += 1;
+    }
+  }
+  return errorsOmitted === 0 ? { errors } : { errors, errorsOmitted };
+}
+
+/** Refusals as one: as many errors as are told, and how many there are besides. */
+export function together(...refused: readonly Refused[]): Refused {
+  const errors = refused.flatMap((one) => one.errors);
+  const told = errors.slice(0, MOST_PLACES);
+  const errorsOmitted = refused.reduce((sum, one) => sum + (one.errorsOmitted ?? 0), errors.length - told.length);
+  return errorsOmitted === 0 ? { errors: told } : { errors: told, errorsOmitted };
 }
 
 function headerErrors(table: Table, header: readonly string[], required: readonly string[], optional: readonly string[]): ImportError[] {
@@ -35,7 +67,7 @@ export function namedRows<Column extends string>(
   table: Table,
   required: readonly Column[],
   optional: readonly Column[] = [],
-): { readonly rows: readonly NamedRow<Column>[] } | { readonly errors: readonly ImportError[] } {
+): { readonly rows: readonly NamedRow<Column>[] } | Refused {
   const known = new Map<string, string>([...required, ...optional].map((column) => [column.toLowerCase(), column]));
   const header = table.header.map((name) => known.get(name.toLowerCase()) ?? name);
   const errors = headerErrors(table, header, required, optional);

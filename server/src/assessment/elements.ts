@@ -1,5 +1,5 @@
 /** What of a pack can be answered, by id, and what counts as an answer there. */
-import { type Indicator, indicatorsOf, type Pack } from '@mufakat/framework';
+import { type Indicator, indicatorsOf, type Pack, type Text } from '@mufakat/framework';
 
 export type Elements = {
   readonly indicators: ReadonlyMap<string, Indicator>;
@@ -18,26 +18,58 @@ export function elementsOf(pack: Pack): Elements {
   return { indicators: new Map(indicators.map((indicator) => [indicator.id, indicator])), judged: new Map(judged) };
 }
 
-/** The highest stage that a view or a finding on the indicator can name, counted from 0; −1 where the pack has no stages for it. */
-export function topStage(pack: Pack, indicator: Indicator): number {
-  return (indicator.answer.kind === 'level' ? indicator.answer.titles.length : pack.stages.length) - 1;
-}
-
-/** Every way to write a stage of the indicator, in lower case, with its index: stage ids and titles, or level titles and numbers. */
+/**
+ * Every way to write a stage of the indicator, in lower case, with its index: stage ids, titles and numbers (as the pages show them, from 0), or level
+ * titles and numbers; also number and title together ("2 Established").
+ */
 export function stageNames(pack: Pack, indicator: Indicator): ReadonlyMap<string, number> {
   const names = new Map<string, number>();
   const add = (name: string, index: number) => names.set(name.toLowerCase(), index);
+  const addTitles = (titles: readonly Text[]) => {
+    titles.forEach((_, index) => {
+      add(String(index), index);
+    });
+    titles.forEach((title, index) => {
+      for (const text of Object.values(title)) add(`${index} ${text}`, index);
+    });
+    titles.forEach((title, index) => {
+      for (const text of Object.values(title)) add(text, index);
+    });
+  };
   const levels = indicator.answer.kind === 'level' ? indicator.answer.titles : null;
-  levels?.forEach((title, index) => {
-    add(String(index), index);
-    for (const text of Object.values(title)) add(text, index);
-  });
-  if (levels !== null && levels.length !== pack.stages.length) return names;
-  pack.stages.forEach((stage, index) => {
-    for (const text of Object.values(stage.title)) add(text, index);
-    add(stage.id, index);
+  if (levels !== null && levels.length !== pack.stages.length) {
+    addTitles(levels);
+    return names;
+  }
+  if (levels !== null) addTitles(levels);
+  addTitles(pack.stages.map(({ title }) => title));
+  pack.stages.forEach(({ id }, index) => {
+    add(id, index);
   });
   return names;
+}
+
+/** What of a pack a table of views may say, as plain data: it travels to the process that reads the table. */
+export type Askable = {
+  readonly pack: { readonly id: string; readonly version: string };
+  /** The scales that occur: every way to write a stage with its index, and how a person should write them. */
+  readonly scales: readonly { readonly names: Readonly<Record<string, number>>; readonly toWrite: readonly string[] }[];
+  /** Which scale each indicator has, by the indicator's id. */
+  readonly indicators: Readonly<Record<string, number>>;
+};
+
+/** What of a pack can be asked. */
+export function askableOf(pack: Pack): Askable {
+  const scales = new Map<string, { readonly place: number; readonly scale: Askable['scales'][number] }>();
+  const placeOf = (indicator: Indicator): number => {
+    const scale = { names: Object.fromEntries(stageNames(pack, indicator)), toWrite: stagesToWrite(pack, indicator) };
+    const key = JSON.stringify(scale);
+    const found = scales.get(key) ?? { place: scales.size, scale };
+    scales.set(key, found);
+    return found.place;
+  };
+  const indicators = Object.fromEntries(indicatorsOf(pack.root).map((indicator) => [indicator.id, placeOf(indicator)]));
+  return { pack: { id: pack.id, version: pack.version }, scales: [...scales.values()].map(({ scale }) => scale), indicators };
 }
 
 /** Stage ids (or level numbers) as a person should write them, in order. */

@@ -1,15 +1,20 @@
 /**
- * Erasure on request: who somebody was, what they wrote and what opens their commitments in the ledger are deleted. A tombstone stays, so that tallies
- * and findings keep what they were made of, and the logs stay provable: what they hold are commitments that nobody can open any more.
+ * Erasure on request: who somebody was, what they wrote and what opens their commitments in the ledger are deleted, and every id that follows from a
+ * name becomes a random one. A tombstone stays, so that tallies and findings keep what they were made of, and the logs stay provable: what they hold
+ * are commitments that nobody can open any more.
  */
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
-import { eraseOpenings, record } from '../kernel/ledger.ts';
+import { isId, untellingId } from '../kernel/identifiers.ts';
+import { eraseOpenings, record, renameInEntries } from '../kernel/ledger.ts';
 import { actIn, erasePerson, findPersonToErase } from '../kernel/people.ts';
 import { notFound } from '../kernel/problem.ts';
 
-/** How much was erased. */
+/** How much was erased; `person` is the id under which the tombstone stays. */
 export type Erased = { readonly person: string; readonly views: number; readonly openings: number };
+
+/** Former ids to those that take their place. */
+type Ids = ReadonlyMap<string, string>;
 
 /**
  * Erases a person who signs in (known by id or e-mail address) or a participant (known by id), as operator; recorded without a word of who it was.
@@ -18,25 +23,60 @@ export type Erased = { readonly person: string; readonly views: number; readonly
 export async function erase(operator: Tx, jurisdiction: string, who: string): Promise<Erased> {
   await actIn(operator, jurisdiction);
   const person = await findPersonToErase(operator, jurisdiction, who);
-  const id = person ?? who.toLowerCase();
-  const views = await eraseParticipant(operator, jurisdiction, id);
+  const known = person ?? who.toLowerCase();
+  const views = isId(known) ? await eraseParticipant(operator, jurisdiction, known) : undefined;
   if (person === undefined && views === undefined) notFound('The person');
   if (person !== undefined) await erasePerson(operator, jurisdiction, person);
-  const subjects = [`person/${id}`, `participant/${id}`, ...(views ?? []).map((view) => `view/${view}`)];
-  const openings = await eraseOpenings(operator, jurisdiction, id, subjects);
+  const given = await giveUntellingIds(operator, jurisdiction, known);
+  const subjects = [`person/${known}`, `participant/${known}`, ...(views ?? []).map((view) => `view/${view}`)];
+  const openings = await eraseOpenings(operator, jurisdiction, known, subjects, [...given.keys()]);
+  await renameInEntries(operator, jurisdiction, given);
+  const id = given.get(known) ?? known;
   await record(operator, { what: 'person.erased', subject: `person/${id}`, content: { views: views?.length ?? 0 } });
+  await forgetStatistics(operator);
   return { person: id, views: views?.length ?? 0, openings };
 }
 
 /** Resolves to the ids of the participant's views; undefined when nobody has this id. */
 async function eraseParticipant(operator: Tx, jurisdiction: string, id: string): Promise<string[] | undefined> {
-  const named = await sql`update participant set name = '' where jurisdiction = ${jurisdiction} and participant::text = ${id}`.execute(
-    operator,
-  );
+  const named = await sql`update participant set name = '' where jurisdiction = ${jurisdiction} and participant = ${id}`.execute(operator);
   if (!named.numAffectedRows) return undefined;
   const { rows } = await sql<{
     view: string;
-  }>`update view set reasons = '' where jurisdiction = ${jurisdiction} and participant::text = ${id}
-    returning view`.execute(operator);
+  }>`update view set reasons = '' where jurisdiction = ${jurisdiction} and participant = ${id} returning view`.execute(operator);
   return rows.map(({ view }) => view);
+}
+
+/**
+ * Gives what is somebody's a random id where it has one that follows from a name, as earlier releases made them, and forgets which former id a
+ * participant had. Resolves to every id of the kind that the ledger may still name.
+ */
+async function giveUntellingIds(operator: Tx, jurisdiction: string, id: string): Promise<Ids> {
+  if (!isId(id)) return new Map();
+  const { rows } = await sql<{ table: string; former: string; now: string | null }>`
+    select 'view' as table, view as former, null::uuid as now from view where jurisdiction = ${jurisdiction} and participant = ${id}
+    union all select 'verdict', verdict, null from verdict where jurisdiction = ${jurisdiction} and assessor = ${id}
+    union all select 'participant', participant, null from participant where jurisdiction = ${jurisdiction} and participant = ${id}
+    union all select 'person', person, null from person where jurisdiction = ${jurisdiction} and person = ${id}
+    union all select 'former', former, participant from participant_former_id where jurisdiction = ${jurisdiction} and participant = ${id}
+  `.execute(operator);
+  const computed = rows.filter(({ former }) => isComputed(former));
+  for (const table of ['view', 'verdict', 'participant', 'person'] as const) {
+    const ids = new Map(computed.filter((row) => row.table === table).map(({ former }) => [former, untellingId()]));
+    if (ids.size === 0) continue;
+    await sql`select mufakat_give_ids(${table}, ${table}, ${jurisdiction}, ${Object.fromEntries(ids)}::jsonb)`.execute(operator);
+    for (const row of computed) row.now = ids.get(row.former) ?? row.now;
+  }
+  await sql`delete from participant_former_id where jurisdiction = ${jurisdiction} and participant = ${id}`.execute(operator);
+  return new Map(computed.map(({ former, now }) => [former, now ?? former]));
+}
+
+/** True for an id that was computed from a name: a UUID of version 5. */
+const isComputed = (id: string) => id[14] === '5';
+
+/** PostgreSQL keeps samples of what columns hold, to plan queries by: they are drawn anew from what is left. */
+async function forgetStatistics(operator: Tx): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+    where schemaname in ('public', 'auth') order by 1`.execute(operator);
+  await sql`analyze ${sql.raw(rows.map(({ name }) => name).join(', '))}`.execute(operator);
 }

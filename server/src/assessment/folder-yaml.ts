@@ -2,6 +2,7 @@
 import { COMMUNITIES, type Pack } from '@mufakat/framework';
 import { type Document, isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
+import { IsoDate, UnicodeText } from '../kernel/values.ts';
 import { didYouMean } from './columns.ts';
 import { elementsOf, stageNames, stagesToWrite } from './elements.ts';
 import { ConsensusRuleSchema, type ImportError } from './model.ts';
@@ -9,7 +10,7 @@ import { fileError } from './table-shape.ts';
 
 export const FOLDER_FILE = 'assessment.yaml';
 
-const Words = z.string().trim().min(1).max(10_000);
+const Words = UnicodeText.trim().min(1).max(10_000);
 const Dissent = z.strictObject({ community: z.enum(COMMUNITIES), stage: z.string(), reasons: Words });
 const Decision = z.strictObject({
   indicator: z.string(),
@@ -18,13 +19,13 @@ const Decision = z.strictObject({
   dissent: z.array(Dissent).max(50).default([]),
 });
 const Head = z.strictObject({
-  title: z.string().trim().min(1).max(200),
+  title: UnicodeText.trim().min(1).max(200),
   jurisdiction: z.strictObject({
-    name: z.string().trim().min(1).max(200),
+    name: UnicodeText.trim().min(1).max(200),
     code: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be an ISO 3166 code as KR or US-CA'),
     invented: z.boolean().default(false),
   }),
-  period: z.strictObject({ from: z.iso.date(), to: z.iso.date() }).refine(({ from, to }) => from <= to, 'ends before it begins'),
+  period: z.strictObject({ from: IsoDate, to: IsoDate }).refine(({ from, to }) => from <= to, 'ends before it begins'),
   pack: z.strictObject({ id: z.string().max(100), version: z.string().max(50) }),
   rule: ConsensusRuleSchema,
   decisions: z.array(Decision).max(2000).default([]),

@@ -1,13 +1,12 @@
-/** Identifiers derived from names: reading the same file twice names the same things. */
+/** The one id that follows from what it stands for: reading the same folder twice names the same assessment. Nobody's name is in it. */
+import type { AssessmentRecord } from '@mufakat/framework';
 import { v5 } from 'uuid';
 
 /**
- * The UUID (version 5) of a named thing: equal for equal names within the same place.
+ * The id under which the assessment of a pack and period is loaded into a jurisdiction: a UUID of version 5.
  *
- *     derivedId(jurisdiction, 'assessor', 'nadira-salim')
- *
- * @param within UUID of what the name is unique in: a jurisdiction, an assessment.
+ * @param jurisdiction UUID, in any case.
  */
-export function derivedId(within: string, kind: string, ...names: readonly string[]): string {
-  return v5(JSON.stringify([kind, ...names]), within.toLowerCase());
+export function assessmentIdOf(jurisdiction: string, { pack, period }: Pick<AssessmentRecord, 'pack' | 'period'>): string {
+  return v5(JSON.stringify(['assessment', pack.id, period.from, period.to]), jurisdiction.toLowerCase());
 }

@@ -1,102 +1,154 @@
 /** Views of a table into an assessment: all of them or none. */
 import type { Community, Pack } from '@mufakat/framework';
 import type { Tx } from '../kernel/database.ts';
-import { isId, newId } from '../kernel/identifiers.ts';
-import { recordAll } from '../kernel/ledger.ts';
+import type { InTurn } from '../kernel/fair-turns.ts';
+import { isId, untellingId } from '../kernel/identifiers.ts';
+import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
 import { fail } from '../kernel/problem.ts';
 import type { Packs } from '../packs/index.ts';
-import { errorsOf } from './columns.ts';
-import { derivedId } from './identity.ts';
-import { parseViewTable, type ViewRow } from './import-views.ts';
-import type { ImportError, ImportResult, ParticipantRow } from './model.ts';
+import { errorsOf, type Fault, fault, faultsIn } from './columns.ts';
+import { askableOf } from './elements.ts';
+import type { ViewRow } from './import-views.ts';
+import type { ImportResult, ParticipantRow, Refused } from './model.ts';
+import { nameKey } from './names.ts';
+import { findNearNames } from './near-apart.ts';
 import { packOf, requireAssessment } from './record.ts';
+import { releaseWaiting, requireOpenCollection } from './release-views.ts';
 import { insertParticipants, insertViews, listParticipants, listViews, lockAssessment, type StoredView } from './store.ts';
-import { readTableApart } from './table-apart.ts';
-import type { Table } from './table-shape.ts';
+import { type ReadViews, readViewsApart } from './table-apart.ts';
+import type { TableChoice } from './table-shape.ts';
 
-/** @throws Problem `import-refused` with every error, always. */
-function refuse(errors: readonly ImportError[]): never {
+/** @throws Problem `import-refused` with the errors, always. */
+function refuse({ errors, errorsOmitted = 0 }: Refused): never {
+  const count = errors.length + errorsOmitted;
   fail('import-refused', {
     status: 422,
     title: 'The table has errors',
-    detail: `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}; nothing was imported.`,
+    detail: `${count} ${count === 1 ? 'error' : 'errors'}; nothing was imported.`,
     remedy: 'Correct the cells that are named and send the whole table again.',
     errors,
+    errorsOmitted: errorsOmitted === 0 ? undefined : errorsOmitted,
   });
 }
 
 /**
  * Reads the views of a file, before any transaction begins.
- * @throws Problem `import-refused` with every error, `file-too-large`.
+ * @throws Problem `import-refused` with the errors, `file-too-large`.
  */
 export async function readViews(
   pack: Pack,
   fileName: string,
   content: AsyncIterable<Uint8Array>,
-): Promise<{ table: Table; views: readonly ViewRow[] }> {
-  const read = await readTableApart(fileName, content);
-  if ('errors' in read) refuse(read.errors);
-  const parsed = parseViewTable(read.table, pack, 'required');
-  if ('errors' in parsed) refuse(parsed.errors);
-  return { table: read.table, views: parsed.views };
+  reading: { readonly choice?: TableChoice; readonly inTurn?: InTurn } = {},
+): Promise<ReadViews> {
+  const read = await readViewsApart(fileName, content, askableOf(pack), reading);
+  return 'errors' in read ? refuse(read) : read;
 }
 
-/** Finds a participant by id, by the short name that the id was derived from, or by a name that only one has. */
-function participantFinder(assessment: string, known: readonly ParticipantRow[]) {
+/** Finds a participant by id, or by a name that only one has, in whichever way it is written. */
+function participantFinder(known: readonly ParticipantRow[]) {
   const byId = new Map(known.map((participant) => [participant.id, participant]));
-  const byName = Map.groupBy(known, ({ name }) => name);
+  const byName = Map.groupBy(known, ({ name }) => nameKey(name));
   return (written: string): ParticipantRow | 'several' | undefined => {
-    const exact = (isId(written) ? byId.get(written.toLowerCase()) : undefined) ?? byId.get(derivedId(assessment, 'participant', written));
+    const exact = isId(written) ? byId.get(written.toLowerCase()) : undefined;
     if (exact !== undefined) return exact;
-    const named = byName.get(written) ?? [];
+    const named = byName.get(nameKey(written)) ?? [];
     return named.length > 1 ? 'several' : named[0];
   };
 }
 
+/** Somebody who takes part from now on, and the row that names them first. */
+type Newcomer = ParticipantRow & { readonly row: number };
+
 type Matched = {
   readonly people: ReadonlyMap<number, string>;
-  readonly newcomers: readonly ParticipantRow[];
-  readonly errors: readonly ImportError[];
+  readonly newcomers: readonly Newcomer[];
+  readonly refused: Refused;
 };
 
 /** Whose each row is. Who is not known yet takes part from now on, with the community that the row names. */
-function matchParticipants(assessment: string, table: Table, views: readonly ViewRow[], known: readonly ParticipantRow[]): Matched {
-  const at = errorsOf(table);
-  const find = participantFinder(assessment, known);
-  const newcomers = new Map<string, ParticipantRow>();
+function matchParticipants({ place, views }: ReadViews, known: readonly ParticipantRow[]): Matched {
+  const find = participantFinder(known);
+  const newcomers = new Map<string, Newcomer>();
   const people = new Map<number, string>();
-  const errors: ImportError[] = [];
-  const differs = (row: number, was: Community) =>
-    at(row, 'community', 'other-community', `This participant is of the community ${was}. Give one person one community.`);
-  for (const { row, participant, community } of views) {
-    const found = find(participant) ?? newcomers.get(participant);
-    if (found === 'several') {
-      errors.push(at(row, 'participant', 'several-participants', 'Several participants have this name. Write the id of the one meant.'));
-    } else if (found !== undefined) {
+  const differs = (was: Community): Fault =>
+    fault('community', 'other-community', () => `This participant is of the community ${was}. Give one person one community.`);
+  const several = () => 'Several participants have this name. Write the id of the one meant.';
+  const refused = faultsIn(place, views.map(numbered), ({ row, participant, community }) => {
+    const key = nameKey(participant);
+    const found = find(participant) ?? newcomers.get(key);
+    if (found === 'several') return [fault('participant', 'several-participants', several)];
+    if (found !== undefined) {
       people.set(row, found.id);
-      if (community !== null && found.community !== community) errors.push(differs(row, found.community));
-    } else if (community !== null) {
-      const newcomer = { id: derivedId(assessment, 'participant', participant), name: participant, community };
-      newcomers.set(participant, newcomer);
+      return community !== null && found.community !== community ? [differs(found.community)] : [];
+    }
+    if (community !== null) {
+      const newcomer = { id: untellingId(), name: participant, community, row };
+      newcomers.set(key, newcomer);
       people.set(row, newcomer.id);
     }
-  }
-  return { people, newcomers: [...newcomers.values()], errors };
+    return [];
+  });
+  return { people, newcomers: [...newcomers.values()], refused };
 }
+
+const numbered = (view: ViewRow) => ({ ...view, number: view.row });
+
+/** The names that are nearly those of others are pointed out once; who brings the file in says whether they are different people. */
+async function nearbyNames(place: ReadViews['place'], newcomers: readonly Newcomer[], known: readonly ParticipantRow[]) {
+  const others = known.filter(({ name }) => name !== '');
+  const { pairs, omitted } = await findNearNames({ names: newcomers.map(({ name }) => name), known: others.map(({ name }) => name) });
+  const at = errorsOf(place);
+  return pairs.flatMap(({ name, near }) => {
+    const one = newcomers[name];
+    const [other, where] =
+      near.among === 'known'
+        ? [others[near.index], 'who takes part already']
+        : [newcomers[near.index], `in row ${newcomers[near.index]?.row}`];
+    if (one === undefined || other === undefined) return [];
+    const message = `"${one.name}" is nearly the name "${other.name}", ${where}. Write both alike if they are one person.`;
+    return [{ error: at(one.row, 'participant', 'similar-name', message), ids: [one.id, other.id], omitted }];
+  });
+}
+type Nearby = Awaited<ReturnType<typeof nearbyNames>>;
+
+/** @throws Problem `similar-names` with the pairs, always. */
+function askAboutNames(nearby: Nearby): never {
+  const omitted = nearby[0]?.omitted ?? 0;
+  const count = nearby.length + omitted;
+  fail('similar-names', {
+    status: 422,
+    title: 'Some names are nearly the same',
+    detail: `${count} ${count === 1 ? 'pair' : 'pairs'} of names may each be one person; nothing was imported.`,
+    remedy: 'Write one person’s name alike in all rows. If they are all different people, send the file again with confirm-names=yes.',
+    errors: nearby.map(({ error }) => error),
+    errorsOmitted: omitted === 0 ? undefined : omitted,
+  });
+}
+
+/** That somebody answered for names which are nearly the same being those of different people. */
+const confirmed = (assessment: string, nearby: Nearby): LedgerRecord[] =>
+  nearby.length === 0
+    ? []
+    : [
+        {
+          what: 'names.confirmed',
+          subject: `assessment/${assessment}`,
+          content: { assessment, different: nearby.map(({ ids }) => ids), others: nearby[0]?.omitted ?? 0 },
+        },
+      ];
 
 const pairOf = ({ participant, indicator }: { participant: string; indicator: string }) => JSON.stringify([participant, indicator]);
 
-/** Two rows by different names for one person ("p01" and "Nurul") must not both speak. */
-function spokenTwice(table: Table, views: readonly ViewRow[], people: ReadonlyMap<number, string>): ImportError[] {
-  const at = errorsOf(table);
+/** Two rows by different names for one person (an id and "Nurul") must not both speak. */
+function spokenTwice({ place, views }: ReadViews, people: ReadonlyMap<number, string>): Refused {
   const first = new Map<string, number>();
-  return views.flatMap(({ row, indicator }) => {
+  return faultsIn(place, views.map(numbered), ({ row, indicator }) => {
     const pair = pairOf({ participant: people.get(row) ?? '', indicator });
     const earlier = first.get(pair);
     if (earlier === undefined) first.set(pair, row);
-    return earlier === undefined
-      ? []
-      : [at(row, 'participant', 'repeated', `Row ${earlier} is of the same participant under another name. Keep one.`)];
+    const message = () => `Row ${earlier} is of the same participant under another name. Keep one.`;
+    return earlier === undefined ? [] : [fault('participant', 'repeated', message)];
   });
 }
 
@@ -108,7 +160,7 @@ function newViews(views: readonly ViewRow[], people: ReadonlyMap<number, string>
     const participant = people.get(row) ?? '';
     const before = current.get(pairOf({ participant, indicator }));
     const same = before !== undefined && before.stage === stage && before.confidence === confidence && before.reasons === reasons;
-    return same ? [] : [{ id: newId(), participant, indicator, stage, confidence, reasons, supersedes: before?.id ?? null }];
+    return same ? [] : [{ id: untellingId(), participant, indicator, stage, confidence, reasons, supersedes: before?.id ?? null }];
   });
 }
 
@@ -116,29 +168,37 @@ function newViews(views: readonly ViewRow[], people: ReadonlyMap<number, string>
  * Imports views that were read before. A view that says what its participant says already is left as it is, so sending a table twice is sending
  * it once. Imports into one assessment take turns.
  *
- * @throws Problem `not-found`, `import-refused` with every error; then nothing is imported.
+ * What then waits and is of enough people is released in the same transaction.
+ *
+ * @param namesConfirmed whoever brings the views in says that names which are nearly the same are those of different people; recorded with their name.
+ * @throws Problem `not-found`, `collection-closed`, `import-refused` with the errors, `similar-names` with the pairs; then nothing is imported.
  */
-export async function importViews(
-  tx: Tx,
-  assessment: string,
-  { table, views }: { table: Table; views: readonly ViewRow[] },
-): Promise<ImportResult> {
+export async function importViews(tx: Tx, assessment: string, read: ReadViews, namesConfirmed = false): Promise<ImportResult> {
+  const { place, views } = read;
   await lockAssessment(tx, assessment);
-  const { people, newcomers, errors } = matchParticipants(assessment, table, views, await listParticipants(tx, assessment, 'with names'));
-  const twice = errors.length === 0 ? spokenTwice(table, views, people) : [];
-  if (errors.length + twice.length > 0) refuse([...errors, ...twice]);
+  requireOpenCollection(await requireAssessment(tx, assessment));
+  const known = await listParticipants(tx, assessment, 'with names');
+  const { people, newcomers, refused } = matchParticipants(read, known);
+  if (refused.errors.length > 0) refuse(refused);
+  const twice = spokenTwice(read, people);
+  if (twice.errors.length > 0) refuse(twice);
+  const nearby = await nearbyNames(place, newcomers, known);
+  if (nearby.length > 0 && !namesConfirmed) askAboutNames(nearby);
   const fresh = newViews(views, people, await listViews(tx, assessment));
-  await insertParticipants(tx, assessment, newcomers);
+  const added = newcomers.map(({ id, name, community }) => ({ id, name, community }));
+  await insertParticipants(tx, assessment, added);
   await insertViews(tx, assessment, fresh);
   await recordAll(tx, [
-    ...newcomers.map((newcomer) => ({
+    ...added.map((newcomer) => ({
       what: 'participant.added',
       subject: `participant/${newcomer.id}`,
       content: { assessment, ...newcomer },
     })),
+    ...confirmed(assessment, nearby),
     ...fresh.map((view) => ({ what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } })),
   ]);
-  return { imported: fresh.length, unchanged: views.length - fresh.length };
+  const waiting = await releaseWaiting(tx, assessment, 'open');
+  return { imported: fresh.length, unchanged: views.length - fresh.length, waiting };
 }
 
 /** The pack whose indicators a table for this assessment may name. @throws Problem `not-found`. */

@@ -28,6 +28,12 @@ beforeAll(async () => {
   await call(b.actor, 'POST', `/api/jurisdictions/${b.actor.jurisdiction}/publications/${b.publication.id}/withdrawal`);
   await world.sequence();
   await haveWitnessed(b.actor.jurisdiction);
+  await ask(
+    world.operatorUrl,
+    'insert into participant_former_id select jurisdiction, assessment, participant, gen_random_uuid() from participant where jurisdiction = $1',
+    [b.actor.jurisdiction],
+  );
+  await ask(world.operatorUrl, 'insert into file_quota values ($1, 1000000000, 1000)', [b.actor.jurisdiction]);
   await database.withTenant(b.actor, (tx) => record(tx, { what: 'test.waits', subject: `test/${SECRET}`, content: SECRET }));
 });
 
@@ -172,6 +178,7 @@ describe('every route', () => {
       'GET /assessments': 200,
       'POST /assessments': 201,
       'GET /ledger': 200,
+      'GET /waiting': 200,
       'GET /publications': 200,
       'GET /ledger/{log}/acts': 200,
     };

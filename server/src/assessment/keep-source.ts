@@ -1,13 +1,14 @@
 /** Sources: adding one, storing its file, reading it. */
 import type { Readable } from 'node:stream';
 import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
-import type { FileStore } from '../kernel/files.ts';
+import type { FileStore, ReceivedFile } from '../kernel/files.ts';
 import { record } from '../kernel/ledger.ts';
 import { fail, notFound } from '../kernel/problem.ts';
-import type { NewSource, SourceRow } from './model.ts';
+import { keepFile, type Quota, quotaExceeded, storageOf } from '../kernel/storage.ts';
+import type { NewSource, SourceRow, SourceVersion } from './model.ts';
 import { requireAssessment } from './record.ts';
-import { idReused, unfit } from './refusals.ts';
-import { findSource, insertSource, putSourceFile } from './store.ts';
+import { idReused, stale, unfit } from './refusals.ts';
+import { findSource, insertSource, insertSourceVersion, listSourceVersions, lockSource, usedElsewhere } from './store.ts';
 
 /** Most bytes of a stored file. */
 export const FILE_LIMIT = 100 * 1024 * 1024;
@@ -47,6 +48,7 @@ async function requireSource(tx: Tx, assessment: string, id: string): Promise<So
 export async function addSource(tx: Tx, assessment: string, sent: NewSource): Promise<{ created: boolean; source: SourceRow }> {
   await requireAssessment(tx, assessment);
   checkSource(sent);
+  if (await usedElsewhere(tx, 'source', assessment, sent.id)) idReused('source');
   const created = await insertSource(tx, assessment, sent);
   const source = await requireSource(tx, assessment, sent.id);
   if (!created && !sameContent(source, sent)) idReused('source');
@@ -74,46 +76,123 @@ export function safeFileName(name: string): string {
   return [...clean].slice(0, 120).join('') || 'file';
 }
 
+/** What storing and reading files works with. */
+export type FileParts = { readonly database: TenantDatabase; readonly files: FileStore; readonly quota: Quota };
+
+type Place = { readonly assessment: string; readonly source: string };
+
+/** A file that is sent. `revision`: that of the source whose file it replaces, as whoever sends it saw it; undefined when none was named. */
+export type SentFile = { readonly name: string; readonly content: AsyncIterable<Uint8Array>; readonly revision: number | undefined };
+
+/** Refuses to replace a file that the sender has not seen, or that was replaced since. */
+function refuseUnseen(present: SourceRow, revision: number | undefined): void {
+  if (revision !== undefined && revision !== present.revision) stale('revision', present);
+  if (revision !== undefined || present.version === undefined) return;
+  fail('revision-needed', {
+    status: 409,
+    title: 'The source has a file already',
+    detail: 'Nothing was replaced.',
+    remedy: 'Look at the file that is there. To replace it, name the revision of the source in If-Match.',
+    current: present,
+  });
+}
+
+/** Puts a received file to a source as its next version. The same content sent again is one version. */
+async function putVersion(tx: Tx, place: Place, sent: SentFile, received: ReceivedFile, quota: Quota): Promise<SourceRow> {
+  await lockSource(tx, place.assessment, place.source);
+  const present = await requireSource(tx, place.assessment, place.source);
+  if (present.sha256 === received.sha256) return present;
+  refuseUnseen(present, sent.revision);
+  const { sha256, bytes } = received;
+  const stored = { version: (present.version ?? 0) + 1, sha256, bytes, fileName: safeFileName(sent.name) };
+  await insertSourceVersion(tx, place.assessment, present, stored);
+  const content = { assessment: place.assessment, ...stored, supersedes: present.sha256 ?? null };
+  await record(tx, { what: 'source.file-stored', subject: `source/${present.id}`, content });
+  await keepFile(tx, received, quota);
+  return requireSource(tx, place.assessment, place.source);
+}
+
 /**
- * Streams a file into the store and puts it to a source. The database is not held while the file comes in.
- * @throws Problem `not-found`, `role-needed`, `attested-without-file`, `file-too-large`.
+ * Receives a file and puts it to a source: as its first, or in place of the one that the sender names by the source's revision. The database is not held
+ * while the file comes in.
+ * @throws Problem `not-found`, `role-needed`, `attested-without-file`, `file-too-large`, `quota-exceeded`; `revision-needed` and `stale-revision`
+ *   (with the source as it is).
  */
 export async function storeSourceFile(
-  { database, files }: { database: TenantDatabase; files: FileStore },
+  { database, files, quota }: FileParts,
   tenant: TenantContext,
-  place: { readonly assessment: string; readonly source: string },
-  file: { readonly name: string; readonly content: AsyncIterable<Uint8Array> },
+  place: Place,
+  sent: SentFile,
 ): Promise<SourceRow> {
-  const source = await database.withTenant(tenant, (tx) => requireSource(tx, place.assessment, place.source));
+  const { source, storage } = await database.withTenant(tenant, async (tx) => ({
+    source: await requireSource(tx, place.assessment, place.source),
+    storage: await storageOf(tx, quota),
+  }));
   if (source.access === 'attested')
     unfit('attested-without-file', 'Nothing is stored for an attested source', 'Give the attestation alone.');
   if (source.access === 'restricted') assessorsOnly(tenant);
-  const stored = { ...(await files.put(tenant.jurisdiction, file.content, FILE_LIMIT)), fileName: safeFileName(file.name) };
-  return database.withTenant(tenant, async (tx) => {
-    await putSourceFile(tx, place.assessment, source, stored);
-    await record(tx, { what: 'source.file-stored', subject: `source/${source.id}`, content: { assessment: place.assessment, ...stored } });
-    return requireSource(tx, place.assessment, place.source);
+  // No more than there is room for; what the source has already may come again.
+  const room = Math.max(storage.quota.bytes - storage.bytes, source.bytes ?? 0);
+  const received =
+    room < FILE_LIMIT
+      ? await files.receive(tenant.jurisdiction, sent.content, room, () => quotaExceeded(storage.quota))
+      : await files.receive(tenant.jurisdiction, sent.content, FILE_LIMIT);
+  try {
+    return await database.withTenant(tenant, (tx) => putVersion(tx, place, sent, received, quota));
+  } finally {
+    await received.discard();
+  }
+}
+
+/** @throws Problem `file-not-kept`, always. */
+function notKept(version: number): never {
+  fail('file-not-kept', {
+    status: 410,
+    title: 'This version is not kept',
+    detail: `Version ${version} was replaced, and no verdict cited it. Its SHA-256 stays on record.`,
+    remedy: 'Read the present file, or ask who stored it for a copy.',
   });
 }
 
 /**
- * Opens the file of a source. Reading a restricted one is recorded.
- * @throws Problem `not-found`, `role-needed`.
+ * Opens the file of a source: the present one, or an earlier version. Reading a restricted one is recorded.
+ * @throws Problem `not-found`, `role-needed`, `file-not-kept`.
  */
 export async function openSourceFile(
-  { database, files }: { database: TenantDatabase; files: FileStore },
+  { database, files }: Pick<FileParts, 'database' | 'files'>,
   tenant: TenantContext,
-  place: { readonly assessment: string; readonly source: string },
+  place: Place,
+  wanted: number | undefined,
 ): Promise<{ fileName: string; bytes: number; stream: Readable }> {
-  const { sha256, fileName } = await database.withTenant(tenant, async (tx) => {
+  const { version, sha256, fileName } = await database.withTenant(tenant, async (tx) => {
     const source = await requireSource(tx, place.assessment, place.source);
     if (source.access === 'restricted') assessorsOnly(tenant);
-    if (source.sha256 === undefined) notFound('The file');
+    const all = await listSourceVersions(tx, place.assessment, place.source);
+    const found = all.find((one) => one.version === (wanted ?? source.version)) ?? notFound('The file');
+    if (!(await files.has(tenant.jurisdiction, found.sha256))) notKept(found.version);
     if (source.access === 'restricted') {
-      const content = { assessment: place.assessment, sha256: source.sha256 };
+      const content = { assessment: place.assessment, version: found.version, sha256: found.sha256 };
       await record(tx, { what: 'source.file-read', subject: `source/${source.id}`, content });
     }
-    return { sha256: source.sha256, fileName: source.fileName ?? 'file' };
+    return found;
   });
-  return { fileName, ...(await files.open(tenant.jurisdiction, sha256)) };
+  const opened = await files.open(tenant.jurisdiction, sha256).catch(() => notKept(version));
+  return { fileName, ...opened };
+}
+
+/**
+ * Every file that a source has or had, newest first.
+ * @throws Problem `not-found`, `role-needed`.
+ */
+export async function sourceVersions(
+  { database, files }: Pick<FileParts, 'database' | 'files'>,
+  tenant: TenantContext,
+  place: Place,
+): Promise<SourceVersion[]> {
+  const versions = await database.withTenant(tenant, async (tx) => {
+    const source = await requireSource(tx, place.assessment, place.source);
+    if (source.access === 'restricted') assessorsOnly(tenant);
+    return listSourceVersions(tx, place.assessment, place.source);
+  });
+  return Promise.all(versions.map(async (one) => ({ ...one, kept: await files.has(tenant.jurisdiction, one.sha256) })));
 }

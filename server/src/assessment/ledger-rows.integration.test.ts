@@ -25,6 +25,8 @@ const ENTRIES: Readonly<Record<string, readonly string[]>> = {
   'POST /assessments/{assessment}/publications': ['publication.published'],
   'POST /publications/{publication}/withdrawal': ['publication.withdrawn'],
   'POST /assessments/{assessment}/views/import': ['participant.added', 'view.imported'],
+  // One view waits alone: nothing is released. What is, view-releases.integration.test.ts shows.
+  'POST /assessments/{assessment}/collection': ['collection.closed'],
 };
 /** They change who is signed in, or what was seen of another node's log, and nothing of a jurisdiction. */
 const NO_CHANGE_OF_A_JURISDICTION = ['POST /api/sign-in', 'POST /api/sign-out', 'POST /witness/add-checkpoint'];

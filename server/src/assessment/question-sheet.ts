@@ -3,7 +3,10 @@
  */
 import { type Community, type Indicator, type Pack, questionsFor, type Text } from '@mufakat/framework';
 import writeWorkbook from 'write-excel-file/node';
+import { keptResults } from '../kernel/kept-results.ts';
+import { turns } from '../kernel/turns.ts';
 import { stagesToWrite } from './elements.ts';
+import { VIEWS_SHEET } from './import-views.ts';
 import { wordingFor } from './questions.ts';
 
 type Cell = { readonly value: string; readonly type: StringConstructor; readonly wrap?: boolean; readonly fontWeight?: 'bold' };
@@ -12,8 +15,23 @@ const cell = (value: string): Cell => ({ value, type: String, wrap: true });
 const heading = (value: string): Cell => ({ value, type: String, fontWeight: 'bold' });
 const column = (width: number) => ({ width });
 
+const MB = 1024 * 1024;
+/** Some hundred sheets, of all packs, communities and languages. A version of a pack never changes, and belongs to nobody. */
+const KEPT = { most: 32 * MB, mostEach: 32 * MB, milliseconds: 24 * 60 * 60 * 1000 };
+
+/** Writes workbooks one after the other, each once: given again to whoever is asked the same questions. */
+export function keptQuestionSheets(): typeof questionSheet {
+  const kept = keptResults<Uint8Array>({ ...KEPT, bytesOf: ({ length }) => length });
+  const oneAtATime = turns(1);
+  return (pack, community, language) => {
+    const spoken = language in pack.title ? language : pack.language;
+    const key = JSON.stringify([pack.id, pack.version, community, spoken]);
+    return kept.obtain('packs', key, () => oneAtATime(() => questionSheet(pack, community, spoken)));
+  };
+}
+
 /** Writes the workbook in the language asked for, where the pack has it, else in the pack's own. */
-export async function questionSheet(pack: Pack, community: Community, language: string): Promise<Uint8Array> {
+async function questionSheet(pack: Pack, community: Community, language: string): Promise<Uint8Array> {
   const say = (text: Text | undefined) => text?.[language] ?? text?.[pack.language] ?? '';
   const asked = questionsFor(pack, community);
   const ask = (indicator: Indicator) => say(wordingFor(community, indicator));
@@ -32,7 +50,7 @@ export async function questionSheet(pack: Pack, community: Community, language: 
   );
   const written = await writeWorkbook([
     {
-      sheet: 'Views',
+      sheet: VIEWS_SHEET,
       data: [columns.map(heading), ...views],
       columns: [18, 16, 28, 16, 12, 50, 70].map(column),
       stickyRowsCount: 1,

@@ -8,7 +8,7 @@ import type { NewVerdict, VerdictRow } from './model.ts';
 import { changedBy, readIndicator } from './readings.ts';
 import { packOf, readRecord, requireAssessment } from './record.ts';
 import { idReused, stale, unfit } from './refusals.ts';
-import { currentVerdict, findVerdict, insertVerdict } from './store.ts';
+import { currentVerdict, findVerdict, insertVerdict, type PresentFiles, presentFiles, usedElsewhere } from './store.ts';
 
 export type VerdictAnswer = {
   readonly verdict: VerdictRow;
@@ -23,7 +23,27 @@ const inOrder = (ids: readonly string[]) => [...new Set(ids)].toSorted();
 function sameContent(kept: VerdictRow, sent: NewVerdict, assessor: string): boolean {
   const content = ({ criterion, value, reasons, sources, supersedes, reconciles }: NewVerdict) =>
     JSON.stringify([criterion, value, reasons, sources, supersedes, reconciles]);
-  return kept.assessor === assessor && content(kept) === content(sent);
+  const seen = Object.entries(sent.versions ?? {}).every(([source, version]) => kept.versions[source] === version);
+  return kept.assessor === assessor && content(kept) === content(sent) && seen;
+}
+
+/** Refuses a verdict on files that were replaced since the assessor saw them. */
+function refuseReplaced({ versions = {} }: NewVerdict, files: PresentFiles): void {
+  const replaced = Object.entries(versions).filter(([source, version]) => (files.get(source)?.version ?? version) !== version);
+  if (replaced.length > 0)
+    stale(
+      'source',
+      replaced.map(([source]) => ({ source, version: files.get(source)?.version })),
+    );
+}
+
+/** What the ledger keeps of the files that a verdict cites. */
+export function citesOf(sources: readonly string[], files: PresentFiles): { cites?: object[] } {
+  const cites = sources.flatMap((source) => {
+    const { version, sha256 } = files.get(source) ?? { version: 0, sha256: null };
+    return version === 0 ? [] : [{ source, version, sha256 }];
+  });
+  return cites.length === 0 ? {} : { cites };
 }
 
 /** Tells why a verdict was not inserted: returns when it is there already, as it was sent. */
@@ -36,7 +56,8 @@ async function settleConflict(tx: Tx, assessment: string, assessor: string, verd
 /**
  * Records a verdict of the signed-in assessor and what changes by it. Sent again with the same id and content, it changes nothing.
  *
- * @throws Problem `not-found`, `unknown-criterion`, `wrong-value`, `reasons-needed`, `stale-verdict` (with the current one), `id-reused`.
+ * @throws Problem `not-found`, `unknown-criterion`, `wrong-value`, `reasons-needed`, `stale-verdict` (with the current one),
+ *   `stale-source` when the file of one was replaced since, `id-reused`.
  */
 export async function recordVerdict(
   tx: Tx,
@@ -52,15 +73,20 @@ export async function recordVerdict(
   if (sent.value === 'not-applicable' && sent.reasons === '') {
     unfit('reasons-needed', 'Not applicable needs reasons', 'Say why the question does not apply here: it drops out of the score.');
   }
-  const verdict = { ...sent, sources: inOrder(sent.sources), reconciles: inOrder(sent.reconciles) };
-  const created = await insertVerdict(tx, id, { ...verdict, assessor: tenant.person });
+  const { versions: _, ...said } = sent;
+  const verdict = { ...said, sources: inOrder(sent.sources), reconciles: inOrder(sent.reconciles) };
+  if (await usedElsewhere(tx, 'verdict', id, sent.id)) idReused('verdict');
+  const files = await presentFiles(tx, id, verdict.sources);
+  const repeated = (await findVerdict(tx, id, sent.id)) !== undefined;
+  if (!repeated) refuseReplaced(sent, files);
+  const created = await insertVerdict(tx, id, { ...verdict, assessor: tenant.person }, files);
   if (created)
     await record(tx, {
       what: 'verdict.recorded',
       subject: `verdict/${sent.id}`,
-      content: { assessment: id, assessor: tenant.person, ...verdict },
+      content: { assessment: id, assessor: tenant.person, ...verdict, ...citesOf(verdict.sources, files) },
     });
-  else await settleConflict(tx, id, tenant.person, verdict);
+  else await settleConflict(tx, id, tenant.person, { ...sent, ...verdict });
   const kept = await findVerdict(tx, id, sent.id);
   if (kept === undefined) throw new Error(`verdict ${sent.id} is not there after it was recorded`);
   const state = { pack, record: await readRecord(tx, assessment) };

@@ -1,35 +1,36 @@
 /** Rows as the plain record that profiles and reports are made from. */
-import type { AssessmentRecord, Pack, Source } from '@mufakat/framework';
+import type { AssessmentRecord, Pack, Source, Verdict } from '@mufakat/framework';
 import type { Tx } from '../kernel/database.ts';
 import { fail, notFound } from '../kernel/problem.ts';
 import type { Packs } from '../packs/index.ts';
 import type { Assessment, FindingRow, SourceRow, VerdictRow } from './model.ts';
-import { findAssessment, listFindings, listParticipants, listSources, listVerdicts, listViews } from './store.ts';
+import { findAssessment, listFindings, listParticipants, listReleases, listSources, listVerdicts, listViews } from './store.ts';
 
 /** An assessment with the pack it is made by and everything said in it. */
 export type AssessmentState = { readonly assessment: Assessment; readonly pack: Pack; readonly record: AssessmentRecord };
 
-const asSource = ({ id, kind, access, title, url, sha256, attestedBy, attestedOn }: SourceRow): Source => ({
+const asSource = ({ id, kind, access, title, url, sha256, version, attestedBy, attestedOn }: SourceRow): Source => ({
   id,
   kind,
   access,
   title,
   ...(url !== undefined && { url }),
   ...(sha256 !== undefined && { sha256 }),
+  ...(version !== undefined && { version }),
   ...(attestedBy !== undefined && { attestedBy }),
   ...(attestedOn !== undefined && { attestedOn }),
 });
 
-const asVerdict = ({ id, criterion, assessor, value, reasons, sources, supersedes, reconciles }: VerdictRow) => ({
-  id,
-  criterion,
-  assessor,
-  value,
-  reasons,
-  sources,
-  supersedes,
-  reconciles,
-});
+type Present = ReadonlyMap<string, number>;
+
+function asVerdict(
+  { id, criterion, assessor, value, reasons, sources, versions, supersedes, reconciles }: VerdictRow,
+  present: Present,
+): Verdict {
+  const earlier = Object.entries(versions).filter(([source, version]) => version !== (present.get(source) ?? 0));
+  const said = { id, criterion, assessor, value, reasons, sources, supersedes, reconciles };
+  return earlier.length === 0 ? said : { ...said, earlierVersions: Object.fromEntries(earlier.toSorted()) };
+}
 
 /** A finding as profiles carry it, without who wrote it down and when. */
 const asFinding = ({ id, indicator, stage, basis, reasons, dissent, supersedes }: FindingRow) => ({
@@ -64,6 +65,8 @@ export function packOf(packs: Packs, { packId, packVersion }: Pick<Assessment, '
 export async function readRecord(tx: Tx, assessment: Assessment): Promise<AssessmentRecord> {
   const { id, title, jurisdiction, periodFrom, periodTo, packId, packVersion, rule } = assessment;
   const participants = await listParticipants(tx, id, 'without names');
+  const sources = await listSources(tx, id);
+  const present = new Map(sources.map((source) => [source.id, source.version ?? 0]));
   return {
     title,
     jurisdiction: { name: jurisdiction.name, code: jurisdiction.code, invented: jurisdiction.invented },
@@ -71,9 +74,10 @@ export async function readRecord(tx: Tx, assessment: Assessment): Promise<Assess
     pack: { id: packId, version: packVersion },
     rule,
     participants: participants.map((participant) => ({ id: participant.id, community: participant.community })),
-    sources: (await listSources(tx, id)).map(asSource),
-    verdicts: (await listVerdicts(tx, id)).map(asVerdict),
+    sources: sources.map(asSource),
+    verdicts: (await listVerdicts(tx, id)).map((verdict) => asVerdict(verdict, present)),
     views: await listViews(tx, id),
+    releases: await listReleases(tx, id),
     findings: (await listFindings(tx, id)).map(asFinding),
   };
 }

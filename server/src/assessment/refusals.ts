@@ -14,7 +14,7 @@ export function idReused(what: string): never {
 }
 
 /** A change that was made against something that stands no longer. */
-export function stale(what: 'verdict' | 'finding' | 'revision', current: unknown): never {
+export function stale(what: 'verdict' | 'finding' | 'revision' | 'source', current: unknown): never {
   fail(`stale-${what}`, {
     status: 409,
     title: 'Somebody else was first',

@@ -13,12 +13,16 @@ let observer: Actor;
 const assessment = newAssessment();
 const at = (rest = '') => `/assessments/${assessment.id}${rest}`;
 
-/** Four legal and four technical people, and one of academia, who must never be seen alone. */
-const PEOPLE = ['l1', 'l2', 'l3', 'l4'].map((name) => [name, 'legal', 'strategic'] as const);
-const TECHNICAL = ['t1', 't2', 't3', 't4'].map((name) => [name, 'technical', 'established'] as const);
+/** Five legal people who differ, five technical ones who nearly all agree, and one of academia, who must never be seen alone. */
+const LEGAL = ['strategic', 'strategic', 'established', 'established', 'formative'].map(
+  (stage, at) => [`l${at + 1}`, 'legal', stage] as const,
+);
+const TECHNICAL = ['established', 'established', 'established', 'established', 'strategic'].map(
+  (stage, at) => [`t${at + 1}`, 'technical', stage] as const,
+);
 const VIEWS = [
   'participant,community,indicator,stage,confidence,reasons',
-  ...[...PEOPLE, ...TECHNICAL].map(([name, community, stage]) => `${name},${community},access,${stage},4,Because ${name} says so`),
+  ...[...LEGAL, ...TECHNICAL].map(([name, community, stage]) => `${name},${community},access,${stage},4,Because ${name} says so`),
   'a1,academia,access,start-up,5,Only one of us',
 ].join('\n');
 const csv = { 'content-type': 'text/csv', 'x-file-name': 'views.csv' };
@@ -116,17 +120,19 @@ describe('views', () => {
   test('are imported whole; sent again, they are unchanged; a new view supersedes the old one', async () => {
     expect((await call(assessor, 'POST', at('/views/import'), { body: VIEWS, headers: csv })).status).toBe(403);
     const imported = await call(facilitator, 'POST', at('/views/import'), { body: VIEWS, headers: csv });
-    expect([imported.status, imported.json]).toEqual([200, { imported: 9, unchanged: 0 }]);
+    expect([imported.status, imported.json]).toEqual([200, { imported: 11, unchanged: 0, waiting: 1 }]);
     const again = await call(facilitator, 'POST', at('/views/import'), { body: VIEWS, headers: csv });
-    expect(again.json).toEqual({ imported: 0, unchanged: 9 });
+    expect(again.json).toEqual({ imported: 0, unchanged: 11, waiting: 1 });
     const changed = VIEWS.replace('l1,legal,access,strategic', 'l1,legal,access,formative');
     expect((await call(facilitator, 'POST', at('/views/import'), { body: changed, headers: csv })).json).toEqual({
       imported: 1,
-      unchanged: 8,
+      unchanged: 10,
+      waiting: 1,
     });
     expect((await call(facilitator, 'POST', at('/views/import'), { body: VIEWS, headers: csv })).json).toEqual({
       imported: 1,
-      unchanged: 8,
+      unchanged: 10,
+      waiting: 1,
     });
   });
 
@@ -157,7 +163,7 @@ describe('views', () => {
     ].join('\n');
     const community = await call(facilitator, 'POST', at('/views/import'), { body: half, headers: csv });
     expect(community.json).toMatchObject({ errors: [{ row: 3, column: 'community', code: 'other-community' }] });
-    expect((await call(coordinator, 'GET', at('/participants'))).json).toHaveLength(9);
+    expect((await call(coordinator, 'GET', at('/participants'))).json).toHaveLength(11);
   });
 
   test('fix the rule', async () => {
@@ -169,18 +175,32 @@ describe('views', () => {
   test('never tell who said what, nor what a community of one says', async () => {
     const { json, text } = await call(coordinator, 'GET', at('/indicators/access'));
     expect(json).toMatchObject({
-      reading: { perceived: { communities: [{ community: 'legal' }, {}, { community: 'academia', distribution: null }] } },
+      reading: {
+        perceived: {
+          communities: [
+            { community: 'legal', spread: { people: 5, counts: [0, 1, 2, 2], nearlyAll: null, median: 2 } },
+            { community: 'technical', spread: { people: 5, counts: null, nearlyAll: 2, median: 2 } },
+            { community: 'academia', spread: null },
+          ],
+          overall: { people: 10, counts: null, median: 2 },
+        },
+      },
     });
-    expect(json).toMatchObject({ ruleOutcome: { views: 8, median: 2, agreement: 1, stage: 2 } });
+    expect(json).toMatchObject({ ruleOutcome: { result: 'adopts', views: 10, median: 2, agreement: { low: 0.8, high: 1 }, stage: 2 } });
     expect(text).not.toContain('Only one of us');
-    const { viewReasons } = json as { viewReasons: { community: string; reasons: string }[] };
-    expect(viewReasons).toHaveLength(8);
-    for (const one of viewReasons) expect(Object.keys(one).sort()).toEqual(['community', 'reasons', 'stage']);
+    const { viewReasons } = json as { viewReasons: { cell: string; stage: number | null; reasons: string }[] };
+    expect(viewReasons).toHaveLength(10);
+    for (const one of viewReasons) expect(Object.keys(one).sort()).toEqual(['cell', 'reasons', 'stage']);
+    // What nearly all named is told with their reasons, and not who of them did not.
+    expect(viewReasons.filter(({ cell }) => cell === 'technical').map(({ stage }) => stage)).toEqual(Array(5).fill(null));
+    expect(viewReasons.filter(({ cell }) => cell === 'legal').map(({ stage }) => stage)).toEqual([1, 2, 2, 3, 3]);
     const people = (await call(coordinator, 'GET', at('/participants'))).json as { id: string; name: string }[];
     for (const { id } of people) expect(text).not.toContain(id);
     expect(people.map(({ name }) => name)).toContain('l1');
-    const nameless = (await call(assessor, 'GET', at('/participants'))).json as { name: string }[];
-    expect(new Set(nameless.map(({ name }) => name))).toEqual(new Set(['']));
+    for (const other of [assessor, observer]) {
+      const refused = await call(other, 'GET', at('/participants'));
+      expect([refused.status, refused.json]).toMatchObject([403, { code: 'role-needed' }]);
+    }
   });
 });
 
@@ -332,9 +352,17 @@ describe('sources', () => {
       kind: 'statute',
       access: 'restricted',
       title: restricted.title,
+      version: 1,
       revision: 2,
     });
-    expect(await seenBy(observer)).toEqual({ id: restricted.id, kind: 'statute', access: 'restricted', title: '', revision: 2 });
+    expect(await seenBy(observer)).toEqual({
+      id: restricted.id,
+      kind: 'statute',
+      access: 'restricted',
+      title: '',
+      version: 1,
+      revision: 2,
+    });
 
     const file = await call(assessor, 'GET', at(`/sources/${restricted.id}/file`));
     expect([file.status, file.text]).toEqual([200, 'secret minutes']);
@@ -359,7 +387,7 @@ describe('sources', () => {
 describe('the whole', () => {
   test('is a profile, a comparison and a report in every format', async () => {
     const profile = await call(observer, 'GET', at('/profile'));
-    expect(profile.json).toMatchObject({ pack: { id: 'small' }, counts: { participants: 9, views: 9, findings: 1 } });
+    expect(profile.json).toMatchObject({ pack: { id: 'small' }, counts: { participants: 10, views: 10, findings: 1 } });
     const [, older] = (await call(observer, 'GET', '/assessments')).json as { id: string }[];
     expect((await call(observer, 'GET', at(`/compare/${older?.id}`))).json).toMatchObject({
       before: { period: { from: '2024-01-01' } },

@@ -2,17 +2,19 @@
 import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
-  type AssessmentRecord,
   buildProfile,
   COMMUNITIES,
   type Community,
   compareAssessments,
   type Pack,
   type Profile,
+  type ShownRecord,
+  shownOutcome,
+  shownReasons,
+  shownRecord,
 } from '@mufakat/framework';
 import type { Context } from 'hono';
-import type { TenantDatabase } from '../kernel/database.ts';
-import type { FileStore } from '../kernel/files.ts';
+import type { FairTurns, Whose } from '../kernel/fair-turns.ts';
 import { tenantRouter } from '../kernel/http.ts';
 import { notFound } from '../kernel/problem.ts';
 import { requireRole, type TenantEnvironment } from '../kernel/tenant.ts';
@@ -21,10 +23,11 @@ import { adoptFinding } from './adopt-finding.ts';
 import { changeAssessment, openAssessment } from './change-assessment.ts';
 import { elementsOf } from './elements.ts';
 import { importViews, packForImport, readViews } from './import-into.ts';
-import { addSource, FILE_LIMIT, openSourceFile, storeSourceFile } from './keep-source.ts';
+import { addSource, FILE_LIMIT, type FileParts, openSourceFile, sourceVersions, storeSourceFile } from './keep-source.ts';
 import {
   Assessment,
   AssessmentChange,
+  CollectionChange,
   FindingRow,
   Id,
   ImportResult,
@@ -35,14 +38,16 @@ import {
   ParticipantRow,
   QuestionList,
   SourceRow,
+  SourceVersion,
   VerdictRow,
 } from './model.ts';
-import { questionSheet } from './question-sheet.ts';
+import { keptQuestionSheets } from './question-sheet.ts';
 import { communityToAsk, listQuestions } from './questions.ts';
-import { readIndicator, shownOutcome, shownReasons } from './readings.ts';
+import { readIndicator } from './readings.ts';
 import { readState, requireAssessment } from './record.ts';
 import { recordVerdict } from './record-verdict.ts';
 import { withRefusals } from './refusals.ts';
+import { setCollection } from './release-views.ts';
 import { findingHistory, listAssessments, listParticipants, listSources, verdictHistory } from './store.ts';
 
 const REPORT_FORMATS = ['html', 'pdf', 'docx', 'xlsx', 'json'] as const;
@@ -50,16 +55,18 @@ const REPORT_FORMATS = ['html', 'pdf', 'docx', 'xlsx', 'json'] as const;
 /** Makes a report: given by the report capability. */
 export type RenderReport = (
   format: (typeof REPORT_FORMATS)[number],
-  content: { pack: Pack; record: AssessmentRecord; profile: Profile; language: string },
+  content: { pack: Pack; record: ShownRecord; profile: Profile; language: string },
   /** Aborted when nobody waits for the report any more. */
   signal: AbortSignal,
-) => Promise<{ bytes: Uint8Array; mediaType: string; fileName: string }>;
+) => Promise<RenderedReport>;
+type RenderedReport = { bytes: Uint8Array; mediaType: string; fileName: string };
 
-export type AssessmentParts = {
-  readonly database: TenantDatabase;
-  readonly files: FileStore;
+export type AssessmentParts = FileParts & {
   readonly packs: Packs;
-  readonly renderReport: RenderReport;
+  /** Makes reports in fair turns: given by the report capability. */
+  readonly reports: { readonly admit: (whose: Whose, work: (render: RenderReport) => Promise<RenderedReport>) => Promise<RenderedReport> };
+  /** Turns of the tables that are sent. */
+  readonly tables: FairTurns;
 };
 
 const OneAssessment = z.object({ assessment: Id });
@@ -67,6 +74,13 @@ const OneSource = OneAssessment.extend({ source: Id });
 const OneIndicator = OneAssessment.extend({ indicator: z.string().max(200) });
 /** The name travels in a header, percent-encoded as a URI component. */
 const FileNameHeader = z.object({ 'x-file-name': z.string().max(1000).optional() });
+/** The revision of the source whose file is replaced, with or without quotes. */
+const ReplacedHeader = FileNameHeader.extend({
+  'if-match': z
+    .string()
+    .regex(/^"?\d{1,9}"?$/)
+    .optional(),
+});
 
 // Computed by the framework, whose types say what is in them.
 const Language = z
@@ -82,7 +96,7 @@ const IndicatorAnswer = z
     findings: z.array(FindingRow),
     sources: z.array(SourceRow),
     ruleOutcome: Computed('RuleOutcome'),
-    viewReasons: z.array(z.object({ community: z.string(), stage: z.int(), reasons: z.string() })),
+    viewReasons: z.array(z.object({ cell: z.string(), stage: z.int().nullable(), reasons: z.string() })),
   })
   .openapi('IndicatorAnswer');
 const VerdictAnswer = z
@@ -98,6 +112,7 @@ const bytes = (description: string) => ({
 });
 const MISSING = { description: 'Not there, or not yours to see' };
 const CONFLICT = { description: 'Somebody else was first, or the id is taken; `current` is what stands now' };
+const BUSY = { description: 'Too much in hand; the header Retry-After tells when to come back' };
 const UNFIT = { description: 'Does not fit the assessment; the code says why' };
 
 const getAssessments = createRoute({
@@ -137,21 +152,21 @@ const getProfile = createRoute({
 const getParticipants = createRoute({
   method: 'get',
   path: '/assessments/{assessment}/participants',
-  summary: 'Who takes part; names for coordinators and facilitators only',
+  summary: 'Who takes part (coordinator, facilitator)',
   request: { params: OneAssessment },
-  responses: { 200: answers(z.array(ParticipantRow), 'Participants'), 404: MISSING },
+  responses: { 200: answers(z.array(ParticipantRow), 'Participants'), 403: { description: 'Not with your role' }, 404: MISSING },
 });
 const getIndicator = createRoute({
   method: 'get',
   path: '/assessments/{assessment}/indicators/{indicator}',
-  summary: 'One indicator: readings, trace, every verdict and finding, and reasons of communities of three or more',
+  summary: 'One indicator: readings, trace, every verdict and finding, and reasons of released views',
   request: { params: OneIndicator },
   responses: { 200: answers(IndicatorAnswer, 'The indicator'), 404: MISSING },
 });
 const getSources = createRoute({
   method: 'get',
   path: '/assessments/{assessment}/sources',
-  summary: 'Sources; what a restricted one is, for assessors and coordinators only',
+  summary: 'Sources; what a restricted or attested one is, for assessors and coordinators only',
   request: { params: OneAssessment },
   responses: { 200: answers(z.array(SourceRow), 'Sources'), 404: MISSING },
 });
@@ -165,21 +180,35 @@ const postSource = createRoute({
 const putFile = createRoute({
   method: 'put',
   path: '/assessments/{assessment}/sources/{source}/file',
-  summary: `Store the file of a source (coordinator, assessor): the raw content, at most ${FILE_LIMIT / 1024 / 1024} MB`,
-  request: { params: OneSource, headers: FileNameHeader },
+  summary: `Store the file of a source (coordinator, assessor): the raw content, at most ${FILE_LIMIT / 1024 / 1024} MB. In place of another, which stays a version, when If-Match names the revision of the source`,
+  request: { params: OneSource, headers: ReplacedHeader },
   responses: {
     200: answers(SourceRow, 'Stored'),
     403: { description: 'Restricted: assessors only' },
     404: MISSING,
+    409: { description: 'The source has a file and its revision was not named, or has changed; `current` is the source as it is' },
     413: { description: 'Too large' },
+    507: { description: 'No room: the quota of the jurisdiction, or the disk' },
   },
+});
+const getVersions = createRoute({
+  method: 'get',
+  path: '/assessments/{assessment}/sources/{source}/versions',
+  summary: 'Every file that a source has or had, newest first; of a restricted one for assessors only',
+  request: { params: OneSource },
+  responses: { 200: answers(z.array(SourceVersion), 'Versions'), 403: { description: 'Restricted: assessors only' }, 404: MISSING },
 });
 const getFile = createRoute({
   method: 'get',
   path: '/assessments/{assessment}/sources/{source}/file',
-  summary: 'The file of a source, as a download; of a restricted one for assessors only, and recorded',
-  request: { params: OneSource },
-  responses: { 200: bytes('The file'), 403: { description: 'Restricted: assessors only' }, 404: MISSING },
+  summary: 'The file of a source, or an earlier version of it, as a download; of a restricted one for assessors only, and recorded',
+  request: { params: OneSource, query: z.object({ version: z.coerce.number().int().min(1).optional() }) },
+  responses: {
+    200: bytes('The file'),
+    403: { description: 'Restricted: assessors only' },
+    404: MISSING,
+    410: { description: 'Replaced, cited by no verdict, and not kept' },
+  },
 });
 const postVerdict = createRoute({
   method: 'post',
@@ -207,18 +236,39 @@ const postFinding = createRoute({
     422: UNFIT,
   },
 });
+const ImportChoice = z.object({
+  /** One decision for the whole file. */
+  'confirm-names': z.enum(['yes']).optional().openapi({ description: 'Names that are nearly the same are those of different people' }),
+  sheet: z.string().min(1).max(200).optional().openapi({ description: 'The sheet of a workbook, where it is not the first' }),
+  header: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(50_000)
+    .optional()
+    .openapi({ description: 'The row of the header, where it is not the first' }),
+});
 const postViews = createRoute({
   method: 'post',
   path: '/assessments/{assessment}/views/import',
   summary:
     'Import views from CSV or XLSX (coordinator, facilitator): columns participant, community, indicator, stage, confidence, reasons',
-  request: { params: OneAssessment, headers: FileNameHeader },
+  request: { params: OneAssessment, headers: FileNameHeader, query: ImportChoice },
   responses: {
     200: answers(ImportResult, 'Imported'),
     404: MISSING,
+    409: { description: 'Collection is closed' },
     413: { description: 'Too large' },
-    422: { description: 'Every error; nothing imported' },
+    422: { description: 'The errors, or names that are nearly the same; nothing imported' },
+    429: BUSY,
   },
+});
+const postCollection = createRoute({
+  method: 'post',
+  path: '/assessments/{assessment}/collection',
+  summary: 'Open or close the collection of views (coordinator, facilitator); closing releases what small communities said together',
+  request: { params: OneAssessment, ...sends(CollectionChange) },
+  responses: { 200: answers(Assessment, 'As asked for'), 404: MISSING },
 });
 const Asked = z.object({ community: z.enum(COMMUNITIES).optional() });
 const getQuestions = createRoute({
@@ -251,7 +301,7 @@ const reportRoute = (format: string) =>
       params: OneAssessment,
       query: z.object({ lang: Language }),
     },
-    responses: { 200: bytes('The report'), 404: MISSING },
+    responses: { 200: bytes('The report'), 404: MISSING, 429: BUSY },
   });
 
 type TenantContextOf = Context<TenantEnvironment>;
@@ -280,7 +330,9 @@ function named(how: 'inline' | 'attachment', fileName: string): string {
 }
 
 /** Routes that change nothing. */
-function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, renderReport }: AssessmentParts): void {
+function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, reports }: AssessmentParts): void {
+  const sheets = keptQuestionSheets();
+
   routes.openapi(getAssessments, async (c) => c.json(await database.withTenant(c.var.tenant, listAssessments), 200));
 
   routes.openapi(getAssessment, async (c) => {
@@ -296,10 +348,10 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
 
   routes.openapi(getParticipants, async (c) => {
     const { assessment } = c.req.valid('param');
-    const named = c.var.tenant.roles.some((role) => role === 'coordinator' || role === 'facilitator');
+    requireRole(c, 'coordinator', 'facilitator');
     const people = await database.withTenant(c.var.tenant, async (tx) => {
       await requireAssessment(tx, assessment);
-      return listParticipants(tx, assessment, named ? 'with names' : 'without names');
+      return listParticipants(tx, assessment, 'with names');
     });
     return c.json(people, 200);
   });
@@ -317,8 +369,8 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
         verdicts,
         findings: await findingHistory(tx, params.assessment, indicator.id),
         sources: (await listSources(tx, params.assessment)).filter(({ id }) => cited.has(id)),
-        ruleOutcome: shownOutcome(state, indicator.id),
-        viewReasons: shownReasons(state, indicator.id),
+        ruleOutcome: shownOutcome(state.pack, state.record, indicator),
+        viewReasons: shownReasons(state.pack, state.record, indicator),
       };
     });
     return sent(c, answer);
@@ -351,7 +403,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
   routes.openapi(getQuestionSheet, async (c) => {
     const { lang, community: asked } = c.req.valid('query');
     const { community, pack } = await askedOf(c, c.req.valid('param').assessment, asked);
-    const workbook = await questionSheet(pack, community, lang);
+    const workbook = await sheets(pack, community, lang);
     return c.body(Uint8Array.from(workbook).buffer, 200, {
       'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       'Content-Disposition': named('attachment', `questions_${pack.id}-${pack.version}_${community}.xlsx`),
@@ -368,8 +420,11 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
     routes.openapi(reportRoute(format), async (c) => {
       const { assessment } = c.req.valid('param');
       const language = c.req.valid('query').lang;
-      const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
-      const report = await renderReport(format, { pack, record, profile: buildProfile(pack, record), language }, c.req.raw.signal);
+      const report = await reports.admit(c.var.tenant, async (render) => {
+        const { pack, record } = await database.withTenant(c.var.tenant, (tx) => readState(tx, packs, assessment));
+        const content = { pack, record: shownRecord(record), profile: buildProfile(pack, record), language };
+        return render(format, content, c.req.raw.signal);
+      });
       const shown = named(format === 'html' ? 'inline' : 'attachment', report.fileName);
       return c.body(Uint8Array.from(report.bytes).buffer, 200, { 'Content-Type': report.mediaType, 'Content-Disposition': shown });
     });
@@ -377,7 +432,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
 }
 
 /** Routes that change something; each says first who may. */
-function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs }: AssessmentParts): void {
+function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, tables }: AssessmentParts): void {
   routes.openapi(postAssessment, async (c) => {
     requireRole(c, 'coordinator');
     const { created, assessment } = await database.withTenant(c.var.tenant, (tx) => openAssessment(tx, packs, c.req.valid('json')));
@@ -416,9 +471,21 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
   routes.openapi(postViews, async (c) => {
     requireRole(c, 'coordinator', 'facilitator');
     const { assessment } = c.req.valid('param');
+    await tables.admit(c.var.tenant, async () => undefined); // who has too much in hand is told before the file is taken
     const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
-    const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c));
-    return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read)), 200);
+    const { 'confirm-names': confirmed, sheet, header } = c.req.valid('query');
+    const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c), {
+      choice: { sheet, header },
+      inTurn: (work) => tables.admit(c.var.tenant, (inTurn) => inTurn(work, c.req.raw.signal)),
+    });
+    return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read, confirmed === 'yes')), 200);
+  });
+
+  routes.openapi(postCollection, async (c) => {
+    requireRole(c, 'coordinator', 'facilitator');
+    const { assessment } = c.req.valid('param');
+    const { open } = c.req.valid('json');
+    return c.json(await database.withTenant(c.var.tenant, (tx) => setCollection(tx, assessment, open)), 200);
   });
 }
 
@@ -426,12 +493,19 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
 function fileRoutes(routes: OpenAPIHono<TenantEnvironment>, parts: AssessmentParts): void {
   routes.openapi(putFile, async (c) => {
     requireRole(c, 'coordinator', 'assessor');
-    const file = { name: fileNameOf(c, 'file'), content: bodyOf(c) };
+    const named = c.req.valid('header')['if-match']?.replaceAll('"', '');
+    const file = { name: fileNameOf(c, 'file'), content: bodyOf(c), revision: named === undefined ? undefined : Number(named) };
     return c.json(await storeSourceFile(parts, c.var.tenant, c.req.valid('param'), file), 200);
   });
 
+  routes.openapi(getVersions, async (c) => c.json(await sourceVersions(parts, c.var.tenant, c.req.valid('param')), 200));
+
   routes.openapi(getFile, async (c) => {
-    const { fileName, bytes: length, stream } = await openSourceFile(parts, c.var.tenant, c.req.valid('param'));
+    const {
+      fileName,
+      bytes: length,
+      stream,
+    } = await openSourceFile(parts, c.var.tenant, c.req.valid('param'), c.req.valid('query').version);
     return c.body(Readable.toWeb(stream) as ReadableStream, 200, {
       'Content-Type': 'application/octet-stream',
       'Content-Length': String(length),

@@ -2,6 +2,7 @@
  * The only code that touches this capability's tables. Every function works within a transaction that sees one jurisdiction; none decides
  * anything: what is allowed is said by constraints, row-level security and the functions that call these.
  */
+import type { Release } from '@mufakat/consensus';
 import { type Insertable, type SqlBool, sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
 import type {
@@ -14,9 +15,10 @@ import type {
   NewVerdict,
   ParticipantRow,
   SourceRow,
+  SourceVersion,
   VerdictRow,
 } from './model.ts';
-import type { ParticipantTable, SourceFileTable, VerdictTable, ViewTable } from './tables.ts';
+import type { ParticipantTable, VerdictTable, ViewTable } from './tables.ts';
 
 /** One view as it is kept. Only `record.ts` and the import see whose it is. */
 export type StoredView = {
@@ -37,6 +39,20 @@ function* chunks<T>(rows: readonly T[], columns: number): Generator<T[]> {
   for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
 }
 
+/** The kinds of rows whose ids people's programs make, and that the ledger names by kind and id. */
+type MadeByClients = 'source' | 'verdict' | 'finding';
+
+/**
+ * Whether another assessment of the jurisdiction has a row of this kind with this id. Who asks for the same id takes turns until the transaction ends.
+ */
+export async function usedElsewhere(tx: Tx, kind: MadeByClients, assessment: string, id: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.jurisdiction') || ${`${kind}/${id}`}, 0))`.execute(tx);
+  const { rows } = await sql<{ used: boolean }>`select exists (
+    select from ${sql.table(kind)} where ${sql.ref(kind)} = ${id} and assessment <> ${assessment}
+      and jurisdiction = current_setting('app.jurisdiction')::uuid) as used`.execute(tx);
+  return rows[0]?.used === true;
+}
+
 // Assessments
 
 function assessments(tx: Tx) {
@@ -54,6 +70,7 @@ function assessments(tx: Tx) {
       'a.rule_within',
       'a.rule_minimum_views',
       'a.revision',
+      'a.collection_open',
       'a.created_at',
       eb.ref('j.jurisdiction').as('jurisdiction'),
       'j.name',
@@ -73,6 +90,7 @@ function asAssessment(row: Awaited<ReturnType<ReturnType<typeof assessments>['ex
     rule: { agreement: row.rule_agreement, within: row.rule_within, minimumViews: row.rule_minimum_views },
     jurisdiction: { id: row.jurisdiction, name: row.name, code: row.iso3166 ?? '', invented: row.invented },
     revision: row.revision,
+    collectionOpen: row.collection_open,
     createdAt: row.created_at.toISOString(),
   };
 }
@@ -131,6 +149,11 @@ export async function lockAssessment(tx: Tx, id: string): Promise<void> {
   await tx.selectFrom('assessment').select('assessment').where('assessment', '=', id).forNoKeyUpdate().execute();
 }
 
+/** Opens or closes the collection of views. */
+export async function updateCollection(tx: Tx, id: string, open: boolean): Promise<void> {
+  await tx.updateTable('assessment').set({ collection_open: open }).where('assessment', '=', id).execute();
+}
+
 // Participants
 
 /** Everybody who takes part, by id; with empty names unless asked for. */
@@ -152,18 +175,25 @@ function sources(tx: Tx, assessment: string) {
   return tx
     .selectFrom('source as s')
     .leftJoin('source_description as d', (join) => join.onRef('d.assessment', '=', 's.assessment').onRef('d.source', '=', 's.source'))
-    .leftJoin('source_file as f', (join) => join.onRef('f.assessment', '=', 's.assessment').onRef('f.source', '=', 's.source'))
+    .leftJoin('source_version as f', (join) =>
+      join
+        .onRef('f.jurisdiction', '=', 's.jurisdiction')
+        .onRef('f.assessment', '=', 's.assessment')
+        .onRef('f.source', '=', 's.source')
+        .onRef('f.version', '=', 's.version'),
+    )
     .where('s.assessment', '=', assessment)
     .select([
       's.source as id',
       's.kind',
       's.access',
       's.revision',
+      's.version',
       'd.title',
       'd.url',
       'd.attested_by',
       'd.attested_on',
-      'f.sha256',
+      'f.content_sha256',
       'f.bytes',
       'f.file_name',
     ]);
@@ -179,16 +209,52 @@ function asSource(row: Awaited<ReturnType<ReturnType<typeof sources>['executeTak
     ...(row.url !== null && { url: row.url }),
     ...(row.attested_by !== null && { attestedBy: row.attested_by }),
     ...(row.attested_on !== null && { attestedOn: row.attested_on }),
-    ...(row.sha256 !== null && { sha256: row.sha256 }),
+    ...(row.content_sha256 !== null && { sha256: row.content_sha256 }),
     ...(row.bytes !== null && { bytes: row.bytes }),
     ...(row.file_name !== null && { fileName: row.file_name }),
+    ...(row.version > 0 && { version: row.version }),
     revision: row.revision,
   };
 }
 
+type Citation = NonNullable<SourceRow['citedEarlier']>[number];
+
+/**
+ * By source: the verdicts that count now and cite another than its present file. Written so that each row looks for its own by a key: as joins, a planner
+ * without statistics, as after a restore, compares all with all.
+ */
+async function earlierCitations(tx: Tx, assessment: string): Promise<Map<string, Citation[]>> {
+  const { rows } = await sql<{ source: string; verdict: string; version: number }>`
+    select c.source, c.verdict, coalesce(c.version, 0) as version from verdict_source c
+    where c.assessment = ${assessment} and coalesce(c.version, 0) <> (
+      select s.version from source s where s.jurisdiction = c.jurisdiction and s.assessment = c.assessment and s.source = c.source)
+    order by c.source, c.verdict`.execute(tx);
+  const standing = await standingOf(tx, assessment, [...new Set(rows.map(({ verdict }) => verdict))]);
+  const found = new Map<string, Citation[]>();
+  for (const { source, ...cited } of rows) {
+    const criterion = standing.get(cited.verdict);
+    if (criterion !== undefined) found.set(source, [...(found.get(source) ?? []), { ...cited, criterion }]);
+  }
+  return found;
+}
+
+/** Of these verdicts, those that nobody superseded, with their criterion. */
+async function standingOf(tx: Tx, assessment: string, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ verdict: string; criterion: string }>`select v.verdict, v.criterion from verdict v
+    where v.assessment = ${assessment} and v.verdict = any(${ids}::uuid[]) and (
+      select n.verdict from verdict n where n.jurisdiction = v.jurisdiction and n.assessment = v.assessment and n.supersedes = v.verdict
+    ) is null`.execute(tx);
+  return new Map(rows.map(({ verdict, criterion }) => [verdict, criterion]));
+}
+
 /** All sources in the order of their ids. */
 export async function listSources(tx: Tx, assessment: string): Promise<SourceRow[]> {
-  return (await sources(tx, assessment).orderBy('s.source').execute()).map(asSource);
+  const earlier = await earlierCitations(tx, assessment);
+  return (await sources(tx, assessment).orderBy('s.source').execute()).map(asSource).map((source) => {
+    const citedEarlier = earlier.get(source.id);
+    return citedEarlier === undefined ? source : { ...source, citedEarlier };
+  });
 }
 
 export async function findSource(tx: Tx, assessment: string, id: string): Promise<SourceRow | undefined> {
@@ -216,36 +282,94 @@ export async function insertSource(
   return true;
 }
 
-/** Puts a stored file to a source, in place of an earlier one (whose content stays in the store), and counts the revision up. */
-export async function putSourceFile(
+/** Holds a source until the transaction ends, so that those who replace its file take turns. */
+export async function lockSource(tx: Tx, assessment: string, source: string): Promise<void> {
+  const row = tx.selectFrom('source').select('source').where('assessment', '=', assessment).where('source', '=', source);
+  await row.forNoKeyUpdate().execute();
+}
+
+/** A stored file of a source. */
+export type FileOfSource = { readonly version: number; readonly sha256: string; readonly bytes: number; readonly fileName: string };
+
+/** Puts a stored file to a source as its present one, and counts the revision up. Those before stay. */
+export async function insertSourceVersion(
   tx: Tx,
   assessment: string,
-  source: Pick<SourceRow, 'id' | 'access'>,
-  file: { sha256: string; bytes: number; fileName: string },
+  { id, access }: Pick<SourceRow, 'id' | 'access'>,
+  { version, sha256, bytes, fileName }: FileOfSource,
 ): Promise<void> {
-  const row: Insertable<SourceFileTable> = {
-    assessment,
-    source: source.id,
-    access: source.access,
-    sha256: file.sha256,
-    bytes: file.bytes,
-    file_name: file.fileName,
-  };
   await tx
-    .insertInto('source_file')
-    .values(row)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['jurisdiction', 'assessment', 'source'])
-        .doUpdateSet({ sha256: file.sha256, bytes: file.bytes, file_name: file.fileName }),
-    )
+    .insertInto('source_version')
+    .values({ assessment, source: id, version, access, content_sha256: sha256, bytes, file_name: fileName })
     .execute();
   await tx
     .updateTable('source')
-    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .set((eb) => ({ version, revision: eb('revision', '+', 1) }))
     .where('assessment', '=', assessment)
-    .where('source', '=', source.id)
+    .where('source', '=', id)
     .execute();
+}
+
+/** Every file that a source has or had, newest first; whether its content is kept is for the store of files to say. */
+export async function listSourceVersions(tx: Tx, assessment: string, source: string): Promise<Omit<SourceVersion, 'kept'>[]> {
+  const rows = await tx
+    .selectFrom('source_version as f')
+    .leftJoin('person as p', (join) => join.onRef('p.jurisdiction', '=', 'f.jurisdiction').onRef('p.person', '=', 'f.stored_by'))
+    .where('f.assessment', '=', assessment)
+    .where('f.source', '=', source)
+    .select(['f.version', 'f.content_sha256 as sha256', 'f.bytes', 'f.file_name', 'f.stored_by', 'p.name', 'f.stored_at'])
+    .orderBy('f.version', 'desc')
+    .execute();
+  return rows.map(({ file_name, stored_by, name, stored_at, ...row }) => ({
+    ...row,
+    fileName: file_name,
+    storedBy: stored_by,
+    storedByName: name,
+    storedAt: stored_at.toISOString(),
+  }));
+}
+
+/** The present file of each of these sources: its number (0 for none) and, where the person may see it, its SHA-256. */
+export type PresentFiles = ReadonlyMap<string, { readonly version: number; readonly sha256: string | null }>;
+
+export async function presentFiles(tx: Tx, assessment: string, ids: readonly string[]): Promise<PresentFiles> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('source as s')
+    .leftJoin('source_version as f', (join) =>
+      join
+        .onRef('f.jurisdiction', '=', 's.jurisdiction')
+        .onRef('f.assessment', '=', 's.assessment')
+        .onRef('f.source', '=', 's.source')
+        .onRef('f.version', '=', 's.version'),
+    )
+    .where('s.assessment', '=', assessment)
+    .where('s.source', 'in', ids)
+    .select(['s.source', 's.version', 'f.content_sha256 as sha256'])
+    .execute();
+  return new Map(rows.map(({ source, ...file }) => [source, file]));
+}
+
+/**
+ * Forgets, as operator, the contents that no source has as its present file and no verdict cites, once they were replaced and stored this long ago.
+ * Their versions stay as rows. Resolves to how many; the files themselves are for who looks after the disk.
+ */
+export async function forgetReplacedFiles(operator: Tx, jurisdiction: string, seconds: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`delete from stored_file f
+    where f.jurisdiction = ${jurisdiction} and f.stored_at < clock_timestamp() - make_interval(secs => ${seconds})
+      and not exists (
+        select from source_version v
+        where v.jurisdiction = f.jurisdiction and v.content_sha256 = f.sha256 and (
+          not exists (
+            select from source_version n
+            where n.jurisdiction = v.jurisdiction and n.assessment = v.assessment and n.source = v.source and n.version = v.version + 1
+              and n.stored_at < clock_timestamp() - make_interval(secs => ${seconds}))
+          or exists (
+            select from verdict_source c
+            where c.jurisdiction = v.jurisdiction and c.assessment = v.assessment and c.source = v.source and c.version = v.version)))`.execute(
+    operator,
+  );
+  return Number(numAffectedRows);
 }
 
 // Verdicts
@@ -269,6 +393,8 @@ function verdicts(tx: Tx, assessment: string) {
       >`array(select s.source::text from verdict_source s where s.assessment = v.assessment and s.verdict = v.verdict order by 1)`.as(
         'sources',
       ),
+      sql<VerdictRow['versions']>`(select coalesce(jsonb_object_agg(s.source, coalesce(s.version, 0)), '{}') from verdict_source s
+        where s.assessment = v.assessment and s.verdict = v.verdict)`.as('versions'),
       sql<
         string[]
       >`array(select r.reconciled::text from verdict_reconciles r where r.assessment = v.assessment and r.verdict = v.verdict order by 1)`.as(
@@ -311,25 +437,30 @@ export async function currentVerdict(tx: Tx, assessment: string, criterion: stri
   return rows.map(asVerdict).find(({ current }) => current);
 }
 
-type AssessorsVerdict = NewVerdict & { readonly assessor: string };
+type AssessorsVerdict = Omit<NewVerdict, 'versions'> & { readonly assessor: string };
 
-/** Records a verdict with what it cites and reconciles. False when its id is taken or what it supersedes is superseded already. */
-export async function insertVerdict(tx: Tx, assessment: string, verdict: AssessorsVerdict): Promise<boolean> {
+/** Records a verdict with what it cites, bound to the files that are named, and reconciles. False when its id is taken or what it supersedes is superseded already. */
+export async function insertVerdict(tx: Tx, assessment: string, verdict: AssessorsVerdict, files: PresentFiles): Promise<boolean> {
   const inserted = await tx
     .insertInto('verdict')
     .values(verdictRow(assessment, verdict))
     .onConflict((conflict) => conflict.doNothing())
     .returning('verdict')
     .execute();
-  if (inserted.length > 0) await insertNamedBy(tx, assessment, [verdict]);
+  if (inserted.length > 0) await insertNamedBy(tx, assessment, [verdict], files);
   return inserted.length > 0;
 }
 
 /** Records verdicts as `insertVerdict` does, in few statements. Throws PostgreSQL's unique violation when one is there already. */
-export async function insertVerdicts(tx: Tx, assessment: string, recorded: readonly AssessorsVerdict[]): Promise<void> {
+export async function insertVerdicts(
+  tx: Tx,
+  assessment: string,
+  recorded: readonly AssessorsVerdict[],
+  files: PresentFiles,
+): Promise<void> {
   const rows = recorded.map((verdict) => verdictRow(assessment, verdict));
   for (const some of chunks(rows, 7)) await tx.insertInto('verdict').values(some).execute();
-  await insertNamedBy(tx, assessment, recorded);
+  await insertNamedBy(tx, assessment, recorded, files);
 }
 
 function verdictRow(
@@ -340,9 +471,12 @@ function verdictRow(
 }
 
 /** What verdicts that are there cite and reconcile. */
-async function insertNamedBy(tx: Tx, assessment: string, recorded: readonly NewVerdict[]): Promise<void> {
-  const cited = recorded.flatMap(({ id, sources }) => sources.map((source) => ({ assessment, verdict: id, source })));
-  for (const some of chunks(cited, 3)) await tx.insertInto('verdict_source').values(some).execute();
+async function insertNamedBy(tx: Tx, assessment: string, recorded: readonly AssessorsVerdict[], files: PresentFiles): Promise<void> {
+  const versionOf = (source: string) => files.get(source)?.version || null;
+  const cited = recorded.flatMap(({ id, sources }) =>
+    sources.map((source) => ({ assessment, verdict: id, source, version: versionOf(source) })),
+  );
+  for (const some of chunks(cited, 4)) await tx.insertInto('verdict_source').values(some).execute();
   const reconciled = recorded.flatMap(({ id, criterion, reconciles }) =>
     reconciles.map((other) => ({ assessment, criterion, verdict: id, reconciled: other })),
   );
@@ -369,6 +503,17 @@ export async function hasViews(tx: Tx, assessment: string): Promise<boolean> {
 export async function insertViews(tx: Tx, assessment: string, views: readonly StoredView[]): Promise<void> {
   const rows: Insertable<ViewTable>[] = views.map(({ id, ...view }) => ({ assessment, view: id, ...view }));
   for (const some of chunks(rows, 8)) await tx.insertInto('view').values(some).execute();
+}
+
+/** Which views are released, by id of the view. */
+export async function listReleases(tx: Tx, assessment: string): Promise<Release[]> {
+  return tx.selectFrom('view_release').where('assessment', '=', assessment).select(['view', 'batch', 'cell']).orderBy('view').execute();
+}
+
+/** Records releases. Throws PostgreSQL's unique violation when a view is released already. */
+export async function insertReleases(tx: Tx, assessment: string, releases: readonly Release[]): Promise<void> {
+  const rows = releases.map((release) => ({ assessment, ...release }));
+  for (const some of chunks(rows, 4)) await tx.insertInto('view_release').values(some).execute();
 }
 
 // Findings

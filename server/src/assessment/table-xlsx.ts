@@ -1,35 +1,23 @@
 /**
- * XLSX into a table. The archive is unpacked here, within bounds, and its XML handed on in a plain archive of ours: so the parser behind never
- * sees a directory that says one thing to one reader and another to the next.
+ * XLSX into a table. The archive is unpacked here, within bounds, and the XML of the chosen sheet handed on with its used cells alone, in a plain archive
+ * of ours: so the parser behind never sees a directory that says one thing to one reader and another to the next, nor a cell that is far away.
  */
 
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import readWorkbook from 'read-excel-file/node';
+import { normalForm } from '@mufakat/framework';
+import { readSheet as readCells } from 'read-excel-file/node';
 import { ZipFile as ZipWriter } from 'yazl';
-import { fileError, TABLE_LIMITS, type TableOutcome, tableOf } from './table-shape.ts';
+import type { ImportError } from './model.ts';
+import { fileError, TABLE_LIMITS, type Table, type TableChoice, type TableOutcome, tableOf } from './table-shape.ts';
 import { unzip, ZipRefused } from './unzip.ts';
+import { blankTexts, type SheetPart, sheetsOf } from './xlsx-book.ts';
+import { addressText, type CellFault, SheetTooLarge, usedSheet } from './xlsx-sheet.ts';
 
 function text(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  return String(cell).trim();
-}
-
-const columnNumber = (letters: string) => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-
-/** The parser makes every row and column up to the last one named, so one far-off cell would cost gigabytes. A place behind an entity hides how far it is. */
-function reachesTooFar(sheet: Buffer): boolean {
-  for (const [, letters = '', digits = ''] of sheet.toString('latin1').matchAll(/\br\s*=\s*["'](?:([A-Za-z]{0,8}))(\d{1,15})["']/g)) {
-    if (Number(digits) > TABLE_LIMITS.rows + 1 || columnNumber(letters.toUpperCase()) > TABLE_LIMITS.columns) return true;
-  }
-  return false;
-}
-
-function countsTooMuch(sheet: Buffer): boolean {
-  const source = sheet.toString('latin1');
-  const rows = source.match(/<(?:[\w.-]{1,50}:)?row\b/g)?.length ?? 0;
-  return rows > TABLE_LIMITS.rows + 1 || /\br\s*=\s*["'](?:[A-Za-z]{9}|[A-Za-z]*\d{16}|[^"'<]*&)/.test(source);
+  return String(cell);
 }
 
 async function repack(parts: ReadonlyMap<string, Buffer>): Promise<Buffer> {
@@ -39,28 +27,73 @@ async function repack(parts: ReadonlyMap<string, Buffer>): Promise<Buffer> {
   return buffer(Readable.from(archive.outputStream));
 }
 
-async function firstSheet(file: string, parts: ReadonlyMap<string, Buffer>): Promise<TableOutcome> {
-  const [sheet] = await readWorkbook(await repack(parts));
-  if (sheet === undefined) return fileError(file, 'empty', 'The workbook has no sheet. Put the table on its first sheet.');
-  const grid = sheet.data.map((cells, index) => ({ number: index + 1, cells: cells.map(text) }));
-  return tableOf(
-    { file, sheet: sheet.sheet },
-    grid.filter(({ cells }) => cells.some((cell) => cell !== '')),
-  );
+/** The sheet of this name, whatever its case as in spreadsheets; the first without a name. */
+function chosenSheet(sheets: readonly SheetPart[], name: string | undefined): SheetPart | undefined {
+  if (name === undefined) return sheets[0];
+  const wanted = normalForm(name).toLowerCase();
+  return sheets.find((sheet) => sheet.name === name) ?? sheets.find((sheet) => normalForm(sheet.name).toLowerCase() === wanted);
 }
 
-/** The first sheet of a workbook as a table. Formulas count with the value that was saved; dates become ISO dates. */
-export async function parseXlsx(file: string, bytes: Uint8Array): Promise<TableOutcome> {
+function noSuchSheet(file: string, sheets: readonly SheetPart[], name: string | undefined): TableOutcome {
+  if (name === undefined || sheets.length === 0)
+    return fileError(file, 'empty', 'The workbook has no sheet. Put the table on its first sheet.');
+  const names = sheets.slice(0, 20).map((sheet) => `"${sheet.name}"`);
+  return fileError(file, 'no-such-sheet', `The workbook has no sheet "${name}". Name one of: ${names.join(', ')}.`);
+}
+
+/** Only this sheet has cells; so the others cost nothing. */
+function withSheet(parts: ReadonlyMap<string, Buffer>, part: string, xml: string): Map<string, Buffer> {
+  const others = [...parts].filter(([name]) => !name.startsWith('xl/worksheets/'));
+  return new Map([...others, [part, Buffer.from(xml)]]);
+}
+
+async function readSheet(file: string, parts: ReadonlyMap<string, Buffer>, choice: TableChoice): Promise<TableOutcome> {
+  const sheets = sheetsOf(parts);
+  const chosen = chosenSheet(sheets, choice.sheet);
+  const content = chosen && parts.get(chosen.part);
+  if (chosen === undefined || content === undefined) return noSuchSheet(file, sheets, choice.sheet);
+  const blank = blankTexts(parts);
+  const { xml, faults, merged } = usedSheet(content.toString('utf8'), (shared) => blank.has(shared));
+  const rows = await readCells(await repack(withSheet(parts, chosen.part, xml)), chosen.tab);
+  const grid = rows.map((cells, index) => ({ number: index + 1, cells: cells.map(text) }));
+  const read = tableOf({ file, sheet: chosen.name }, grid, choice);
+  if ('errors' in read) return read;
+  const errors = faultErrors(read.table, faults);
+  return errors.length > 0 ? { errors } : { table: merged.length === 0 ? read.table : { ...read.table, merged } };
+}
+
+/** Errors for the cells of the table that have no value of their own; beside and above the table anything may stand. */
+function faultErrors({ file, sheet, header, headerRow }: Table, faults: readonly CellFault[]): ImportError[] {
+  return faults
+    .filter(({ row, column }) => row === headerRow || (row > headerRow && (header[column] ?? '') !== ''))
+    .map(({ row, column, shows }) => ({
+      ...{ file, ...(sheet !== undefined && { sheet }), row, column: header[column] || addressText(row, column).replace(/\d+$/, '') },
+      ...(shows === ''
+        ? {
+            code: 'formula-without-value',
+            message: `${addressText(row, column)} holds a formula that no value was saved for. Open the workbook in a spreadsheet program and save it again, or write the value itself.`,
+          }
+        : {
+            code: 'error-cell',
+            message: `${addressText(row, column)} shows ${shows}. Correct its formula, write the value itself, or empty the cell where nothing is known.`,
+          }),
+    }));
+}
+
+/**
+ * A sheet of a workbook as a table. Formulas count with the value that was saved; dates become ISO dates. Only cells with a value count, and only those
+ * of this sheet.
+ */
+export async function parseXlsx(file: string, bytes: Uint8Array, choice: TableChoice = {}): Promise<TableOutcome> {
   try {
     const parts = await unzip(bytes, (name) => name.endsWith('.xml') || name.endsWith('.rels'));
-    const sheets = [...parts].filter(([name]) => name.startsWith('xl/worksheets/')).map(([, content]) => content);
-    if (sheets.some((sheet) => reachesTooFar(sheet) || countsTooMuch(sheet))) {
+    return await readSheet(file, parts, choice);
+  } catch (error) {
+    if (error instanceof ZipRefused) return fileError(file, error.code, error.message);
+    if (error instanceof SheetTooLarge) {
       const message = `The sheet reaches beyond ${TABLE_LIMITS.rows} rows or ${TABLE_LIMITS.columns} columns. Copy the table alone into a new workbook.`;
       return fileError(file, 'sheet-too-large', message);
     }
-    return await firstSheet(file, parts);
-  } catch (error) {
-    if (error instanceof ZipRefused) return fileError(file, error.code, error.message);
     return fileError(file, 'xlsx-malformed', 'The workbook cannot be read. Save it again as .xlsx, or send the table as CSV UTF-8.');
   }
 }

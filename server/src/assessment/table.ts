@@ -6,18 +6,19 @@
  *     read.table.rows[0]?.cells
  */
 import { parseCsv } from './table-csv.ts';
-import { fileError, TABLE_LIMITS, type TableOutcome } from './table-shape.ts';
+import { fileError, TABLE_LIMITS, type TableChoice, type TableOutcome } from './table-shape.ts';
 import { parseXlsx } from './table-xlsx.ts';
 
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
 /**
- * Reads CSV (UTF-8, separated by commas, semicolons or tabs) or XLSX (its first sheet), told apart by the content, not by the name.
+ * Reads CSV (UTF-8, separated by commas, semicolons or tabs) or XLSX, told apart by the content, not by the name.
+ * @param choice the sheet and the header row where they are not the first.
  * Nothing is thrown for what the file holds: what is wrong comes back as errors that name the place and the remedy.
  */
-export async function readTable(file: string, bytes: Uint8Array): Promise<TableOutcome> {
+export async function readTable(file: string, bytes: Uint8Array, choice: TableChoice = {}): Promise<TableOutcome> {
   if (bytes.length > TABLE_LIMITS.bytes) {
     return fileError(file, 'file-too-large', `The file has more than ${TABLE_LIMITS.bytes / 1024 / 1024} MB. Split it into several.`);
   }
-  return isZip(bytes) ? parseXlsx(file, bytes) : parseCsv(file, bytes);
+  return isZip(bytes) ? parseXlsx(file, bytes, choice) : parseCsv(file, bytes, choice);
 }

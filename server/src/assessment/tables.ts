@@ -1,4 +1,4 @@
-/** The tables of this capability, as Kysely sees them (migration 0004). `jurisdiction` fills itself from the transaction. */
+/** The tables of this capability, as Kysely sees them (migrations 0004, 0009 and 0011). `jurisdiction` fills itself from the transaction. */
 import type { AccessClass, Community } from '@mufakat/framework';
 import type { ColumnType, Generated } from 'kysely';
 
@@ -20,6 +20,7 @@ export interface AssessmentTable {
   rule_minimum_views: number;
   revision: Generated<number>;
   created_at: Now;
+  collection_open: Generated<boolean>;
 }
 
 export interface ParticipantTable {
@@ -37,6 +38,8 @@ export interface SourceTable {
   kind: Fixed<string>;
   access: Fixed<AccessClass>;
   revision: Generated<number>;
+  /** Number of its present file; 0 without one. */
+  version: Generated<number>;
   added_at: Now;
 }
 
@@ -51,14 +54,18 @@ export interface SourceDescriptionTable {
   attested_on: Fixed<string | null>;
 }
 
-export interface SourceFileTable {
+export interface SourceVersionTable {
   jurisdiction: Own;
   assessment: Fixed<string>;
   source: Fixed<string>;
+  version: Fixed<number>;
   access: Fixed<AccessClass>;
-  sha256: string;
-  bytes: number;
-  file_name: string;
+  content_sha256: Fixed<string>;
+  bytes: Fixed<number>;
+  file_name: Fixed<string>;
+  /** Null in files that are older than versions. */
+  stored_by: ColumnType<string | null, string | undefined, never>;
+  stored_at: Now;
 }
 
 export interface VerdictTable {
@@ -79,6 +86,8 @@ export interface VerdictSourceTable {
   assessment: Fixed<string>;
   verdict: Fixed<string>;
   source: Fixed<string>;
+  /** The version of the source's file that the verdict cited; null where it had none. */
+  version: Fixed<number | null>;
 }
 
 export interface VerdictReconcilesTable {
@@ -100,6 +109,14 @@ export interface ViewTable {
   reasons: Fixed<string>;
   supersedes: Fixed<string | null>;
   recorded_at: Now;
+}
+
+export interface ViewReleaseTable {
+  jurisdiction: Own;
+  assessment: Fixed<string>;
+  view: Fixed<string>;
+  batch: Fixed<number>;
+  cell: Fixed<string>;
 }
 
 export interface FindingTable {
@@ -131,11 +148,12 @@ declare module '../kernel/schema.ts' {
     participant: ParticipantTable;
     source: SourceTable;
     source_description: SourceDescriptionTable;
-    source_file: SourceFileTable;
+    source_version: SourceVersionTable;
     verdict: VerdictTable;
     verdict_source: VerdictSourceTable;
     verdict_reconciles: VerdictReconcilesTable;
     view: ViewTable;
+    view_release: ViewReleaseTable;
     finding: FindingTable;
     finding_dissent: FindingDissentTable;
   }

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +15,9 @@ import { emptyDatabase, testDatabase } from '../kernel/testing/database.ts';
 import { NOT_TENANT_TABLES } from '../kernel/testing/not-tenant-tables.ts';
 import { backUp } from './backup.ts';
 import { checkBackup } from './check.ts';
-import { HEADER_BYTES, header, TRAILER_BYTES } from './format.ts';
-import { endUnfinishedRestore, restoreBackup } from './restore.ts';
+import { FORMAT, HEADER_BYTES, header, trailerBytes } from './format.ts';
+import { formatBackupKey, openBackupSigner } from './key.ts';
+import { endUnfinishedRestore, type RestoreOptions, type RestoreTarget, restoreBackup } from './restore.ts';
 import { carriedTables, LEFT_OUT } from './tables.ts';
 import { dump, filesBelow, fillJurisdiction } from './testing/content.ts';
 
@@ -34,7 +35,13 @@ async function emptyNode() {
   return { target: { operatorUrl: url, dataFolder: data }, drop };
 }
 
-const sourceOf = (data: string) => ({ operatorUrl: source.operatorUrl, files: openFileStore(join(data, 'files')) });
+const TRAILER_BYTES = trailerBytes(FORMAT);
+const signer = await openBackupSigner(await mkdtemp(join(tmpdir(), 'mufakat-backup-key-')));
+const trust = { keys: [signer.key] };
+const sourceOf = (data: string) => ({ operatorUrl: source.operatorUrl, files: openFileStore(join(data, 'files')), signer });
+const check = async (path: string) => (await checkBackup(path, trust)).manifest;
+const restore = (target: RestoreTarget, path: string, options: Omit<RestoreOptions, 'trust'> = {}) =>
+  restoreBackup(target, path, { trust, ...options });
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'nothing thrown',
@@ -63,10 +70,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe('a backup of a whole node', () => {
   test('restores into an empty node with every row, ledger entry and file the same', async () => {
     const { target, drop } = await emptyNode();
-    const restored = await restoreBackup(target, file);
+    const restored = await restore(target, file);
     const [before, after] = [await dump(source.operatorUrl), await dump(target.operatorUrl)];
     expect(after).toEqual(before);
-    expect(after['public.ledger_entry']).toHaveLength(4);
+    expect(after['public.ledger_entry']).toHaveLength(6);
     expect(await filesBelow(join(target.dataFolder, 'files'))).toEqual(await filesBelow(join(dataFolder, 'files')));
     expect(restored.jurisdictions.map(({ id }) => id).sort()).toEqual([first, second].sort());
     expect(restored.files).toBe(2);
@@ -77,13 +84,13 @@ describe('a backup of a whole node', () => {
   test('of the same content is the same bytes but for its date', async () => {
     const again = join(folder, 'again.mufakat');
     await backUp(sourceOf(dataFolder), again);
-    const [a, b] = [await checkBackup(file), await checkBackup(again)];
+    const [a, b] = [await check(file), await check(again)];
     expect({ ...b, createdAt: '' }).toEqual({ ...a, createdAt: '' });
   });
 
   test('leaves append-only tables append-only and foreign keys as they were', async () => {
     const { target, drop } = await emptyNode();
-    await restoreBackup(target, file);
+    await restore(target, file);
     const client = new pg.Client({ connectionString: target.operatorUrl });
     await client.connect();
     await expect(client.query('delete from verdict')).rejects.toThrow(/append-only/);
@@ -101,13 +108,13 @@ describe('a backup of a whole node', () => {
 
   test('is refused by a node that has data, unless they are to be replaced', async () => {
     const { target, drop } = await emptyNode();
-    await restoreBackup(target, file);
+    await restore(target, file);
     const client = new pg.Client({ connectionString: target.operatorUrl });
     await client.connect();
     await client.query("update person set name = 'Changed'");
     await client.end();
-    expect(await codeOf(restoreBackup(target, file))).toBe('node-not-empty');
-    await restoreBackup(target, file, { replace: true });
+    expect(await codeOf(restore(target, file))).toBe('node-not-empty');
+    await restore(target, file, { replace: true });
     expect(await dump(target.operatorUrl)).toEqual(await dump(source.operatorUrl));
     await drop();
   });
@@ -126,7 +133,7 @@ describe('a backup of a whole node', () => {
 describe('one jurisdiction', () => {
   test('restores out of a backup of the node and leaves the others alone', async () => {
     const { target, drop } = await emptyNode();
-    await restoreBackup(target, file, { jurisdiction: first });
+    await restore(target, file, { jurisdiction: first });
     const after = await dump(target.operatorUrl);
     expect(after['public.jurisdiction']).toHaveLength(1);
     expect(after['auth.user']).toEqual([]);
@@ -134,7 +141,7 @@ describe('one jurisdiction', () => {
     const { 'auth.user': _u, 'auth.account': _a, ...wanted } = await dump(source.operatorUrl, first);
     expect(own).toEqual(wanted);
     expect(Object.keys(await filesBelow(join(target.dataFolder, 'files')))).toHaveLength(1);
-    await restoreBackup(target, file, { jurisdiction: second });
+    await restore(target, file, { jurisdiction: second });
     expect((await dump(target.operatorUrl))['public.verdict']).toEqual((await dump(source.operatorUrl))['public.verdict']);
     await drop();
   });
@@ -150,8 +157,8 @@ describe('one jurisdiction', () => {
 
   test('is refused where it exists, and replaced when that is said, with its files', async () => {
     const { target, drop } = await emptyNode();
-    await restoreBackup(target, file);
-    expect(await codeOf(restoreBackup(target, file, { jurisdiction: first }))).toBe('jurisdiction-exists');
+    await restore(target, file);
+    expect(await codeOf(restore(target, file, { jurisdiction: first }))).toBe('jurisdiction-exists');
     const client = new pg.Client({ connectionString: target.operatorUrl });
     await client.connect();
     const added = await openFileStore(join(target.dataFolder, 'files')).put(
@@ -161,9 +168,9 @@ describe('one jurisdiction', () => {
       })(),
       100,
     );
-    await client.query('update source_file set sha256 = $2 where jurisdiction = $1', [first, added.sha256]);
+    await client.query('update stored_file set sha256 = $2 where jurisdiction = $1', [first, added.sha256]);
     await client.end();
-    await restoreBackup(target, file, { jurisdiction: first, replace: true });
+    await restore(target, file, { jurisdiction: first, replace: true });
     expect(await dump(target.operatorUrl)).toEqual(await dump(source.operatorUrl));
     expect(await filesBelow(join(target.dataFolder, 'files'))).toEqual(await filesBelow(join(dataFolder, 'files')));
     await drop();
@@ -171,7 +178,7 @@ describe('one jurisdiction', () => {
 
   test('that the backup does not hold is refused by its id', async () => {
     const { target, drop } = await emptyNode();
-    expect(await codeOf(restoreBackup(target, file, { jurisdiction: '00000000-0000-4000-8000-000000000000' }))).toBe(
+    expect(await codeOf(restore(target, file, { jurisdiction: '00000000-0000-4000-8000-000000000000' }))).toBe(
       'jurisdiction-not-in-backup',
     );
     await drop();
@@ -192,10 +199,12 @@ describe('a file that is not as it was written', () => {
       const changed = Buffer.from(good);
       changed[position] = (changed[position] ?? 0) ^ (1 << (position % 8));
       await writeFile(bad, changed);
-      expect(await codeOf(checkBackup(bad)), `byte ${position}`).toMatch(/^(damaged-backup|not-a-backup|newer-backup)$/);
+      expect(await codeOf(check(bad)), `byte ${position}`).toMatch(
+        /^(damaged-backup|not-a-backup|newer-backup|backup-key-unknown|backup-not-authentic)$/,
+      );
     }
     const { target, drop } = await emptyNode();
-    expect(await codeOf(restoreBackup(target, bad))).toMatch(/backup$/);
+    expect(await codeOf(restore(target, bad))).toMatch(/backup/);
     expect(await filesBelow(target.dataFolder)).toEqual({});
     await drop();
   });
@@ -205,7 +214,7 @@ describe('a file that is not as it was written', () => {
     const bad = join(folder, 'bad.mufakat');
     const codeFor = async (content: Uint8Array) => {
       await writeFile(bad, content);
-      return codeOf(checkBackup(bad));
+      return codeOf(check(bad));
     };
     for (const length of [0, 1, HEADER_BYTES, 200, good.length - TRAILER_BYTES, good.length - 1]) {
       expect(await codeFor(good.subarray(0, length)), `${length} bytes`).toMatch(/^(not-a-backup|damaged-backup)$/);
@@ -213,19 +222,19 @@ describe('a file that is not as it was written', () => {
     expect(await codeFor(Buffer.concat([good, good]))).toBe('damaged-backup');
     expect(await codeFor(Buffer.from('PGDMP and so on, long enough to hold a header'))).toBe('not-a-backup');
     const newer = Buffer.from(good);
-    newer.write('7', header().indexOf('1\0'), 'latin1');
+    newer.write('7', header().indexOf(`${FORMAT}\0`), 'latin1');
     expect(await codeFor(newer)).toBe('newer-backup');
-    expect(await codeOf(checkBackup(join(folder, 'absent')))).toBe('no-such-file');
+    expect(await codeOf(check(join(folder, 'absent')))).toBe('no-such-file');
   });
 
   test('is refused when its schema is not the one here', async () => {
     const { target, drop } = await emptyNode();
-    await restoreBackup(target, file);
+    await restore(target, file);
     const client = new pg.Client({ connectionString: target.operatorUrl });
     await client.connect();
     await client.query("insert into applied_migration (number, name, checksum) values (9999, '9999_later.sql', 'x')");
     await client.end();
-    expect(await codeOf(restoreBackup(target, file, { replace: true }))).toBe('other-schema');
+    expect(await codeOf(restore(target, file, { replace: true }))).toBe('other-schema');
     await drop();
   });
 });
@@ -240,9 +249,9 @@ test('A backup of an earlier release is restored under its own schema and then b
   await client.query("insert into jurisdiction values ($1, 'Early', null, true, now())", [first]);
   await client.end();
   const old = join(folder, 'old.mufakat');
-  await backUp({ operatorUrl: earlier.target.operatorUrl, files: openFileStore(folder) }, old);
+  await backUp({ operatorUrl: earlier.target.operatorUrl, files: openFileStore(folder), signer }, old);
   const { target, drop } = await emptyNode();
-  await restoreBackup(target, old);
+  await restore(target, old);
   expect((await dump(target.operatorUrl))['public.jurisdiction']).toEqual((await dump(earlier.target.operatorUrl))['public.jurisdiction']);
   expect((await dump(target.operatorUrl))['public.verdict']).toEqual([]);
   expect(await migrate(target.operatorUrl)).toEqual([]);
@@ -256,13 +265,32 @@ test('A stored file that is missing stops the backup, and the earlier backup of 
   expect(await readFile(partial, 'utf8')).toBe('earlier');
 });
 
+test('A backup removes what earlier ones that were killed left of the same name, and nothing else', async () => {
+  const place = await mkdtemp(join(folder, 'left-'));
+  const uuid = '0192f3a0-0000-4000-8000-000000000000';
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  const gone = [`.all.mufakat-new-${pid}-0123abcd-${uuid}`, `.all.mufakat-${uuid}`];
+  const staying = [
+    `.all.mufakat-new-${process.ppid}-0123abcd-${uuid}`,
+    `.other.mufakat-${uuid}`,
+    '.all.mufakat-notes',
+    '.allxmufakat-new-1',
+  ];
+  for (const name of [...gone, ...staying]) {
+    await writeFile(join(place, name), 'x');
+    if (!name.includes('-new-')) await utimes(join(place, name), new Date(0), new Date(0));
+  }
+  await backUp(sourceOf(dataFolder), join(place, 'all.mufakat'));
+  expect((await readdir(place)).sort()).toEqual([...staying, 'all.mufakat'].sort());
+});
+
 test('A restore that is killed leaves an empty database, and the next start removes what it placed', { timeout: 300_000 }, async () => {
   const program = fileURLToPath(new URL('./testing/killed-restore.ts', import.meta.url));
   const { target, drop } = await emptyNode();
   for (const moment of ['rows', 'commit']) {
     const child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', program, target.operatorUrl, target.dataFolder, file, moment],
+      ['--disable-warning=ExperimentalWarning', program, target.operatorUrl, target.dataFolder, file, moment, formatBackupKey(signer.key)],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },
@@ -275,7 +303,7 @@ test('A restore that is killed leaves an empty database, and the next start remo
     await endUnfinishedRestore(target);
     expect(await filesBelow(target.dataFolder), moment).toEqual({});
   }
-  await restoreBackup(target, file);
+  await restore(target, file);
   expect(await dump(target.operatorUrl)).toEqual(await dump(source.operatorUrl));
   await drop();
 });
@@ -289,13 +317,13 @@ test('A backup goes from PostgreSQL 18 to 15 and back with the same rows', { tim
   const other = await startEmbeddedPostgres({ dataFolder: data, packageName: 'pg15-linux-x64', durable: false });
   try {
     const there = { operatorUrl: other.url, dataFolder: data };
-    await restoreBackup(there, file);
+    await restore(there, file);
     expect(await dump(other.url)).toEqual(await dump(source.operatorUrl));
     const back = join(folder, 'from-15.mufakat');
-    const manifest = await backUp({ operatorUrl: other.url, files: openFileStore(join(data, 'files')) }, back);
+    const manifest = await backUp({ operatorUrl: other.url, files: openFileStore(join(data, 'files')), signer }, back);
     expect(manifest.postgres).toMatch(/^15/);
     const { target, drop } = await emptyNode();
-    await restoreBackup(target, back);
+    await restore(target, back);
     expect(await dump(target.operatorUrl)).toEqual(await dump(source.operatorUrl));
     await drop();
   } finally {
@@ -305,7 +333,7 @@ test('A backup goes from PostgreSQL 18 to 15 and back with the same rows', { tim
 
 test('A backup of many rows needs little memory and is complete', { timeout: 300_000 }, async () => {
   const { target, drop } = await emptyNode();
-  await restoreBackup(target, file);
+  await restore(target, file);
   const client = new pg.Client({ connectionString: target.operatorUrl });
   await client.connect();
   await client.query(
@@ -317,10 +345,10 @@ test('A backup of many rows needs little memory and is complete', { timeout: 300
   await client.end();
   const large = join(folder, 'large.mufakat');
   const before = process.memoryUsage().arrayBuffers;
-  await backUp({ operatorUrl: target.operatorUrl, files: openFileStore(join(target.dataFolder, 'files')) }, large);
+  await backUp({ operatorUrl: target.operatorUrl, files: openFileStore(join(target.dataFolder, 'files')), signer }, large);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
-  const manifest = await checkBackup(large);
-  expect(manifest.tables.find(({ table }) => table === 'public.ledger_entry')?.rows).toBe(60_004);
+  const manifest = await check(large);
+  expect(manifest.tables.find(({ table }) => table === 'public.ledger_entry')?.rows).toBe(60_006);
   expect(manifest.entries.filter(({ name }) => name.includes('ledger_entry')).length).toBeGreaterThan(20);
   expect((await stat(large)).mode & 0o077).toBe(0);
   await drop();

@@ -11,14 +11,19 @@ import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { pack as newTar, type Pack } from 'tar-stream';
 import type { FileStore } from '../kernel/files.ts';
+import { ownerMark, removeLeft } from '../kernel/leftovers.ts';
 import { fail, Problem } from '../kernel/problem.ts';
-import { FORMAT, header, MANIFEST_ENTRY, type Manifest, PART_BYTES, partName, trailer } from './format.ts';
+import { STORED_FILES } from '../kernel/storage.ts';
+import { FORMAT, header, MANIFEST_ENTRY, type Manifest, PART_BYTES, partName, signedMessage, trailer } from './format.ts';
+import type { BackupSigner } from './key.ts';
 import { carriedTables, isShared, referencedFiles, rowAsJson, type StoredFileName, type Table, TEXT_SETTINGS, whose } from './tables.ts';
 
 export interface BackupSource {
   /** Connection URL of the owner of the tables. */
   operatorUrl: string;
   files: Pick<FileStore, 'open'>;
+  /** Signs the file, so that a restore can tell that nobody changed it. */
+  signer: BackupSigner;
 }
 
 export interface BackupOptions {
@@ -37,20 +42,28 @@ const ROWS_AT_A_TIME = 200;
  */
 export async function backUp(source: BackupSource, path: string, options: BackupOptions = {}): Promise<Manifest> {
   const target = resolve(path);
-  const partial = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
+  await removeLeft(dirname(target), partialsOf(basename(target))); // of backups that were killed
+  const partial = join(dirname(target), `.${basename(target)}-new-${ownerMark()}-${randomUUID()}`);
   const client = new pg.Client({ connectionString: source.operatorUrl, application_name: 'mufakat backup' });
   await client.connect();
   try {
     await refuseEmpty(client);
+    await client.query('select pg_advisory_lock_shared($1)', [STORED_FILES]); // no file is removed that this view of the database names
     await client.query('begin transaction isolation level repeatable read read only');
     await client.query(TEXT_SETTINGS);
-    const manifest = await writeFileOf(partial, (tar) => writeEntries(client, source.files, tar, options));
+    const manifest = await writeFileOf(partial, source.signer, (tar) => writeEntries(client, source.files, tar, options));
     await rename(partial, target);
     return manifest;
   } finally {
     await client.end();
     await rm(partial, { force: true });
   }
+}
+
+/** The names under which a backup is written until it is complete; earlier releases wrote the second. */
+function partialsOf(name: string): RegExp {
+  const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+  return new RegExp(`^\\.${RegExp.escape(name)}-(?:new-(?=\\d+-[0-9a-f]{8}-)|(?=${uuid}$))(.+)$`);
 }
 
 async function refuseEmpty(client: pg.Client): Promise<void> {
@@ -61,11 +74,11 @@ async function refuseEmpty(client: pg.Client): Promise<void> {
 }
 
 /** Streams a tar through gzip into a new file, between header and trailer, and waits until it is on the disk. */
-async function writeFileOf<T>(path: string, fill: (tar: Pack) => Promise<T>): Promise<T> {
+async function writeFileOf<T>(path: string, signer: BackupSigner, fill: (tar: Pack) => Promise<T>): Promise<T> {
   const tar = newTar();
   const hash = createHash('sha256');
   const output = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-  const written = pipeline(tar, createGzip({ level: 6 }), framed(hash), output);
+  const written = pipeline(tar, createGzip({ level: 6 }), framed(hash, signer), output);
   const [filled, wrote] = await Promise.allSettled([
     fill(tar).catch((error: unknown) => {
       tar.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -80,8 +93,8 @@ async function writeFileOf<T>(path: string, fill: (tar: Pack) => Promise<T>): Pr
   return filled.value;
 }
 
-/** Puts the header before what passes and the trailer with its hash after. */
-function framed(hash: Hash): Transform {
+/** Puts the header before what passes and the trailer with its hash and the signature after. */
+function framed(hash: Hash, signer: BackupSigner): Transform {
   const begin = header();
   hash.update(begin);
   let started = false;
@@ -93,7 +106,9 @@ function framed(hash: Hash): Transform {
       done(null, chunk);
     },
     flush(done) {
-      this.push(trailer(hash.digest('hex')));
+      const sha256 = hash.digest('hex');
+      const keyId = signer.key.id;
+      this.push(trailer({ sha256, signature: { keyId, bytes: signer.sign(signedMessage(sha256, keyId)) } }));
       done();
     },
   });

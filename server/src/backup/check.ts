@@ -13,6 +13,7 @@ import { hasCode } from '../kernel/system-errors.ts';
 import {
   damaged,
   entryKind,
+  type Format,
   HEADER_BYTES,
   MANIFEST_ENTRY,
   Manifest,
@@ -20,8 +21,9 @@ import {
   MOST_PART_BYTES,
   readHeader,
   readTrailer,
-  TRAILER_BYTES,
+  trailerBytes,
 } from './format.ts';
+import { type BackupTrust, type Origin, provenOrigin } from './trust.ts';
 
 /** What the tar holds: a header, and the content as it comes. */
 interface Entry {
@@ -42,22 +44,28 @@ export type Row = readonly (string | null)[];
 
 const RowShape = z.array(z.string().nullable());
 
+/** A backup that was checked whole. */
+export interface CheckedBackup extends Origin {
+  manifest: Manifest;
+}
+
 /**
- * Checks a whole file: the hash over all its bytes, every entry's name, length and hash, that the manifest lists just these, and row counts.
+ * Checks a whole file: the hash over all its bytes and who signed it, before anything in it is unpacked; then every entry's name, length and hash, that
+ * the manifest lists just these, and row counts.
  *
- * @throws Problem `no-such-file`, `not-a-backup`, `newer-backup`, `damaged-backup`.
+ * @throws Problem `no-such-file`, `not-a-backup`, `newer-backup`, `damaged-backup`; `backup-unsigned`, `backup-key-unknown`, `backup-not-authentic`.
  */
-export async function checkBackup(path: string, progress: ReadProgress = () => undefined): Promise<Manifest> {
-  const size = await checkBytes(path, progress);
+export async function checkBackup(path: string, trust: BackupTrust, progress: ReadProgress = () => undefined): Promise<CheckedBackup> {
+  const { body, format, ...origin } = await checkBytes(path, trust, progress);
   const seen: Manifest['entries'] = [];
   const rows = new Map<string, number>();
   let manifest: Manifest | undefined;
-  await eachTarEntry(path, size, async (entry) => {
+  await eachTarEntry(path, body, async (entry) => {
     const { name } = entry.header;
     if (manifest) damaged(path, `${name} follows the manifest`);
     if (name === MANIFEST_ENTRY) {
       manifest = parseManifest(path, await readAll(path, entry, MOST_MANIFEST_BYTES));
-      return;
+      return undefined;
     }
     const kind = entryKind(name) ?? damaged(path, `no backup has an entry named ${JSON.stringify(name.slice(0, 200))}`);
     if (kind.kind === 'part') {
@@ -69,49 +77,68 @@ export async function checkBackup(path: string, progress: ReadProgress = () => u
       if (sha256 !== kind.sha256) damaged(path, `${name} is not the content that its name says`);
       seen.push({ name, bytes, sha256 });
     }
+    return undefined;
   });
   const complete = manifest ?? damaged(path, 'it has no manifest');
+  if (complete.format !== format) damaged(path, 'its manifest is of another format than its first bytes');
   compare(path, complete, seen, rows);
-  return complete;
+  return { manifest: complete, ...origin };
 }
 
 /**
- * Reads the entries of a checked backup in order, for `use`. Each part is compared with the manifest again: the file may have been changed since.
+ * Reads the entries of a checked backup in order, for `use`, until that answers 'enough'. Each part is compared with the manifest again: the file may
+ * have been changed since.
  */
-export async function readEntries(path: string, manifest: Manifest, use: (entry: BackupEntry) => Promise<void>): Promise<void> {
+export async function readEntries(
+  path: string,
+  manifest: Manifest,
+  use: (entry: BackupEntry) => Promise<'enough' | undefined>,
+): Promise<void> {
   const known = new Map(manifest.entries.map(({ name, sha256 }) => [name, sha256]));
-  await eachTarEntry(path, (await stat(path)).size, async (entry) => {
+  const body = { start: HEADER_BYTES, end: (await stat(path)).size - trailerBytes(manifest.format) - 1 };
+  await eachTarEntry(path, body, async (entry) => {
     const { name } = entry.header;
     const kind = entryKind(name);
     if (kind?.kind === 'part') {
       const content = await readAll(path, entry, MOST_PART_BYTES);
       if (sha256Of(content) !== known.get(name)) damaged(path, `${name} was changed while it was read`);
-      await use({ kind: 'part', name, table: kind.table, rows: parseRows(path, name, content) });
-    } else if (kind?.kind === 'file') {
+      return use({ kind: 'part', name, table: kind.table, rows: parseRows(path, name, content) });
+    }
+    if (kind?.kind === 'file') {
       if (known.get(name) !== kind.sha256) damaged(path, `${name} was changed while it was read`);
-      await use({ kind: 'file', name, jurisdiction: kind.jurisdiction, sha256: kind.sha256, content: entry.content });
-    } else await hashOf(entry.content); // the manifest: read through
+      return use({ kind: 'file', name, jurisdiction: kind.jurisdiction, sha256: kind.sha256, content: entry.content });
+    }
+    await hashOf(entry.content); // the manifest: read through
+    return undefined;
   });
 }
 
-/** Header, trailer, and the hash over everything before the trailer. Resolves to the size of the file. */
-async function checkBytes(path: string, progress: ReadProgress): Promise<number> {
+/** The tar between header and trailer: its first byte and its last. */
+interface Body {
+  start: number;
+  end: number;
+}
+
+/** Header, trailer, the hash over everything before the trailer, and the signature over that. */
+async function checkBytes(path: string, trust: BackupTrust, progress: ReadProgress): Promise<{ body: Body; format: Format } & Origin> {
   const file = await open(path, 'r').catch((error: unknown) => noSuchFile(path, error));
   try {
     const { size } = await file.stat();
-    const begin = await read(file, 0, Math.min(HEADER_BYTES, size));
-    readHeader(begin, path);
-    if (size < HEADER_BYTES + TRAILER_BYTES) damaged(path, 'it is cut short');
-    const stated = readTrailer(await read(file, size - TRAILER_BYTES, TRAILER_BYTES), path);
+    const format = readHeader(await read(file, 0, Math.min(HEADER_BYTES, size)), path);
+    const length = trailerBytes(format);
+    if (size < HEADER_BYTES + length) damaged(path, 'it is cut short');
+    const seal = readTrailer(await read(file, size - length, length), format, path);
+    const body = { start: HEADER_BYTES, end: size - length - 1 };
     const hash = createHash('sha256');
     let done = 0;
-    for await (const chunk of createReadStream(path, { end: size - TRAILER_BYTES - 1 })) {
+    for await (const chunk of createReadStream(path, { end: body.end })) {
       hash.update(chunk);
       done += chunk.length;
       progress(done, size);
     }
-    if (hash.digest('hex') !== stated) damaged(path, 'its content is not what was written: its SHA-256 differs from the one at its end');
-    return size;
+    if (hash.digest('hex') !== seal.sha256)
+      damaged(path, 'its content is not what was written: its SHA-256 differs from the one at its end');
+    return { body, format, ...provenOrigin(path, seal, trust) };
   } finally {
     await file.close();
   }
@@ -122,19 +149,21 @@ async function read(file: Awaited<ReturnType<typeof open>>, position: number, le
   return buffer.subarray(0, bytesRead);
 }
 
-/** Unpacks the tar between header and trailer; each entry is read to its end before the next. */
-async function eachTarEntry(path: string, size: number, use: (entry: Entry) => Promise<void>): Promise<void> {
+/** Unpacks the tar between header and trailer, until `use` answers 'enough'; each entry is read to its end before the next. */
+async function eachTarEntry(path: string, body: Body, use: (entry: Entry) => Promise<'enough' | undefined>): Promise<void> {
   const tar = extract();
-  const body = createReadStream(path, { start: HEADER_BYTES, end: size - TRAILER_BYTES - 1 });
-  const unpacked = pipeline(body, createGunzip(), tar);
+  const unpacked = pipeline(createReadStream(path, body), createGunzip(), tar);
+  let enough = false;
   const used = (async () => {
     for await (const entry of tar) {
       if (entry.header.type !== 'file') damaged(path, `${JSON.stringify(entry.header.name.slice(0, 200))} is not a file`);
-      await use({ header: entry.header, content: bytesIn(entry) });
+      enough = (await use({ header: entry.header, content: bytesIn(entry) })) === 'enough';
+      if (enough) return;
     }
   })();
   const [streamed, result] = await Promise.allSettled([unpacked, used]);
   if (result.status === 'rejected' && result.reason instanceof Problem) throw result.reason;
+  if (enough) return; // the rest was not unpacked
   if (streamed.status === 'rejected' && isUnreadable(streamed.reason)) damaged(path, `it cannot be unpacked (${String(streamed.reason)})`);
   if (result.status === 'rejected') throw result.reason;
   if (streamed.status === 'rejected') throw streamed.reason;

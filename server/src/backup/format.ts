@@ -1,12 +1,15 @@
 /**
  * The backup file. Any tool that knows `.tar.gz` opens it; Mufakat checks it whole before it believes a byte of it.
  *
- *     gzip member, empty, comment "mufakat-backup 1"        what this is, and which format
+ *     gzip member, empty, comment "mufakat-backup 2"        what this is, and which format
  *     gzip member, a tar:
  *       tables/<schema>.<table>/000001.jsonl …              rows in order of their primary key, each a JSON list of texts as PostgreSQL writes them
  *       files/<jurisdiction>/<sha256>                       stored files
  *       manifest.json                                       what is above: tables, columns, row counts, length and SHA-256 of every entry
- *     gzip member, empty, comment "sha256 <hex>"            SHA-256 of every byte before it
+ *     gzip member, empty, comment                           SHA-256 of every byte before it, and the signature of the node that wrote it
+ *       "sha256 <hex> ed25519 <key id> <base64>"
+ *
+ * Format 1, of earlier releases, ends with "sha256 <hex>": nothing proves who wrote it.
  *
  * Texts instead of PostgreSQL's own files, so that a newer PostgreSQL reads them; short parts instead of one entry a table, so that both sides
  * need little memory and no second copy on disk.
@@ -15,7 +18,10 @@ import { z } from 'zod';
 import { fail } from '../kernel/problem.ts';
 
 /** Version of the format that this release writes, and the newest it reads. */
-export const FORMAT = 1;
+export const FORMAT = 2;
+
+/** Versions that this release reads; 1 has no signature. */
+export type Format = 1 | typeof FORMAT;
 
 /** A part of a table ends when it is longer than this. */
 export const PART_BYTES = 1_000_000;
@@ -27,13 +33,16 @@ export const MOST_PART_BYTES = 256_000_000;
 export const MOST_MANIFEST_BYTES = 256_000_000;
 
 const HEADER_COMMENT = /^mufakat-backup (\d{1,4})$/;
-const TRAILER_COMMENT = /^sha256 ([0-9a-f]{64})$/;
+const TRAILER_COMMENT = {
+  1: /^sha256 ([0-9a-f]{64})$/,
+  2: /^sha256 ([0-9a-f]{64}) ed25519 ([0-9a-f]{16}) ([A-Za-z0-9+/]{86}==)$/,
+} as const;
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const TableName = z.string().regex(/^[a-z_][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$/);
 
 export const Manifest = z.strictObject({
-  format: z.literal(FORMAT),
+  format: z.union([z.literal(1), z.literal(FORMAT)]),
   createdAt: z.iso.datetime(),
   postgres: z.string(),
   /** Everything, or one jurisdiction. */
@@ -65,20 +74,36 @@ export function partName(table: string, part: number): string {
 }
 
 /** The first bytes of a backup. */
-export function header(): Buffer {
-  return emptyMember(`mufakat-backup ${FORMAT}`);
+export function header(format: Format = FORMAT): Buffer {
+  return emptyMember(`mufakat-backup ${format}`);
 }
 
-/** The last bytes of a backup, given the SHA-256 (hex) of every byte before. */
-export function trailer(sha256: string): Buffer {
-  return emptyMember(`sha256 ${sha256}`);
+/** What the last bytes of a backup say: the SHA-256 (hex) of every byte before, and who signed it; format 1 has no signature. */
+export interface Seal {
+  readonly sha256: string;
+  readonly signature?: { readonly keyId: string; readonly bytes: Buffer };
+}
+
+/** The last bytes of a backup. */
+export function trailer({ sha256, signature }: Seal): Buffer {
+  return emptyMember(signature ? `sha256 ${sha256} ed25519 ${signature.keyId} ${signature.bytes.toString('base64')}` : `sha256 ${sha256}`);
+}
+
+/** What is signed. It names what it is, so that a signature of this key under something else is none of a backup. */
+export function signedMessage(sha256: string, keyId: string): Buffer {
+  return Buffer.from(`mufakat-backup ${FORMAT}\nsha256 ${sha256}\nkey ${keyId}\n`, 'latin1');
 }
 
 export const HEADER_BYTES = header().length;
-export const TRAILER_BYTES = trailer('0'.repeat(64)).length;
 
-/** @throws Problem when the first bytes are not those of a backup that this release reads. */
-export function readHeader(bytes: Buffer, file: string): void {
+/** Length of the trailer of a format. */
+export function trailerBytes(format: Format): number {
+  const unsigned = { sha256: '0'.repeat(64) };
+  return trailer(format === 1 ? unsigned : { ...unsigned, signature: { keyId: '0'.repeat(16), bytes: Buffer.alloc(64) } }).length;
+}
+
+/** The format that the first bytes name. @throws Problem when they are not those of a backup that this release reads. */
+export function readHeader(bytes: Buffer, file: string): Format {
   const version = HEADER_COMMENT.exec(commentOf(bytes))?.[1];
   if (version === undefined) {
     fail('not-a-backup', {
@@ -96,14 +121,17 @@ export function readHeader(bytes: Buffer, file: string): void {
       remedy: 'Restore it with that release or a later one.',
     });
   }
-  if (!bytes.equals(header())) damaged(file, 'its first bytes are changed');
+  const format = ([1, FORMAT] as const).find((known) => bytes.equals(header(known)));
+  return format ?? damaged(file, 'its first bytes are changed');
 }
 
-/** The SHA-256 (hex) that a backup's last bytes state. @throws Problem when they are not a trailer. */
-export function readTrailer(bytes: Buffer, file: string): string {
-  const sha256 = TRAILER_COMMENT.exec(commentOf(bytes))?.[1];
-  if (sha256 === undefined || !bytes.equals(trailer(sha256))) damaged(file, 'its end is missing or changed');
-  return sha256;
+/** What a backup's last bytes state. @throws Problem when they are not a trailer of the format. */
+export function readTrailer(bytes: Buffer, format: Format, file: string): Seal {
+  const [, sha256, keyId, signature] = TRAILER_COMMENT[format].exec(commentOf(bytes)) ?? [];
+  if (sha256 === undefined) damaged(file, 'its end is missing or changed');
+  const seal: Seal =
+    keyId === undefined || signature === undefined ? { sha256 } : { sha256, signature: { keyId, bytes: Buffer.from(signature, 'base64') } };
+  return bytes.equals(trailer(seal)) ? seal : damaged(file, 'its end is missing or changed');
 }
 
 /** Stops because the file is not as it was written. `what` completes "<file>: …". */

@@ -11,11 +11,14 @@ import type { FileStore } from '../kernel/files.ts';
 import { MIGRATIONS_FOLDER, migrate, readMigrations } from '../kernel/migrate.ts';
 import { openConnection } from '../kernel/pool.ts';
 import { fail } from '../kernel/problem.ts';
+import { STORED_FILES } from '../kernel/storage.ts';
+import { checkAdmissions, type Foreknown, type RoleHolder } from './admissions.ts';
 import { appliedMigrations } from './backup.ts';
 import { type BackupEntry, checkBackup, type Row, readEntries } from './check.ts';
 import { entryKind, type Manifest } from './format.ts';
 import { beginPlacing, endPlacing, place } from './placed-files.ts';
 import { carriedTables, isShared, referencedFiles, rowAsJson, type StoredFileName, type Table, TEXT_SETTINGS, whose } from './tables.ts';
+import type { BackupTrust } from './trust.ts';
 
 export interface RestoreTarget {
   /** Connection URL of the owner of the tables. An empty database gets its schema first. */
@@ -25,6 +28,10 @@ export interface RestoreTarget {
 }
 
 export interface RestoreOptions {
+  /** Whose backups are believed. */
+  trust: BackupTrust;
+  /** Who may hold roles without an entry in the ledger. Default: nobody. */
+  foreknown?: readonly Foreknown[] | undefined;
   /** Only this one, which must be in the backup; all that is in it when left out. */
   jurisdiction?: string | undefined;
   /** Replace what is there of the same scope; otherwise it is refused. */
@@ -38,28 +45,54 @@ export interface Restored {
   files: number;
 }
 
+/** What was restored, and what it says of who may do what. */
+export interface RestoredBackup extends Restored {
+  /** Id of the key that proves who wrote the backup; null when nothing does. */
+  provenBy: string | null;
+  roles: readonly RoleHolder[];
+}
+
 const ONE_RESTORE = 4_280_003; // key of the advisory lock
 const LARGEST_FILE = Number.MAX_SAFE_INTEGER; // stored once already, under the limits of that time
+
+/** A backup that may be restored: whole, believed, and with nobody in it whom its ledger does not admit. */
+export interface Restorable {
+  manifest: Manifest;
+  jurisdiction: string | undefined;
+  provenBy: string | null;
+  roles: readonly RoleHolder[];
+}
+
+/**
+ * All that is checked of a file before a node is touched.
+ *
+ * @throws Problem of checkBackup and checkAdmissions; `jurisdiction-not-in-backup`.
+ */
+export async function checkRestorable(path: string, options: Omit<RestoreOptions, 'replace'>): Promise<Restorable> {
+  const { trust, foreknown = [], progress = () => undefined } = options;
+  const { manifest, provenBy } = await checkBackup(path, trust, (done, total) => progress(done, total, 'checking'));
+  const jurisdiction = restoredJurisdiction(manifest, options.jurisdiction);
+  return { manifest, jurisdiction, provenBy, roles: await checkAdmissions(path, manifest, jurisdiction, foreknown) };
+}
 
 /**
  * Restores a backup.
  *
- * @throws Problem of checkBackup; `other-schema`, `jurisdiction-not-in-backup`, `node-not-empty`, `jurisdiction-exists`, `pack-differs`. Nothing is changed then.
+ * @throws Problem of checkRestorable; `other-schema`, `node-not-empty`, `jurisdiction-exists`, `pack-differs`. Nothing is changed then.
  */
-export async function restoreBackup(target: RestoreTarget, path: string, options: RestoreOptions = {}): Promise<Restored> {
+export async function restoreBackup(target: RestoreTarget, path: string, options: RestoreOptions): Promise<RestoredBackup> {
   const { progress = () => undefined } = options;
-  const manifest = await checkBackup(path, (done, total) => progress(done, total, 'checking'));
-  const jurisdiction = restoredJurisdiction(manifest, options.jurisdiction);
+  const { manifest, jurisdiction, provenBy, roles } = await checkRestorable(path, options);
   await prepareSchema(target.operatorUrl, manifest);
   const client = await openConnection({ connectionString: target.operatorUrl, application_name: 'mufakat restore' });
   try {
-    await client.query('select pg_advisory_lock($1)', [ONE_RESTORE]);
+    await client.query('select pg_advisory_lock($1), pg_advisory_lock_shared($2)', [ONE_RESTORE, STORED_FILES]);
     await endPlacing(client, target.dataFolder); // of one that was killed
     const restored = await inTransaction(client, () =>
       restoreInto({ client, target, path, manifest, jurisdiction, replace: options.replace === true, progress }),
     ).finally(() => endPlacing(client, target.dataFolder));
     await migrate(target.operatorUrl);
-    return restored;
+    return { ...restored, provenBy, roles };
   } finally {
     await client.end();
   }
@@ -269,6 +302,7 @@ async function enterAll(work: Work, tables: ReadonlyMap<string, Table>, waiting:
       done += 1;
     }
     progress(done, total, entry.kind === 'part' ? entry.table : 'stored files');
+    return undefined;
   });
   return entered;
 }

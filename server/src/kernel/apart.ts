@@ -5,7 +5,7 @@
  *     const written = await runApart(new URL(import.meta.url), { input, limits, signal });
  */
 import { spawn } from 'node:child_process';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { fail } from './problem.ts';
@@ -16,6 +16,8 @@ export type Limits = { readonly milliseconds: number; readonly heapMegabytes: nu
 export type Apart = {
   /** What the process reads on its standard input: bytes, or an open file. */
   readonly input: Uint8Array | number;
+  /** What the process reads on its file descriptor 3, where it reads one. */
+  readonly settings?: string | undefined;
   readonly limits: Limits;
   /** Aborted when nobody waits for the answer any more: the process ends at once. */
   readonly signal?: AbortSignal | undefined;
@@ -32,11 +34,11 @@ export function goOnIfAwaited(signal: AbortSignal | undefined): void {
  *
  * @throws Problem `given-up` once the signal is aborted.
  */
-export async function runApart(program: URL, { input, limits, signal }: Apart): Promise<Buffer | undefined> {
+export async function runApart(program: URL, { input, settings, limits, signal }: Apart): Promise<Buffer | undefined> {
   goOnIfAwaited(signal);
   const flags = ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${limits.heapMegabytes}`];
   const child = spawn(process.execPath, [...flags, fileURLToPath(program)], {
-    stdio: [typeof input === 'number' ? input : 'pipe', 'pipe', 'ignore'],
+    stdio: [typeof input === 'number' ? input : 'pipe', 'pipe', 'ignore', ...(settings === undefined ? [] : ['pipe' as const])],
     env: { SystemRoot: process.env.SystemRoot },
     timeout: limits.milliseconds,
     killSignal: 'SIGKILL',
@@ -50,6 +52,8 @@ export async function runApart(program: URL, { input, limits, signal }: Apart): 
       child.stdin?.on('error', () => undefined); // a process that ended early reads no more; its exit code says so
       child.stdin?.end(input);
     }
+    const third = child.stdio[3];
+    if (third instanceof Writable) third.on('error', () => undefined).end(settings);
     const [written, code] = await Promise.all([buffer(child.stdout ?? Readable.from([])), ended]);
     goOnIfAwaited(signal);
     return code === 0 ? written : undefined;

@@ -19,8 +19,16 @@ const ask = (statement: string) => queryAs({ connectionString: operatorUrl }, st
 /** Functions that are not triggers, and who may call them. */
 const FUNCTIONS: Readonly<Record<string, { readonly definer: boolean; readonly app: boolean; readonly auth: boolean }>> = {
   mufakat_about: { definer: false, app: true, auth: true },
+  // The next and mufakat_give_ids give rows and entries other ids, as who calls them: the owner of the tables, who alone may.
+  mufakat_entries_name: { definer: false, app: false, auth: false },
+  mufakat_give_ids: { definer: false, app: false, auth: false },
   mufakat_has_role: { definer: false, app: true, auth: true },
+  mufakat_is_computed: { definer: false, app: true, auth: true },
   // For the sequencer only. With the next, all that reads across jurisdictions; both run as their owner.
+  // Notes a file of the transaction's jurisdiction within its quota, and tells how much that is.
+  mufakat_keep_file: { definer: true, app: true, auth: false },
+  mufakat_storage: { definer: true, app: true, auth: false },
+  mufakat_shows_source: { definer: false, app: true, auth: true },
   mufakat_logs_waiting: { definer: true, app: false, auth: false },
   mufakat_memberships: { definer: true, app: false, auth: true },
   mufakat_only_erasure: { definer: false, app: true, auth: true },

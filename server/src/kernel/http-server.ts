@@ -16,6 +16,8 @@ const PATIENCE: ServerOptions = {
 /** Without a byte in either direction. */
 const SILENCE_MS = 120_000;
 const LAST_REQUESTS_MS = 5_000;
+/** So long what still comes is read and dropped after a refusal: a connection that is closed over unread bytes takes the answer with it. */
+const LINGER_MS = 2_000;
 
 export interface Listening {
   /** Lets requests in progress end, for five seconds. */
@@ -60,8 +62,11 @@ const NO_REQUEST: Readonly<Record<string, readonly [status: number, reason: stri
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'too-slow', 'Send the whole request at once.'],
 };
 
+const refused = new WeakSet<Duplex>();
+
 /** Answers what Node could not read as a request, in the words that all other errors have. */
 function answerNoRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (refused.has(socket)) return; // more of what was refused
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -75,7 +80,12 @@ function answerNoRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
     `Content-Length: ${body.length}`,
     'Connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+  refused.add(socket);
+  const end = () => socket.destroy();
+  const late = setTimeout(end, LINGER_MS);
+  socket.once('end', end).once('close', () => clearTimeout(late));
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.resume();
 }
 
 async function close(server: Server): Promise<void> {

@@ -1,16 +1,19 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
+import type { Context, ErrorHandler, MiddlewareHandler, Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Env } from 'hono/types';
 import type { Logger } from 'pino';
+import { clientAddresses } from './client-address.ts';
 import { newId } from './identifiers.ts';
-import { fail, Problem, type ProblemDetails } from './problem.ts';
+import { fail, MOST_PLACES, Problem, type ProblemDetails } from './problem.ts';
+import { isDatabaseLost, isNoRoom } from './storage-errors.ts';
 import { hasCode } from './system-errors.ts';
 import type { Environment, TenantEnvironment } from './tenant.ts';
+import { textInAddress, textInBody } from './well-formed.ts';
 
 const MB = 1024 * 1024;
 /** Most bytes of a body that is parsed (JSON, forms, text). */
@@ -30,24 +33,50 @@ export function newRouter<E extends Env = Environment>(): OpenAPIHono<E> {
   return new OpenAPIHono<E>({
     defaultHook: (result) => {
       if (result.success) return;
-      const errors = result.error.issues.map(({ path, message }) => ({ path: [result.target, ...path].map(String).join('.'), message }));
-      fail('invalid-request', { status: 400, title: 'The request does not fit', remedy: 'Correct the places that are named.', errors });
+      const { issues } = result.error;
+      const place = (path: readonly PropertyKey[]) => [result.target, ...path].map(String).join('.');
+      const errors = issues.slice(0, MOST_PLACES).map(({ path, message }) => ({ path: place(path), message }));
+      const errorsOmitted = issues.length > errors.length ? issues.length - errors.length : undefined;
+      fail('invalid-request', {
+        status: 400,
+        title: 'The request does not fit',
+        remedy: 'Correct the places that are named.',
+        errors,
+        errorsOmitted,
+      });
     },
   });
 }
 
 /** The outermost router: what holds for every request, before any route is mounted. */
-export function rootRouter(log: Logger): OpenAPIHono<Environment> {
+export function rootRouter(log: Logger, trustedProxies: readonly string[] = []): OpenAPIHono<Environment> {
   const app = newRouter();
-  app.use(logged(log), compress(), headers(), sameSiteOnly, limitBody());
+  app.use(logged(log), whose(log, trustedProxies), compress(), headers(), sameSiteOnly, textInAddress, limitBody());
   app.use('/api/*', noStore);
   app.notFound((c) => reply(c, 'not-found', { status: 404, title: 'Not found', remedy: 'Check the address.' }));
   app.onError(asProblem);
   return app;
 }
 
-/** The network address that a request comes from; 'unknown' without a connection (in tests). */
-export function clientAddress(c: Context): string {
+/** Finds out which network address a request comes from, and says once when a proxy hides it. */
+function whose(log: Logger, trustedProxies: readonly string[]): MiddlewareHandler<Environment> {
+  const clientOf = clientAddresses(trustedProxies);
+  let told = false;
+  return async (c, next) => {
+    const client = clientOf(peerOf(c), c.req.header('x-forwarded-for'));
+    c.set('client', client);
+    if (client.behindUnknownProxy && !told) {
+      told = true;
+      log.warn(
+        'requests come through a proxy that TRUSTED_PROXIES does not name: set it to the address of the proxy, for limits per client',
+      );
+    }
+    await next();
+  };
+}
+
+/** The other end of the connection; 'unknown' without one (in tests). */
+function peerOf(c: Context): string {
   try {
     return getConnInfo(c).remote.address ?? 'unknown';
   } catch {
@@ -122,7 +151,7 @@ function tooLarge(bytes: number): never {
 function limitBody(): MiddlewareHandler {
   const strangers = bodyLimit({ maxSize: STRANGERS_LIMIT, onError: () => tooLarge(STRANGERS_LIMIT) });
   return (c, next) => {
-    if (!c.req.path.startsWith('/api/jurisdictions/')) return strangers(c, next);
+    if (!c.req.path.startsWith('/api/jurisdictions/')) return strangers(c, () => textIn(c, next));
     const most = isParsed(c) ? PARSED_LIMIT : STREAMED_LIMIT;
     return Number(c.req.header('content-length') ?? 0) > most ? tooLarge(most) : next();
   };
@@ -131,7 +160,12 @@ function limitBody(): MiddlewareHandler {
 /** Bounds what members send without saying how long it is, where it is parsed in memory. Routes that stream count what comes. */
 export function limitMembersBody(): MiddlewareHandler {
   const parsed = bodyLimit({ maxSize: PARSED_LIMIT, onError: () => tooLarge(PARSED_LIMIT) });
-  return (c, next) => (isParsed(c) ? parsed(c, next) : next());
+  return (c, next) => (isParsed(c) ? parsed(c, () => textIn(c, next)) : next());
+}
+
+/** Middleware within another: what it throws is thrown there. */
+async function textIn(c: Context, next: Next): Promise<void> {
+  await textInBody(c, next);
 }
 
 const noStore: MiddlewareHandler = async (c, next) => {
@@ -142,15 +176,22 @@ const noStore: MiddlewareHandler = async (c, next) => {
 const asProblem: ErrorHandler<Environment> = (error, c) => {
   const { code, details } = problemOf(error);
   if (details.status >= 500) c.var.log.error({ code, error: { name: error.name, message: error.message, stack: error.stack } }, 'failed');
+  if (details.status === 503) c.header('Retry-After', String(RETRY_SECONDS));
   return reply(c, code, details);
 };
+
+/** A PostgreSQL that was lost is back within this time, or not soon. */
+const RETRY_SECONDS = 5;
 
 function reply(c: Context<Environment>, code: string, details: ProblemDetails): Response {
   const { status, ...rest } = details;
   return c.body(JSON.stringify({ code, ...rest, status, requestId: c.var.requestId }), status, {
     'Content-Type': 'application/problem+json',
+    ...(details.retryAfter !== undefined && { 'Retry-After': String(details.retryAfter) }),
   });
 }
+
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
 
 /** The problem that any error is told as: what we do not know stays inside. */
 function problemOf(error: Error): { code: string; details: ProblemDetails } {
@@ -171,10 +212,32 @@ function problemOf(error: Error): { code: string; details: ProblemDetails } {
       details: { status: 400, title: 'A text has a character that cannot be kept', remedy: 'Remove the character U+0000.' },
     };
   }
+  // Every kind of value that PostgreSQL cannot take (class 22), and a text too long to be found again.
+  if (/^22[0-9A-Z]{3}$|^54000$/.test(codeOf(error))) {
+    return {
+      code: 'invalid-value',
+      details: {
+        status: 400,
+        title: 'A value cannot be kept',
+        remedy: 'Correct what is out of range: a date, a number, or a text that is too long.',
+      },
+    };
+  }
   if (hasCode(error, '40001', '40P01', '55P03')) {
     return { code: 'busy', details: { status: 409, title: 'Somebody else changed it at the same moment', remedy: 'Try again.' } };
   }
-  if (hasCode(error, 'ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '57014', '53300')) {
+  if (isNoRoom(error)) {
+    return {
+      code: 'storage-full',
+      details: {
+        status: 507,
+        title: 'The disk is full',
+        detail: 'Nothing was stored.',
+        remedy: 'Tell the operator of the node, who makes room; then repeat it.',
+      },
+    };
+  }
+  if (isDatabaseLost(error)) {
     return {
       code: 'database-unavailable',
       details: { status: 503, title: 'The database does not answer', remedy: 'Try again in a moment.' },

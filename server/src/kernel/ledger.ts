@@ -57,12 +57,35 @@ async function insertActs(tx: Tx, records: readonly LedgerRecord[], log: LogName
 }
 
 /**
- * Deletes what opens the commitments of a person's acts, and of what was recorded about these subjects, as operator. The log stays as it is.
+ * Deletes what opens the commitments of a person's acts, of what was recorded about these subjects, and of every act whose person, subject or content
+ * names one of these ids, as operator. The log stays as it is.
  * @returns how many openings there were
  */
-export async function eraseOpenings(operator: Tx, jurisdiction: string, person: string, subjects: readonly string[]): Promise<number> {
+export async function eraseOpenings(
+  operator: Tx,
+  jurisdiction: string,
+  person: string,
+  subjects: readonly string[],
+  ids: readonly string[],
+): Promise<number> {
   const { numAffectedRows = 0n } = await sql`delete from ledger_opening o using ledger_entry e
     where o.jurisdiction = ${jurisdiction} and e.jurisdiction = o.jurisdiction and e.entry = o.entry
-      and (o.owner::text = ${person} or e.subject = any (${subjects}::text[]))`.execute(operator);
+      and (o.owner::text = ${person} or e.subject = any (${subjects}::text[])
+        or e.who::text = any (${ids}::text[]) or split_part(e.subject, '/', 2) = any (${ids}::text[])
+        or e.entry in (${namingAnyOf(jurisdiction, ids)}))`.execute(operator);
   return Number(numAffectedRows);
+}
+
+/** The entries whose opened content names one of these ids. */
+function namingAnyOf(jurisdiction: string, ids: readonly string[]) {
+  if (ids.length === 0) return sql`select null::uuid`;
+  return sql`select c.entry from ledger_opening c, regexp_matches(c.content, ${UUID}, 'g') named
+    where c.jurisdiction = ${jurisdiction} and c.content is not null and named[1] = any (${ids}::text[])`;
+}
+const UUID = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
+
+/** Lets entries name other ids, as operator: those of somebody who was erased, whose openings are gone. What the log holds stays as it is. */
+export async function renameInEntries(operator: Tx, jurisdiction: string, ids: ReadonlyMap<string, string>): Promise<void> {
+  if (ids.size === 0) return;
+  await sql`select mufakat_entries_name(${jurisdiction}, ${Object.fromEntries(ids)}::jsonb)`.execute(operator);
 }

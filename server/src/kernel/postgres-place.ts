@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
+import { ownerMark, removeLeft } from './leftovers.ts';
 import { fail } from './problem.ts';
 import { secret } from './secrets.ts';
 import { hasCode } from './system-errors.ts';
@@ -132,8 +133,9 @@ function runVersion(native: string, account: Account | undefined) {
 }
 
 async function copyPrograms(root: string, target: string): Promise<string> {
+  await removeLeft(dirname(target), /^programs-.+\.new-(.+)$/);
   if (existsSync(target)) return target;
-  const fresh = `${target}.new-${randomBytes(6).toString('hex')}`;
+  const fresh = `${target}.new-${ownerMark()}-${randomBytes(6).toString('hex')}`;
   await cp(join(root, 'native'), fresh, { recursive: true, verbatimSymlinks: true });
   await linkLibraries(root, fresh);
   await rename(fresh, target).catch(async (error: unknown) => {

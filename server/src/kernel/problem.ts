@@ -25,11 +25,18 @@ export interface ProblemDetails {
   detail?: string;
   /** What to do about it. */
   remedy: string;
-  /** Every wrong place, when there are several. */
+  /** Seconds after which it is worth trying again; also a header of the reply. */
+  retryAfter?: number;
+  /** The wrong places, when there are several: at most `MOST_PLACES` reach the person. */
   errors?: readonly (ProblemPlace | TablePlace)[];
+  /** How many wrong places there are besides those in `errors`. */
+  errorsOmitted?: number | undefined;
   /** What stands now, when somebody else changed it first: what the person needs to decide again. */
   current?: unknown;
 }
+
+/** Wrong places that are told one by one: nobody reads more, and an answer must not be larger than what it answers. */
+export const MOST_PLACES = 200;
 
 /** An error that a person can act on. The HTTP edge turns it into `application/problem+json`. */
 export class Problem extends Error {

@@ -1,14 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { COMMUNITIES } from '@mufakat/framework';
-import { clientAddress, newRouter } from './http.ts';
-import { normalEmail } from './people.ts';
+import { newRouter } from './http.ts';
 import { fail } from './problem.ts';
-import { networkOf, rateLimit } from './rate-limit.ts';
 import { ROLES } from './roles.ts';
 import { FOLLOW_LINK_PATH, type SignIn } from './sign-in.ts';
+import { signInLimits } from './sign-in-limits.ts';
 import { type Environment, notSignedIn } from './tenant.ts';
-
-const QUARTER_HOUR = 15 * 60 * 1000;
 
 const Me = z
   .object({
@@ -52,8 +49,7 @@ const leave = createRoute({
 /** Routes for signing in and out, and for who one is. */
 export function signInRoutes(signIn: SignIn): OpenAPIHono<Environment> {
   const routes = newRouter();
-  const perAddress = rateLimit(5, QUARTER_HOUR);
-  const perClient = rateLimit(30, QUARTER_HOUR);
+  const limits = signInLimits();
 
   routes.openapi(me, async (c) => {
     const visitor = await signIn.visitor(c.req.raw.headers);
@@ -64,13 +60,10 @@ export function signInRoutes(signIn: SignIn): OpenAPIHono<Environment> {
 
   routes.openapi(ask, async (c) => {
     const { email } = c.req.valid('json');
-    if (!perClient(networkOf(clientAddress(c))) || !perAddress(normalEmail(email))) {
-      fail('too-many-links', {
-        status: 429,
-        title: 'Too many sign-in links',
-        remedy: 'Use the last one sent, or wait a quarter of an hour.',
-      });
-    }
+    const device = signIn.knownDevice(c.req.raw.headers, email);
+    const wait = limits.askForLink({ client: c.var.client, email, device });
+    if (wait > 0)
+      tooMany('too-many-links', 'Too many sign-in links', wait, 'Open the newest link in your mail: it works once, within 15 minutes.');
     await signIn.sendLink(email);
     return c.body(null, 202);
   });
@@ -86,13 +79,26 @@ export function signInRoutes(signIn: SignIn): OpenAPIHono<Environment> {
     const site = c.req.header('sec-fetch-site');
     // Another site's page could send people to a link of its own, to have them work under its name: they press the button, or they do not.
     if (site === 'cross-site' || site === 'same-site') return c.redirect(`/sign-in/confirm?token=${tokenOf(c.req.query('token'))}`);
-    return signIn.followLink(c.req.raw, clientAddress(c));
+    const owner = await signIn.linkOwner(c.req.query('token') ?? '');
+    const wait = owner === undefined ? limits.wrongLink(c.var.client) : 0;
+    if (wait > 0)
+      tooMany('too-many-wrong-links', 'Too many links that do not work', wait, 'Ask for a new link, and open the newest in your mail.');
+    const reply = await signIn.followLink(c.req.raw, c.var.client.address);
+    if (owner !== undefined && reply.headers.getSetCookie().length > 0) limits.signedIn(owner);
+    return reply;
   });
   routes.get('/sign-in/confirm', (c) => {
     c.header('Cache-Control', 'no-store');
     return c.html(confirmPage(tokenOf(c.req.query('token'))));
   });
   return routes;
+}
+
+/** @throws Problem with the code, 429, always. @param wait milliseconds */
+function tooMany(code: string, title: string, wait: number, remedy: string): never {
+  const retryAfter = Math.ceil(wait / 1000);
+  const again = retryAfter < 90 ? `${retryAfter} seconds` : `${Math.ceil(retryAfter / 60)} minutes`;
+  fail(code, { status: 429, title, remedy: `${remedy} You can try again in ${again}.`, retryAfter });
 }
 
 /** What is left of a token when nothing is in it that could be anything else. */

@@ -2,6 +2,7 @@ import type { Community } from '@mufakat/framework';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Logger } from 'pino';
+import type { Client } from './client-address.ts';
 import type { TenantContext } from './database.ts';
 import { fail, notFound } from './problem.ts';
 import type { Role } from './roles.ts';
@@ -9,7 +10,7 @@ import type { SignIn } from './sign-in.ts';
 
 /** What every request carries. */
 export interface Environment {
-  Variables: { requestId: string; log: Logger };
+  Variables: { requestId: string; log: Logger; client: Client };
 }
 
 /** What requests under /api/jurisdictions/:jurisdiction carry besides. */

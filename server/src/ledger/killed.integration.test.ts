@@ -70,7 +70,7 @@ async function killPostgres(): Promise<void> {
       () => postgres.pid() !== before,
       () => false,
     );
-  await until('PostgreSQL answers again', answers, 60_000);
+  await until('PostgreSQL answers again', answers);
 }
 
 function killAllOfPostgres(): void {
@@ -126,7 +126,7 @@ async function randomMoment(node: DrillNode): Promise<void> {
 
 /** A node that fails may never say it: what it says instead is looked at after its end. */
 async function hears(node: DrillNode, line: 'any' | 'shown', times = 1): Promise<void> {
-  await Promise.race([node.told(line, times), sleep(20_000, undefined, { ref: false })]);
+  await Promise.race([node.told(line, times), sleep(90_000, undefined, { ref: false })]);
 }
 
 /** Runs a node until it is killed. Resolves with what it said. @throws Error when it failed by itself */

@@ -12,9 +12,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { formatBundle, formatEntry, formatTile, parseBundlePath, parseTilePath, TILE_WIDTH } from '@mufakat/ledger';
 import type { Context } from 'hono';
 import type { LedgerReader, Tx } from '../kernel/database.ts';
+import { fairTurns } from '../kernel/fair-turns.ts';
 import { newRouter } from '../kernel/http.ts';
 import { isId } from '../kernel/identifiers.ts';
 import { notFound } from '../kernel/problem.ts';
+import { networkOf } from '../kernel/rate-limit.ts';
 import type { SignIn } from '../kernel/sign-in.ts';
 import type { Environment } from '../kernel/tenant.ts';
 import { cosignedCheckpoint } from './log-state.ts';
@@ -38,6 +40,12 @@ const FILES = [
 /** Routes under /ledger. */
 export function mirrorRoutes(parts: MirrorParts): OpenAPIHono<Environment> {
   const routes = newRouter();
+  const turns = fairTurns(TURNS);
+  const send = (c: Context<Environment>, make: MakeFile) => {
+    // A client is known by its network, signed in or not.
+    const whose = { jurisdiction: jurisdictionOf(c), person: networkOf(c.get('client')?.address ?? 'unknown') };
+    return turns.admit(whose, (inTurn) => inTurn(() => answer(c, parts, make), c.req.raw.signal));
+  };
   for (const { path, summary } of FILES) {
     routes.openAPIRegistry.registerPath({
       method: 'get',
@@ -46,18 +54,33 @@ export function mirrorRoutes(parts: MirrorParts): OpenAPIHono<Environment> {
       responses: { 200: { description: 'The file' }, 404: { description: 'Not there, or not yours to see' } },
     });
   }
-  routes.get('/ledger/:jurisdiction/:log/checkpoint', (c) => send(c, parts, checkpointFile(parts)));
-  routes.get('/ledger/:jurisdiction/:log/keys.json', (c) => send(c, parts, keysFile));
-  routes.get('/ledger/:jurisdiction/:log/tile/:tile{.+}', (c) => send(c, parts, tileFile(`tile/${c.req.param('tile')}`)));
+  routes.get('/ledger/:jurisdiction/:log/checkpoint', (c) => send(c, checkpointFile(parts)));
+  routes.get('/ledger/:jurisdiction/:log/keys.json', (c) => send(c, keysFile));
+  routes.get('/ledger/:jurisdiction/:log/tile/:tile{.+}', (c) => send(c, tileFile(`tile/${c.req.param('tile')}`)));
   return routes;
 }
 
+/** The database lets four read ledgers: one of them stays for the sequencer, and no client has the others alone. A mirror asks for eight files at a time. */
+const TURNS = {
+  running: 3,
+  each: { running: 2, inHand: 32 },
+  jurisdiction: 128,
+  all: 256,
+  refusal: { code: 'too-many-files', title: 'Too many files at once' },
+};
+
 type MakeFile = (tx: Tx, place: LogPlace, log: StoredLog) => Promise<Sent>;
 
-async function send(c: Context<Environment>, { database, signIn }: MirrorParts, make: MakeFile): Promise<Response> {
+/** @throws Problem `not-found` for what is no id. */
+function jurisdictionOf(c: Context<Environment>): string {
   const jurisdiction = c.req.param('jurisdiction')?.toLowerCase() ?? '';
+  return isId(jurisdiction) ? jurisdiction : notFound('The log');
+}
+
+async function answer(c: Context<Environment>, { database, signIn }: MirrorParts, make: MakeFile): Promise<Response> {
+  const jurisdiction = jurisdictionOf(c);
   const name = LogName.safeParse(c.req.param('log'));
-  if (!isId(jurisdiction) || !name.success) notFound('The log');
+  if (!name.success) notFound('The log');
   const place = { jurisdiction, log: name.data };
   const { sent, open } = await database.readLedger(jurisdiction, async (tx) => {
     const log = await findLog(tx, place);

@@ -1,5 +1,6 @@
 /** What travels between the ledger capability and its callers: the auditor's page, the command line, another system. */
 import { z } from 'zod';
+import { IsoDate, UnicodeText } from '../kernel/values.ts';
 
 const Id = z.uuid().toLowerCase();
 
@@ -54,12 +55,12 @@ export type Act = z.infer<typeof Act>;
 /** What to look for among the acts. */
 export const ActSearch = z.object({
   /** In the subject, the kind of act or the name of the person. */
-  text: z.string().trim().max(200).optional(),
+  text: UnicodeText.trim().max(200).optional(),
   what: z.string().max(100).optional(),
   who: Id.optional(),
   /** Days, both included, UTC. */
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: IsoDate.optional(),
+  to: IsoDate.optional(),
   /** Only older ones than this entry: the next page. */
   before: Id.optional(),
 });

@@ -1,6 +1,7 @@
 /** What travels between the region capability and its callers: snapshots that a jurisdiction publishes, and what a region reads. */
 import { COMMUNITIES } from '@mufakat/framework';
 import { z } from 'zod';
+import { IsoDate, UnicodeText } from '../kernel/values.ts';
 
 const Id = z.uuid().toLowerCase();
 const Stage = z.int().min(0).max(20);
@@ -18,8 +19,8 @@ export const SharedIndicator = z.strictObject({
   id: z.string(),
   stage: Stage.nullable(),
   basis: z.enum(['rule', 'decision']).nullable(),
-  reasons: z.string().optional(),
-  dissent: z.array(z.strictObject({ community: z.enum(COMMUNITIES), stage: Stage, reasons: z.string() })).optional(),
+  reasons: UnicodeText.optional(),
+  dissent: z.array(z.strictObject({ community: z.enum(COMMUNITIES), stage: Stage, reasons: UnicodeText })).optional(),
 });
 export type SharedIndicator = z.infer<typeof SharedIndicator>;
 
@@ -35,9 +36,9 @@ export type SharedDimension = z.infer<typeof SharedDimension>;
 /** What a jurisdiction shares of an assessment, as it stood. */
 export const Snapshot = z.strictObject({
   format: z.literal('mufakat-publication@1'),
-  jurisdiction: z.strictObject({ id: Id, name: z.string(), code: z.string(), invented: z.boolean() }),
-  assessment: z.strictObject({ id: Id, title: z.string() }),
-  period: z.strictObject({ from: z.iso.date(), to: z.iso.date() }),
+  jurisdiction: z.strictObject({ id: Id, name: UnicodeText, code: UnicodeText, invented: z.boolean() }),
+  assessment: z.strictObject({ id: Id, title: UnicodeText }),
+  period: z.strictObject({ from: IsoDate, to: IsoDate }),
   pack: z.strictObject({ id: z.string(), version: z.string() }),
   dimensions: z.array(SharedDimension),
 });

@@ -1,6 +1,6 @@
 /** Publishing and withdrawing: each is an act in the ledger, in the same transaction. */
 import { canonicalJson } from '@mufakat/ledger';
-import { readState } from '../assessment/index.ts';
+import { idReused, readState } from '../assessment/index.ts';
 import type { Tx } from '../kernel/database.ts';
 import { record } from '../kernel/ledger.ts';
 import { fail, notFound } from '../kernel/problem.ts';
@@ -18,7 +18,7 @@ export async function previewOf(tx: Tx, packs: Packs, assessment: string, shares
 
 /**
  * Publishes what was previewed. A repeated submission is one.
- * @throws Problem of `previewOf`; `preview-changed` when the assessment has changed since
+ * @throws Problem of `previewOf`; `id-reused` when the id names another publication; `preview-changed` when the assessment has changed since
  */
 export async function publish(
   tx: Tx,
@@ -27,7 +27,10 @@ export async function publish(
   { id, shares, hash }: NewPublication,
 ): Promise<{ created: boolean; publication: Publication }> {
   const before = await findPublication(tx, id);
-  if (before !== undefined) return { created: false, publication: before };
+  if (before !== undefined) {
+    const same = before.assessment === assessment && hashOfSnapshot(before.snapshot) === hash;
+    return same ? { created: false, publication: before } : idReused('publication');
+  }
   const preview = await previewOf(tx, packs, assessment, shares);
   if (preview.hash !== hash) {
     fail('preview-changed', {

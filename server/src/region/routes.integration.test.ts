@@ -158,7 +158,7 @@ describe('a publication', () => {
 
   test('is proved by the log of the jurisdiction, once it is in a checkpoint', async () => {
     const published = await publish({ law: 'stage-with-reasons' });
-    const path = `/api/region/publications/${published.id}/receipt`;
+    const path = `/api/region/publications/${coordinator.jurisdiction}/${published.id}/receipt`;
     expect((await call(neighbour, 'GET', path)).json).toMatchObject({ status: 409, code: 'not-published-yet' });
     await world.sequence();
     const receipt = parseReceipt((await call(neighbour, 'GET', path)).text);
@@ -173,7 +173,9 @@ describe('what another server’s jurisdiction publishes', () => {
   const other = async () => {
     const published = await publish({ law: 'stage' });
     await world.sequence();
-    return parseReceipt((await call(coordinator, 'GET', `/api/region/publications/${published.id}/receipt`)).text);
+    return parseReceipt(
+      (await call(coordinator, 'GET', `/api/region/publications/${coordinator.jurisdiction}/${published.id}/receipt`)).text,
+    );
   };
   const keyOf = async () => {
     const [row] = await ask<{ key: string }>(operatorUrl, `select key from ledger_key where jurisdiction = $1 and log = 'assessment'`, [

@@ -105,9 +105,9 @@ const getShared = createRoute({
 });
 const getProof = createRoute({
   method: 'get',
-  path: '/api/region/publications/{publication}/receipt',
+  path: '/api/region/publications/{jurisdiction}/{publication}/receipt',
   summary: 'The receipt of a shared publication: it is signed by the log of the jurisdiction (whoever is signed in)',
-  request: { params: z.object({ publication: Id }) },
+  request: { params: z.object({ jurisdiction: Id, publication: Id }) },
   responses: {
     200: answers(
       z.looseObject({ format: z.string() }).openapi('PublicationReceipt'),
@@ -139,12 +139,12 @@ export function regionRoutes({ database, signIn, receipt }: RegionParts): OpenAP
 
   routes.openapi(getProof, async (c) => {
     const reader = await readerOf(c.req.raw.headers);
-    const { publication } = c.req.valid('param');
-    const shared = (await database.withTenant(reader, (tx) => findShared(tx, publication))) ?? notFound('The publication');
-    const { jurisdiction, entry, salt, snapshot } = shared;
+    const { jurisdiction, publication } = c.req.valid('param');
+    const shared = (await database.withTenant(reader, (tx) => findShared(tx, jurisdiction, publication))) ?? notFound('The publication');
+    const { entry, salt, snapshot } = shared;
     const text =
       shared.receipt ?? (await receipt({ jurisdiction, log: 'assessment' }, entry ?? '', { salt: salt ?? Buffer.of(), text: snapshot }));
-    c.header('Content-Disposition', `attachment; filename="publication-${publication}.json"`);
+    c.header('Content-Disposition', `attachment; filename="publication-${jurisdiction}-${publication}.json"`);
     return c.body(text, 200, { 'Content-Type': 'application/json' });
   });
   return routes;

@@ -86,10 +86,10 @@ export async function listSharedPacks(tx: Tx): Promise<{ pack: string; jurisdict
   return query.groupBy('pack').orderBy('pack').execute();
 }
 
-/** How a shared publication is proved: by the ledger of this server, or by the receipt that came with it. */
-export async function findShared(tx: Tx, id: string) {
-  const query = tx.selectFrom('shared_publication').select(['jurisdiction', 'entry', 'salt', 'snapshot', 'receipt']);
-  return query.where('publication', '=', id).executeTakeFirst();
+/** How a publication that a jurisdiction shares is proved: by the ledger of this server, or by the receipt that came with it. Others may use its id too. */
+export async function findShared(tx: Tx, jurisdiction: string, id: string) {
+  const query = tx.selectFrom('shared_publication').select(['entry', 'salt', 'snapshot', 'receipt']);
+  return query.where('jurisdiction', '=', jurisdiction).where('publication', '=', id).executeTakeFirst();
 }
 
 /** Shares what the operator admits from another server, in place of an earlier one of that jurisdiction by the same pack. */

@@ -1,6 +1,6 @@
 /** What every section of the report looks up: names, numbers and texts by id, worked out once. */
+import type { Spread } from '@mufakat/consensus';
 import {
-  type AssessmentRecord,
   type Criterion,
   type EffectiveVerdict,
   effectiveVerdicts,
@@ -10,12 +10,14 @@ import {
   type IndicatorReading,
   type Pack,
   type Profile,
+  type ShownRecord,
+  type Source,
 } from '@mufakat/framework';
 import { type Cell, type Inline, plain, quiet } from './blocks.ts';
 import { type StripReading, strip } from './drawing.ts';
 import { chip, chips, isChecked, pick, type Saying, sayInterval, sayValue, stageNames } from './words.ts';
 
-export type ReportInput = { readonly pack: Pack; readonly record: AssessmentRecord; readonly profile: Profile; readonly language: string };
+export type ReportInput = { readonly pack: Pack; readonly record: ShownRecord; readonly profile: Profile; readonly language: string };
 
 export type Context = ReportInput & {
   readonly stages: readonly string[];
@@ -52,11 +54,25 @@ function index(node: Group | Indicator, number: string, into: Lookups): void {
   }
 }
 
+/**
+ * The record without what a restricted or attested source is: that it exists, its number and its access class are left. A report is made from this alone,
+ * so that it is the same whoever asks for it, and nothing of them can come into any format.
+ */
+export function withoutConfidential(record: ShownRecord): ShownRecord {
+  const shown = (source: Source): Source => {
+    const { id, kind, access, version } = source;
+    if (access === 'public') return source;
+    return { id, kind: access === 'attested' ? '' : kind, access, title: '', ...(version !== undefined && { version }) };
+  };
+  return { ...record, sources: record.sources.map(shown) };
+}
+
 export function contextOf(input: ReportInput): Context {
   const lookups: Lookups = { groups: new Map(), indicators: new Map(), criteria: new Map(), numbers: new Map() };
   index(input.pack.root, '', lookups);
   return {
     ...input,
+    record: withoutConfidential(input.record),
     ...lookups,
     stages: stageNames(input.pack, input.language),
     sources: new Map(input.record.sources.map(({ id }, position) => [id, `S${position + 1}`])),
@@ -87,6 +103,8 @@ const NOT_APPLICABLE = 'Not applicable';
 const NOTHING_CHECKED = 'Unknown: nothing checked yet';
 export const TOO_FEW_VIEWS = 'Unknown: too few views';
 export const NO_FINDING = 'No finding yet';
+/** What is known of too few people to be said. */
+export const WITHHELD = 'Withheld: it could give a person away';
 
 /** The evidenced reading in runs; what is unknown is said as unknown. */
 export function evidencedInline(context: Context, reading: IndicatorReading | GroupReading): Inline {
@@ -101,12 +119,18 @@ function stageSaying(context: Context, reading: IndicatorReading): Saying {
     : { scale: 'stage', max: context.stages.length - 1, stages: context.stages };
 }
 
+/** The views of people in runs: the median, and how far the middle half of them reaches or that nearly all are of one stage. */
+export function spreadInline({ median, quartiles, nearlyAll }: Spread, saying: Saying): Inline {
+  if (median === null) return quiet(WITHHELD);
+  const shown = chip(median, saying);
+  if (nearlyAll !== null) return [...shown, { text: ' ' }, { text: '(nearly all)', quiet: true }];
+  if (quartiles === null || quartiles[0] === quartiles[1]) return shown;
+  return [...shown, { text: ' ' }, { text: `(${quartiles[0]}–${quartiles[1]})`, quiet: true }];
+}
+
 export function perceivedInline(context: Context, reading: IndicatorReading): Inline {
   const { overall } = reading.perceived;
-  if (overall === null) return quiet(TOO_FEW_VIEWS);
-  const [low, high] = overall.quartiles;
-  const median = chip(overall.median, stageSaying(context, reading));
-  return low === high ? median : [...median, { text: ' ' }, { text: `(${low}–${high})`, quiet: true }];
+  return overall === null ? quiet(TOO_FEW_VIEWS) : spreadInline(overall, stageSaying(context, reading));
 }
 
 export function adoptedInline(context: Context, reading: IndicatorReading): Inline {
@@ -118,6 +142,12 @@ export function rolledUp(context: Context, reading: GroupReading, value: GroupRe
   return value === null ? quiet(none) : chips(value, sayingOf(context, reading));
 }
 
+function stripSpread(overall: Spread | null): StripReading['perceived'] {
+  if (overall === null || overall.median === null) return null;
+  const [low, high] = overall.quartiles ?? [overall.median, overall.median];
+  return { median: overall.median, low, high };
+}
+
 function stripReading(reading: IndicatorReading): StripReading {
   const staged = reading.scale === 'stage';
   const { overall } = reading.perceived;
@@ -125,9 +155,16 @@ function stripReading(reading: IndicatorReading): StripReading {
   return {
     stages: staged ? reading.max + 1 : 0,
     evidenced: evidenced === null || staged ? evidenced : { low: evidenced.low / reading.max, high: evidenced.high / reading.max },
-    perceived: overall === null || !staged ? null : { median: overall.median, low: overall.quartiles[0], high: overall.quartiles[1] },
+    perceived: staged ? stripSpread(overall) : null,
     adopted: staged ? (reading.adopted?.stage ?? null) : null,
   };
+}
+
+function spreadInWords({ median, quartiles, nearlyAll }: Spread, saying: Saying): string {
+  if (median === null) return WITHHELD;
+  const said = sayValue(median, saying);
+  if (nearlyAll !== null) return `${said}, by nearly all`;
+  return quartiles === null ? said : `${said}, middle half of the views from ${quartiles[0]} to ${quartiles[1]}`;
 }
 
 /** The three readings of an indicator in one sentence each: what a strip says to those who cannot see it. */
@@ -136,10 +173,7 @@ function readingsInWords(context: Context, reading: IndicatorReading): string {
   const { overall } = reading.perceived;
   const evidenced =
     reading.evidenced === null ? NOT_APPLICABLE : isChecked(reading) ? sayInterval(reading.evidenced, saying) : NOTHING_CHECKED;
-  const perceived =
-    overall === null
-      ? TOO_FEW_VIEWS
-      : `${sayValue(overall.median, stageSaying(context, reading))}, middle half of the views from ${overall.quartiles[0]} to ${overall.quartiles[1]}`;
+  const perceived = overall === null ? TOO_FEW_VIEWS : spreadInWords(overall, stageSaying(context, reading));
   const adopted = reading.adopted === null ? NO_FINDING : sayValue(reading.adopted.stage, stageSaying(context, reading));
   return `Evidenced: ${evidenced}. Perceived: ${perceived}. Adopted: ${adopted}.`;
 }

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@mufakat/ledger';
 import type { Block, ReportDocument } from './blocks.ts';
 import { clean } from './clean.ts';
+import { contentOf } from './content.ts';
 import { contextOf, type ReportInput } from './context.ts';
 import { annexes } from './sections/annexes.ts';
 import { method } from './sections/method.ts';
@@ -18,9 +19,14 @@ const FIXED_WORDS = 'en';
 
 export const BANNER = 'Invented example data';
 
-/** SHA-256 (hex) over the canonical JSON of pack and record: what the profile, and so the report, is made from. */
-export function contentHash({ pack, record }: Pick<ReportInput, 'pack' | 'record'>): string {
-  return createHash('sha256').update(canonicalJson({ pack, record })).digest('hex');
+/**
+ * SHA-256 (hex) over the canonical JSON of pack and content: of what the report says and of nothing else, for whoever reads the hash could try out what
+ * else it was made from.
+ */
+export function contentHash(input: ReportInput): string {
+  return createHash('sha256')
+    .update(canonicalJson({ pack: input.pack, content: contentOf(input) }))
+    .digest('hex');
 }
 
 /** Builds the report of one assessment, all of its texts fit to be printed. Pure: the same input gives the same document. */

@@ -1,17 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ReportInput } from './context.ts';
 import { buildDocument } from './document.ts';
 import { renderDocx } from './docx.ts';
 import { partsOf } from './ooxml.ts';
-import { exampleInput, NAMES, withRecord, withSources } from './testing/example.ts';
+import { type ExampleInput, exampleInput, NAMES, withRecord, withSources } from './testing/example.ts';
 import { elementsOf } from './testing/markup.ts';
 
-let example: ReportInput;
+let example: ExampleInput;
 beforeAll(async () => {
   example = await exampleInput();
 });
 
-async function xmlOf(input: ReportInput): Promise<Map<string, string>> {
+async function xmlOf(input: ExampleInput): Promise<Map<string, string>> {
   const parts = await partsOf(await renderDocx(buildDocument(input)));
   return new Map([...parts].map(([name, content]) => [name, content.toString('utf8')]));
 }

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contentsDepth } from './blocks.ts';
-import type { ReportInput } from './context.ts';
 import { buildDocument } from './document.ts';
 import { renderHtml } from './html.ts';
-import { exampleInput, NAMES, withRecord, withSources } from './testing/example.ts';
+import { type ExampleInput, exampleInput, NAMES, withRecord, withSources } from './testing/example.ts';
 import { elementsOf } from './testing/markup.ts';
 
-let example: ReportInput;
+let example: ExampleInput;
 beforeAll(async () => {
   example = await exampleInput();
 });

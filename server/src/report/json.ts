@@ -1,43 +1,18 @@
-/** The report for other programs: the profile, and of the record what every other format says as well. */
-import { indicatorsOf } from '@mufakat/framework';
+/** The report for other programs: what every other format says, in one canonical form. */
 import { canonicalJson } from '@mufakat/ledger';
 import { clean } from './clean.ts';
-import { type Context, contextOf, type ReportInput } from './context.ts';
+import { contentOf } from './content.ts';
+import type { ReportInput } from './context.ts';
 import { BANNER, contentHash } from './document.ts';
-import { shownSource } from './sections/annexes.ts';
-import { participation } from './sections/participants.ts';
-
-/** Of a verdict its value and the numbers of its sources; reasons may quote what is restricted. */
-function verdicts(context: Context) {
-  const judged = indicatorsOf(context.pack.root).flatMap(({ id, criteria, answer }) =>
-    answer.kind === 'criteria' ? criteria.map((criterion) => criterion.id) : [id],
-  );
-  return judged.flatMap((id) => {
-    const effective = context.effective.get(id);
-    if (effective === undefined) return [];
-    const { verdict, disputed } = effective;
-    const sources = (verdict?.sources ?? []).flatMap((source) => context.sources.get(source) ?? []);
-    return [{ criterion: id, value: verdict?.value ?? null, disputed, sources }];
-  });
-}
 
 /** The whole file, in one canonical form: the same input gives the same bytes. */
 export function renderJson(input: ReportInput): string {
-  const { pack, record, profile } = input;
-  const context = contextOf(input);
-  const { communities, total } = participation(record);
+  const { pack, record } = input;
   const report = {
     notice: record.jurisdiction.invented ? BANNER : null,
-    title: record.title,
-    jurisdiction: record.jurisdiction,
-    period: record.period,
+    ...contentOf(input),
     pack: { id: pack.id, version: pack.version, licence: pack.licence },
-    rule: record.rule,
     sha256: contentHash(input),
-    profile: { ...profile, counts: { ...profile.counts, participants: total } },
-    participants: communities,
-    verdicts: verdicts(context),
-    sources: record.sources.map((source) => ({ number: context.sources.get(source.id) ?? null, ...shownSource(source) })),
   };
   return `${canonicalJson(clean(report))}\n`;
 }

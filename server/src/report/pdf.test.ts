@@ -1,13 +1,12 @@
 import { indicatorsOf } from '@mufakat/framework';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ReportInput } from './context.ts';
 import { buildDocument } from './document.ts';
 import { ReportError } from './error.ts';
 import { renderPdf } from './pdf.ts';
-import { exampleInput, NAMES, NOTHING, withRecord, withSources } from './testing/example.ts';
+import { type ExampleInput, exampleInput, NAMES, NOTHING, withRecord, withSources } from './testing/example.ts';
 import { inOrder, letters, readPdf } from './testing/pdf-text.ts';
 
-let example: ReportInput;
+let example: ExampleInput;
 let bytes: Uint8Array;
 let read: Awaited<ReturnType<typeof readPdf>>;
 beforeAll(async () => {

@@ -3,11 +3,10 @@ import { indicatorReadings, indicatorsOf } from '@mufakat/framework';
 import readWorkbook from 'read-excel-file/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RenderReport } from '../assessment/index.ts';
-import type { ReportInput } from './context.ts';
 import { fileName } from './file-name.ts';
 import { type ReportFormat, renderReport } from './index.ts';
 import { partsOf } from './ooxml.ts';
-import { exampleInput, NAMES, NOTHING, pointsInput, withRecord, withSources } from './testing/example.ts';
+import { type ExampleInput, exampleInput, NAMES, NOTHING, pointsInput, withRecord, withSources } from './testing/example.ts';
 import { elementsOf } from './testing/markup.ts';
 import { readPdf } from './testing/pdf-text.ts';
 
@@ -25,12 +24,12 @@ async function everythingIn(format: ReportFormat, bytes: Uint8Array): Promise<st
   return parts.map(([, content]) => elementsOf(content.toString('utf8')).at(-1)?.text ?? '').join('\n');
 }
 
-const written = async (format: ReportFormat, input: ReportInput) =>
+const written = async (format: ReportFormat, input: ExampleInput) =>
   spaced(await everythingIn(format, (await renderReport(format, input)).bytes));
 
-let example: ReportInput;
+let example: ExampleInput;
 /** An assessment on its first day: made and read in half the time. */
-let empty: ReportInput;
+let empty: ExampleInput;
 beforeAll(async () => {
   example = await exampleInput();
   empty = withRecord(example, () => NOTHING);
@@ -72,13 +71,56 @@ describe('the report of the example', { timeout: 60_000 }, () => {
 
   test.each(FORMATS)('gives in %s nothing of a restricted or attested source but its number and access', async (format) => {
     const text = await writtenOfExample(format);
+    const attested = example.record.sources.filter(({ access }) => access === 'attested');
+    expect(attested.length).toBeGreaterThan(0);
+    for (const { attestedBy = '' } of attested) expect(text.includes(spaced(attestedBy)), attestedBy).toBe(false);
     const hidden = example.record.sources.filter(({ access }) => access !== 'public');
     expect(hidden.length).toBeGreaterThan(10);
     for (const { title } of hidden) expect(text.includes(spaced(title)), title).toBe(false);
-    expect(text).toContain('Attested by Inspector-General of Security Services');
+    expect(text.split('Attested by an office; not reproduced.').length - 1).toBe(format === 'xlsx' ? 1 : attested.length);
     // A workbook keeps a text once, however many cells show it.
     const restricted = hidden.filter(({ access }) => access === 'restricted').length;
     expect(text.split('Seen by assessors; not reproduced.').length - 1).toBe(format === 'xlsx' ? 1 : restricted);
+  });
+
+  test.each(FORMATS)('is the same in %s for who may see what confidential sources are and for who may not', async (format) => {
+    const known = withRecord(empty, () => ({ sources: example.record.sources.slice(0, 40) }));
+    const unknown = withRecord(known, ({ sources }) => ({
+      sources: sources.map((source) => {
+        const { id, kind, access } = source;
+        return access === 'public' ? source : { id, kind, access, title: '' };
+      }),
+    }));
+    expect(known.record.sources.some(({ access }) => access === 'attested')).toBe(true);
+    const [first, second] = await Promise.all([renderReport(format, known), renderReport(format, unknown)]);
+    expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+  });
+
+  test.each(FORMATS)('names in %s the version of a source’s file, and the earlier one that a verdict cites', async (format) => {
+    const [criterion = ''] = indicatorsOf(example.pack.root).flatMap(({ criteria }) => criteria.map(({ id }) => id));
+    const sha256 = '5'.repeat(64);
+    const cited = { id: 'act', kind: 'statute', access: 'public', title: 'Cybercrime Act', sha256, version: 3 } as const;
+    const verdict = {
+      id: 'v',
+      criterion,
+      assessor: 'a',
+      value: 'met',
+      reasons: '',
+      sources: ['act'],
+      supersedes: null,
+      reconciles: [],
+    } as const;
+    const input = withRecord(empty, () => ({ sources: [cited], verdicts: [{ ...verdict, earlierVersions: { act: 2 } }] }));
+    const text = await written(format, input);
+    if (format === 'json') {
+      expect(JSON.parse(new TextDecoder().decode((await renderReport(format, input)).bytes))).toMatchObject({
+        sources: [{ file: { version: 3, sha256 } }],
+        verdicts: [{ criterion, sources: ['S1'], earlierVersions: [{ source: 'S1', version: 2 }] }],
+      });
+      return;
+    }
+    expect(text.replaceAll(' ', '')).toContain('File:version3,SHA-2565555555555555555…');
+    expect(text.replaceAll(' ', '')).toContain('S1(version2)');
   });
 
   test.each(FORMATS)('gives in %s no view and no verdict’s reasons of a person', async (format) => {
@@ -151,16 +193,29 @@ describe('what people typed', { timeout: 60_000 }, () => {
 });
 
 describe('small groups', { timeout: 60_000 }, () => {
-  test('are hidden in the workbook as in the profile: not even their number is said', async () => {
+  test('are hidden in the workbook as in the profile: not even their number is said, and of nearly all only the stage', async () => {
     const { bytes } = await renderReport('xlsx', example);
     const sheets = await readWorkbook(Buffer.from(bytes));
-    const rows = sheets.find(({ sheet }) => sheet === 'Views by community')?.data ?? [];
+    const rows = sheets.find(({ sheet }) => sheet === 'Views by community')?.data.slice(2) ?? [];
     const shown = indicatorReadings(example.profile.root).flatMap(({ perceived }) => perceived.communities);
-    const hidden = shown.filter(({ distribution }) => distribution === null);
-    expect(hidden.length).toBeGreaterThan(0);
-    expect(rows.length).toBe(shown.length + 2);
-    const suppressed = rows.filter((row) => row[3] === 'fewer than 3');
-    expect(suppressed.length).toBe(hidden.length);
+    const hidden = shown.filter(({ spread }) => spread === null);
+    const nearly = shown.filter(({ spread }) => spread?.nearlyAll != null);
+    expect(rows.length).toBe(shown.length);
+    const suppressed = rows.filter((row) => row[3] === 'too few');
+    expect([suppressed.length, rows.filter((row) => row.includes('nearly all')).length]).toEqual([hidden.length, nearly.length]);
+    expect(Math.min(hidden.length, nearly.length)).toBeGreaterThan(0);
     for (const row of suppressed) expect(row.slice(4).every((cell) => cell === null)).toBe(true);
+    for (const row of rows.filter((cells) => cells.includes('nearly all')))
+      expect(row.slice(7).filter((cell) => cell !== null)).toEqual(['nearly all']);
+  });
+
+  test.each(FORMATS)('change nothing in %s by what their people say', async (format) => {
+    const released = new Set(example.record.releases.map(({ view }) => view));
+    const { views } = withRecord(example, ({ views: said }) => ({
+      views: said.map((view) => (released.has(view.id) ? view : { ...view, stage: 4 - view.stage, confidence: 1, reasons: 'Other words' })),
+    })).record;
+    expect(views).not.toEqual(example.record.views);
+    const other = withRecord(example, () => ({ views }));
+    expect(Buffer.compare((await renderReport(format, other)).bytes, (await renderReport(format, example)).bytes)).toBe(0);
   });
 });

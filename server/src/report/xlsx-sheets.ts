@@ -1,10 +1,10 @@
 /** What the workbook says, sheet by sheet: the tables of the report with every number as a number. */
-import { SMALLEST_SHOWN } from '@mufakat/consensus';
+import { SMALLEST_GROUP, type Spread } from '@mufakat/consensus';
 import { type GroupReading, type IndicatorReading, type Interval, indicatorReadings, indicatorsOf } from '@mufakat/framework';
 import { type Context, criterionText, sayingOf, titleOf } from './context.ts';
 import { stageColour } from './look.ts';
 import { citedBy, shownSource, verdictWords } from './sections/annexes.ts';
-import { participation } from './sections/participants.ts';
+import { participationSentence } from './sections/participants.ts';
 import { communityName, count, isChecked, percent, pick, sayInterval } from './words.ts';
 import type { Value, XlsxCell, XlsxSheet } from './xlsx-cell.ts';
 
@@ -24,7 +24,6 @@ const stageName = (context: Context, value: number | null | undefined): Value =>
 export function about(context: Context, hash: string): XlsxSheet {
   const { pack, record, profile, language } = context;
   const { jurisdiction, period, rule } = record;
-  const who = participation(record);
   const rows: [string, Value][] = [
     ['Assessment', record.title],
     ['Country', jurisdiction.name],
@@ -36,15 +35,18 @@ export function about(context: Context, hash: string): XlsxSheet {
     ['Indicators', profile.counts.indicators],
     ['Indicators with a finding', profile.counts.findings],
     ['Criteria', profile.counts.criteria],
-    ['Participants', who.total],
-    ['Who took part', who.sentence],
+    ['Participants', profile.participants.total],
+    ['Who took part', participationSentence(profile.participants)],
     [
       'Consensus',
       `at least ${percent(rule.agreement)} within ${count(rule.within, 'stage', 'stages')} of the median, ${count(rule.minimumViews, 'view', 'views')} or more`,
     ],
     ['Stages', context.stages.map((name, position) => `${position} ${name}`).join(', ')],
     ['Empty cells', 'Unknown, or does not apply. Unknown is not zero.'],
-    ['Small groups', `A group of fewer than ${SMALLEST_SHOWN} people is not shown on its own.`],
+    [
+      'Small groups',
+      `A group of fewer than ${SMALLEST_GROUP} people is not shown on its own; of one in which at most two differ it is said only what nearly all named.`,
+    ],
     ['SHA-256', hash],
     ['Made by', 'Mufakat, free software under the Apache licence 2.0'],
   ];
@@ -64,12 +66,14 @@ const ends = (context: Context, value: Interval | null, scale: string, stages: n
   stage(context, value?.high, scale, stages),
 ];
 
+function medianOf(overall: Spread | null): Interval | null {
+  return overall === null || overall.median === null ? null : { low: overall.median, high: overall.median };
+}
+
 function profileRow(context: Context, reading: GroupReading | IndicatorReading): XlsxCell[] {
   const { scale, max } = reading;
   const group = reading.type === 'group';
-  const perceived = group
-    ? reading.perceived
-    : reading.perceived.overall && { low: reading.perceived.overall.median, high: reading.perceived.overall.median };
+  const perceived = group ? reading.perceived : medianOf(reading.perceived.overall);
   const adopted = group ? reading.adopted : reading.adopted && { low: reading.adopted.stage, high: reading.adopted.stage };
   const people = group ? ([scale, max + 1] as const) : (['stage', scale === 'stage' ? max + 1 : context.stages.length] as const);
   return [
@@ -119,8 +123,8 @@ function readingRow(context: Context, reading: IndicatorReading): XlsxCell[] {
     ...ends(context, isChecked(reading) ? reading.evidenced : null, scale, max + 1),
     reading.coverage,
     stage(context, overall?.median, 'stage', stages),
-    overall?.quartiles[0] ?? null,
-    overall?.quartiles[1] ?? null,
+    overall?.quartiles?.[0] ?? null,
+    overall?.quartiles?.[1] ?? null,
     overall?.people ?? null,
     perceived.divergence,
     stage(context, adopted?.stage, 'stage', stages),
@@ -195,7 +199,13 @@ export function criteria(context: Context): XlsxSheet {
   };
 }
 
-/** Small cells are suppressed as everywhere: of a community of one or two not even their number is said. */
+/** Median, quartiles and counts; of nearly all only their stage. */
+function spreadCells(context: Context, { people, median, quartiles, nearlyAll, counts }: Spread): XlsxCell[] {
+  const at = nearlyAll === null ? [] : [...new Array<null>(nearlyAll).fill(null), 'nearly all'];
+  return [people, stage(context, median), ...(quartiles ?? [null, null]), ...(counts ?? at)];
+}
+
+/** Small cells are suppressed as everywhere: of a community that is not shown not even their number is said. */
 export function views(context: Context): XlsxSheet {
   const all = indicatorReadings(context.profile.root);
   const stages = Math.max(context.stages.length, ...all.map(({ scale, max }) => (scale === 'stage' ? max + 1 : 0)));
@@ -212,13 +222,11 @@ export function views(context: Context): XlsxSheet {
       ...Array.from({ length: stages }, (_, at) => ({ title: `At ${at} ${context.stages[at] ?? ''}`.trim(), width: 12 })),
     ],
     rows: all.flatMap((reading) =>
-      reading.perceived.communities.map(({ community, distribution }): XlsxCell[] => [
+      reading.perceived.communities.map(({ community, spread }): XlsxCell[] => [
         number(context, reading.id),
         titleOf(context, reading.id),
         communityName(community),
-        ...(distribution === null
-          ? [`fewer than ${SMALLEST_SHOWN}`]
-          : [distribution.people, stage(context, distribution.median), ...distribution.quartiles, ...distribution.counts]),
+        ...(spread === null ? ['too few'] : spreadCells(context, spread)),
       ]),
     ),
   };
@@ -298,10 +306,11 @@ export function sources(context: Context): XlsxSheet {
       { title: 'Kind', width: 22 },
       { title: 'Source', width: 80 },
       { title: 'Address', width: 60 },
+      { title: 'File', width: 44 },
     ],
     rows: context.record.sources.map((source) => {
-      const { kind, access, about: title, url } = shownSource(source);
-      return [context.sources.get(source.id) ?? '', access, kind || null, title, url || null];
+      const { kind, access, about: title, url, file } = shownSource(source);
+      return [context.sources.get(source.id) ?? '', access, kind || null, title, url || null, file || null];
     }),
   };
 }

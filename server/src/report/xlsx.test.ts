@@ -1,8 +1,7 @@
 import readWorkbook from 'read-excel-file/node';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ReportInput } from './context.ts';
 import { partsOf } from './ooxml.ts';
-import { exampleInput, withRecord, withSources } from './testing/example.ts';
+import { type ExampleInput, exampleInput, withRecord, withSources } from './testing/example.ts';
 import { elementsOf } from './testing/markup.ts';
 import { renderXlsx } from './xlsx.ts';
 
@@ -21,12 +20,12 @@ const FORMULAS = [
   "=cmd|' /C calc'!A0",
 ];
 
-let example: ReportInput;
+let example: ExampleInput;
 beforeAll(async () => {
   example = await exampleInput();
 });
 
-async function sheetsOf(input: ReportInput) {
+async function sheetsOf(input: ExampleInput) {
   const bytes = await renderXlsx(input);
   return { bytes, sheets: await readWorkbook(Buffer.from(bytes)) };
 }

@@ -76,8 +76,8 @@ export const HOSTILE_WORKBOOKS: Readonly<Record<string, { readonly code: string;
     code: 'sheet-too-large',
     bytes: () => workbook('<row r="99999999"><c r="A99999999"><v>1</v></c></row>'),
   },
-  'has millions of rows under another prefix': {
-    code: 'sheet-too-large',
+  'has millions of rows under another prefix, and no cell in them': {
+    code: 'empty',
     bytes: () =>
       workbook(
         '',

@@ -10,7 +10,8 @@ export type Sent = {
 };
 
 export class Visitor {
-  readonly #cookies = new Map<string, string>();
+  /** Those of every path, and those of one path and below. */
+  readonly #cookies = new Map<string, { value: string; path: string }>();
   readonly url: string;
 
   constructor(url: string) {
@@ -18,17 +19,23 @@ export class Visitor {
   }
 
   get cookie(): string {
-    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return this.#cookiesFor('/');
+  }
+
+  #cookiesFor(path: string): string {
+    const sent = [...this.#cookies].filter(([, { path: of }]) => of === '/' || path === of || path.startsWith(`${of}/`));
+    return sent.map(([name, { value }]) => `${name}=${value}`).join('; ');
   }
 
   /** Asks, and does not follow redirects. */
   async ask(method: string, path: string, { json, body, headers = {}, signal }: Sent = {}): Promise<Reply> {
+    const cookie = this.#cookiesFor(new URL(path, this.url).pathname);
     const content = json === undefined ? body : JSON.stringify(json);
     const reply = await fetch(new URL(path, this.url), {
       method,
       redirect: 'manual',
       headers: {
-        ...(this.#cookies.size > 0 && { cookie: this.cookie }),
+        ...(cookie !== '' && { cookie }),
         ...(json !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -62,9 +69,14 @@ export class Visitor {
       const at = pair.indexOf('=');
       const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
       if (value === '' || attributes.some((attribute) => attribute.trim().toLowerCase() === 'max-age=0')) this.#cookies.delete(name);
-      else this.#cookies.set(name, value);
+      else this.#cookies.set(name, { value, path: pathOf(attributes) });
     }
   }
+}
+
+function pathOf(attributes: readonly string[]): string {
+  const [path] = attributes.flatMap((attribute) => /^\s*path=(.*)$/i.exec(attribute)?.[1] ?? []);
+  return path ?? '/';
 }
 
 const Me = z.object({

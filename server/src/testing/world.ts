@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll } from 'vitest';
 import { createApp } from '../app.ts';
+import type { RenderReport } from '../assessment/index.ts';
 import type { NewAssessment } from '../assessment/model.ts';
 import type { Database } from '../kernel/database.ts';
 import { openFileStore } from '../kernel/files.ts';
@@ -14,6 +15,7 @@ import { newId } from '../kernel/identifiers.ts';
 import { addPerson } from '../kernel/people.ts';
 import type { Role } from '../kernel/roles.ts';
 import { openSignIn } from '../kernel/sign-in.ts';
+import type { Quota } from '../kernel/storage.ts';
 import { testDatabase, testTenant } from '../kernel/testing/database.ts';
 import { sequenceWaiting, witnessSigner } from '../ledger/index.ts';
 import { openPacks } from '../packs/index.ts';
@@ -33,8 +35,21 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** In place of a report, its format and the title of the assessment: making one takes a second. */
+const nameOnly: RenderReport = async (format, { record }) => ({
+  bytes: Buffer.from(`${format} ${record.title}`),
+  mediaType: 'text/plain',
+  fileName: `report.${format}`,
+});
+
 /** Makes the server. Call it at the top of a test file; it is gone after the file's tests. */
-export async function testWorld() {
+export async function testWorld({
+  quota = { bytes: 1e9, files: 10_000 },
+  renderReport = nameOnly,
+}: {
+  quota?: Quota;
+  renderReport?: RenderReport;
+} = {}) {
   const { database, operatorUrl } = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'mufakat-world-'));
   const signIn = openSignIn({
@@ -49,15 +64,13 @@ export async function testWorld() {
     database,
     signIn,
     files,
+    quota,
+    disks: [folder],
     packs,
     dataFolder: folder,
     shut: new Map(),
     witness: witnessSigner('secret-in-tests'),
-    renderReport: async (format, { record }) => ({
-      bytes: Buffer.from(`${format} ${record.title}`),
-      mediaType: 'text/plain',
-      fileName: `report.${format}`,
-    }),
+    renderReport,
     log: pino({ level: 'silent' }),
   });
   afterAll(async () => {
@@ -65,11 +78,11 @@ export async function testWorld() {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function cookieOf(email: string): Promise<string> {
+  async function cookieOf(email: string, headers: Record<string, string> = {}): Promise<string> {
     const link = await signIn.oneTimeSignInLink(email);
     if (link === undefined) throw new Error(`nobody signs in as ${email}`);
     const { search } = new URL(link);
-    const reply = await signIn.followLink(new Request(`http://localhost:4280/api/auth/magic-link/verify${search}`), newId());
+    const reply = await signIn.followLink(new Request(`http://localhost:4280/api/auth/magic-link/verify${search}`, { headers }), newId());
     return reply.headers
       .getSetCookie()
       .map((cookie) => cookie.split(';')[0] ?? '')
@@ -103,13 +116,18 @@ export async function testWorld() {
     return { jurisdiction, person, roles, cookie: await cookieOf(email) };
   }
 
+  /** The same person, who is known by the address that `settle` gave, on one more device. */
+  async function signInAgain(actor: Actor, headers: Record<string, string> = {}): Promise<Actor> {
+    return { ...actor, cookie: await cookieOf(`${actor.person}@example.test`, headers) };
+  }
+
   const ledger = { database, dataFolder: folder, secret: 'secret-in-tests' };
   /** Gives all entries that wait their index, and publishes the logs. */
   const sequence = async () => {
     while (await sequenceWaiting(ledger, rethrow));
   };
 
-  return { app, database, operatorUrl, packs, files, call, settle, invite, ledger, sequence };
+  return { app, database, operatorUrl, dataFolder: folder, signIn, packs, files, call, settle, invite, signInAgain, ledger, sequence };
 }
 
 export type World = Awaited<ReturnType<typeof testWorld>>;

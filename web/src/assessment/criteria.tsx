@@ -59,6 +59,11 @@ export function CriteriaByStage({ indicator, detail }: Detail) {
   );
 }
 
+/** The versions that a verdict of these cites. */
+function versionsOf(history: readonly VerdictRow[], id: string): VerdictRow['versions'] {
+  return history.find((verdict) => verdict.id === id)?.versions ?? {};
+}
+
 /** How many criteria of a stage are met, of those that apply. */
 function countsOf(criteria: readonly Criterion[], effective: ReturnType<typeof effectiveVerdicts>) {
   const values = criteria.map(({ id }) => effective.get(id)?.verdict?.value);
@@ -92,7 +97,12 @@ function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
               <Written>{effective.verdict.reasons}</Written>
             </p>
           )}
-          {effective?.verdict != null && <CitedSources ids={effective.verdict.sources} sources={detail.sources} />}
+          {effective?.verdict != null && (
+            <CitedSources
+              verdict={{ ...effective.verdict, versions: versionsOf(history, effective.verdict.id) }}
+              sources={detail.sources}
+            />
+          )}
         </div>
       </div>
       <div role="status">{change !== undefined && <Explained change={change} />}</div>
@@ -194,7 +204,7 @@ function History({ verdicts, detail }: { readonly verdicts: readonly VerdictRow[
                 <Written>{verdict.reasons}</Written>
               </p>
             )}
-            <CitedSources ids={verdict.sources} sources={detail.sources} />
+            <CitedSources verdict={verdict} sources={detail.sources} />
           </li>
         ))}
       </ol>

@@ -88,6 +88,14 @@ function FindingText({ finding, scale }: { readonly finding: FindingRow; readonl
   );
 }
 
+/** Why the rule gives no stage. */
+const OUTCOME_WORDS = {
+  adopts: 'finding.outcome.none',
+  'no-consensus': 'finding.outcome.none',
+  'too-few': 'finding.outcome.few',
+  withheld: 'finding.outcome.withheld',
+} as const satisfies Record<IndicatorDetail['ruleOutcome']['result'], MessageId>;
+
 /** What the consensus rule, fixed before anybody spoke, makes of the views. */
 function RuleOutcomeText({ detail: { ruleOutcome }, scale }: { readonly detail: IndicatorDetail; readonly scale: ScaleWords }) {
   const say = useText();
@@ -95,14 +103,16 @@ function RuleOutcomeText({ detail: { ruleOutcome }, scale }: { readonly detail: 
   const { language } = useLanguage();
   const { agreement, within, minimumViews } = assessment.rule;
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const agreed = ruleOutcome.agreement;
+  const told = { agreement: percent.format(agreed?.low ?? 0), views: ruleOutcome.views };
   return (
     <div className="rule-outcome">
       <p className="hint">{say('finding.rule', { agreement: percent.format(agreement), within, minimumViews })}</p>
-      {ruleOutcome.agreement !== null && (
+      {ruleOutcome.views > 0 && (
         <p>
-          {say('finding.outcome', { agreement: percent.format(ruleOutcome.agreement), views: ruleOutcome.views })}{' '}
+          {agreed !== null && say(agreed.low === agreed.high ? 'finding.outcome' : 'finding.outcome.least', told)}{' '}
           {ruleOutcome.stage === null ? (
-            <strong>{say('finding.outcome.none')}</strong>
+            <strong>{say(OUTCOME_WORDS[ruleOutcome.result])}</strong>
           ) : (
             <>
               {say('finding.outcome.stage')} <StageMark scale={scale} value={ruleOutcome.stage} />

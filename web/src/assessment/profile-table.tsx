@@ -57,10 +57,10 @@ function Evidence({ reading }: OfReading) {
   return useIntervalWords(scaleWords(pack, reading, language))(reading.evidenced);
 }
 
-function Value({ reading, value }: OfReading & { readonly value: number | undefined }) {
+function Value({ reading, value }: OfReading & { readonly value: number | null | undefined }) {
   const say = useText();
   const { pack } = useAssessment();
   const { language } = useLanguage();
   const words = useValueWords(scaleWords(pack, reading, language));
-  return value === undefined ? say('reading.none') : words(value);
+  return value == null ? say('reading.none') : words(value);
 }

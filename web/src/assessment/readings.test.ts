@@ -1,9 +1,9 @@
-import type { Distribution } from '@mufakat/consensus';
+import type { Spread } from '@mufakat/consensus';
 import type { GroupReading, IndicatorReading } from '@mufakat/framework';
 import { expect, test } from 'vitest';
 import { differenceSentences, filtered, stripOf } from './readings.ts';
 
-const distribution: Distribution = { people: 4, counts: [0, 1, 3, 0, 0], median: 2, quartiles: [1, 2] };
+const spread: Spread = { people: 7, counts: [0, 3, 4, 0, 0], nearlyAll: null, median: 2, quartiles: [1, 2] };
 
 const reading = (id: string, change: Partial<IndicatorReading> = {}): IndicatorReading => ({
   type: 'indicator',
@@ -14,10 +14,10 @@ const reading = (id: string, change: Partial<IndicatorReading> = {}): IndicatorR
   coverage: 0.8,
   perceived: {
     communities: [
-      { community: 'legal', distribution },
-      { community: 'academia', distribution: null },
+      { community: 'legal', spread },
+      { community: 'academia', spread: null },
     ],
-    overall: distribution,
+    overall: spread,
     divergence: null,
   },
   adopted: null,
@@ -76,8 +76,8 @@ test('differences are told largest first, and those below a stage are not', () =
 
 test('a community of too few people is hidden, one that said nothing has no views', () => {
   const of = (community: string | null) => stripOf(reading('a'), community, String);
-  expect(of('legal').perceived).toEqual(distribution);
+  expect(of('legal').perceived).toEqual(spread);
   expect(of('academia')).toMatchObject({ perceived: null, hidden: true });
   expect(of('technical')).toMatchObject({ perceived: null, hidden: false });
-  expect(of(null).perceived).toEqual(distribution);
+  expect(of(null).perceived).toEqual(spread);
 });

@@ -33,9 +33,9 @@ export function stripOf(reading: IndicatorReading, community: string | null, com
   const spoke = reading.perceived.communities.length > 0;
   return {
     evidenced: reading.evidenced,
-    perceived: community === null ? reading.perceived.overall : (own?.distribution ?? null),
+    perceived: community === null ? reading.perceived.overall : (own?.spread ?? null),
     ...(community === null ? {} : { community: communityName(community) }),
-    hidden: community === null ? spoke && reading.perceived.overall === null : own !== undefined && own.distribution === null,
+    hidden: community === null ? spoke && reading.perceived.overall === null : own !== undefined && own.spread === null,
     adopted: reading.adopted?.stage ?? null,
     dissent: reading.adopted?.dissent.length ?? 0,
   };

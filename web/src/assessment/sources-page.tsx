@@ -1,7 +1,8 @@
 /** The sources of an assessment: links, files and attestations, each with who may see it. */
 import { ACCESS_CLASSES } from '@mufakat/framework';
 import { NewSource, type SourceRow } from '@mufakat/server/assessment/model';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
@@ -9,7 +10,7 @@ import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { addSource, sourceFileUrl, uploadSourceFile } from '../api.ts';
 import { useDates, useLanguage, useText } from '../messages/language.tsx';
-import { sourcesQuery } from '../queries.ts';
+import { sourcesQuery, sourceVersionsQuery } from '../queries.ts';
 import { newId } from '../ui/identifier.ts';
 import { Page } from '../ui/page.tsx';
 import { SendingState, useSending } from '../ui/sending.tsx';
@@ -17,7 +18,7 @@ import { Empty, Notice } from '../ui/states.tsx';
 import { Table } from '../ui/table.tsx';
 import { useFirstFocus } from '../ui/use-first-focus.ts';
 import { Written } from '../ui/words.tsx';
-import { SourceName } from './cited-sources.tsx';
+import { mayOpen, SourceName } from './cited-sources.tsx';
 import { useAssessment } from './use-assessment.ts';
 import './sources.css';
 
@@ -79,17 +80,117 @@ function SourceContent({ source }: { readonly source: SourceRow }) {
     );
   }
   if (source.sha256 !== undefined) {
-    const open = source.access === 'public' || roles.includes('assessor');
+    const open = mayOpen(source, roles);
     const name = source.fileName ?? say('source.file');
     return (
       <>
         {open ? <a href={sourceFileUrl(place.jurisdiction, place.assessment, source.id)}>{name}</a> : name}
         {source.bytes !== undefined && <> ({size.format(Math.max(1, source.bytes / 1000))})</>}
+        {source.version !== undefined && <> · {say('source.version', { version: source.version })}</>}
         <span className="fingerprint">SHA-256 {source.sha256.slice(0, 12)}…</span>
+        <CitedEarlier source={source} />
+        {(source.version ?? 0) > 1 && open && <EarlierVersions source={source} />}
+        <ReplaceFile source={source} />
+      </>
+    );
+  }
+  if (source.version !== undefined) {
+    return (
+      <>
+        {say('source.version', { version: source.version })}
+        <CitedEarlier source={source} />
       </>
     );
   }
   return source.url === undefined ? <MissingFile source={source} /> : <bdi>{new URL(source.url).host}</bdi>;
+}
+
+/** The verdicts that rest on an earlier file than the source has now, each with the way to it. */
+function CitedEarlier({ source }: { readonly source: SourceRow }) {
+  const say = useText();
+  const { place, index } = useAssessment();
+  const { citedEarlier = [] } = source;
+  if (citedEarlier.length === 0) return null;
+  return (
+    <div className="cited-earlier">
+      {say('source.citedEarlier', { count: citedEarlier.length })}
+      <ul>
+        {citedEarlier.map(({ verdict, criterion, version }) => (
+          <li key={verdict}>
+            <Link
+              to="/assessments/$jurisdiction/$assessment/indicators/$indicator"
+              params={{ ...place, indicator: index.criteria.get(criterion)?.indicator.id ?? criterion }}
+              hash={criterion}
+            >
+              <bdi>{criterion}</bdi>
+            </Link>{' '}
+            ({version === 0 ? say('source.noFile') : say('source.version', { version })})
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The files that the source had before, each with who stored it when; asked for when it is opened. */
+function EarlierVersions({ source }: { readonly source: SourceRow }) {
+  const say = useText();
+  const dates = useDates();
+  const { place } = useAssessment();
+  const [open, setOpen] = useState(false);
+  const versions = useQuery({ ...sourceVersionsQuery(place, source.id), enabled: open });
+  const earlier = (versions.data ?? []).filter(({ version }) => version !== source.version);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{say('source.versions')}</summary>
+      {versions.error !== null && <Notice problem={versions.error} />}
+      <ul className="versions">
+        {earlier.map(({ version, fileName, sha256, storedAt, storedByName, kept }) => (
+          <li key={version}>
+            {say('source.version', { version })}:{' '}
+            {kept ? (
+              <a href={sourceFileUrl(place.jurisdiction, place.assessment, source.id, version)}>
+                <bdi>{fileName}</bdi>
+              </a>
+            ) : (
+              <>
+                <bdi>{fileName}</bdi> ({say('source.version.gone')})
+              </>
+            )}{' '}
+            · <time dateTime={storedAt}>{dates.moment(storedAt)}</time>
+            {storedByName !== null && (
+              <>
+                {' '}
+                · <bdi>{storedByName}</bdi>
+              </>
+            )}
+            <span className="fingerprint">SHA-256 {sha256.slice(0, 12)}…</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Puts another file in place of the one that is shown: if somebody replaced that one meanwhile, the server says so and nothing is lost. */
+function ReplaceFile({ source }: { readonly source: SourceRow }) {
+  const say = useText();
+  const { roles } = useAssessment();
+  const { sending, upload } = useUpload();
+  if (!roles.includes('assessor') && !(source.access === 'public' && roles.includes('coordinator'))) return null;
+  const label = say('source.replace.label', { title: source.title });
+  return (
+    <div>
+      {sending.share === null && (
+        <FileButton
+          label={say('source.replace')}
+          accessibleLabel={label}
+          choose={(file) => void upload({ id: source.id, replaced: source.revision }, file)}
+        />
+      )}
+      <SendingState sending={sending} cancelledText={say('source.cancelled')} />
+    </div>
+  );
 }
 
 /** A source whose file never arrived: it was cancelled, or the connection broke. */
@@ -100,7 +201,7 @@ function MissingFile({ source }: { readonly source: SourceRow }) {
   if (!roles.includes('assessor') || source.title === '') return <span className="none">{say('source.noFile')}</span>;
   return (
     <>
-      {sending.share === null && <FileButton label={say('source.upload')} choose={(file) => void upload(source.id, file)} />}
+      {sending.share === null && <FileButton label={say('source.upload')} choose={(file) => void upload({ id: source.id }, file)} />}
       <SendingState sending={sending} cancelledText={say('source.cancelled')} />
     </>
   );
@@ -111,14 +212,16 @@ function useUpload() {
   const { place } = useAssessment();
   const queries = useQueryClient();
   const sending = useSending<SourceRow>();
-  const upload = async (source: string, file: File) => {
+  const upload = async (source: { readonly id: string; readonly replaced?: number }, file: File) => {
     await sending.start((progress) => uploadSourceFile(place.jurisdiction, place.assessment, source, file, progress));
     await queries.invalidateQueries({ queryKey: sourcesQuery(place).queryKey });
   };
   return { sending, upload };
 }
 
-function FileButton({ label, choose }: { readonly label: string; readonly choose: (file: File) => void }) {
+type FileButtonProps = { readonly label: string; readonly accessibleLabel?: string; readonly choose: (file: File) => void };
+
+function FileButton({ label, accessibleLabel = label, choose }: FileButtonProps) {
   return (
     <FileTrigger
       onSelect={(files) => {
@@ -126,7 +229,9 @@ function FileButton({ label, choose }: { readonly label: string; readonly choose
         if (file !== undefined) choose(file);
       }}
     >
-      <Button className="link">{label}</Button>
+      <Button className="link" aria-label={accessibleLabel}>
+        {label}
+      </Button>
     </FileTrigger>
   );
 }
@@ -152,7 +257,7 @@ function SourceForm({ sending, upload, close }: FormProps) {
     onSuccess: async (source, data) => {
       const file = data.get('file');
       await queries.invalidateQueries({ queryKey: sourcesQuery(place).queryKey });
-      if (file instanceof File && file.name !== '') await upload(source.id, file);
+      if (file instanceof File && file.name !== '') await upload({ id: source.id }, file);
       close();
     },
   });

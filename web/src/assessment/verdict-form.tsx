@@ -14,6 +14,7 @@ import { newId } from '../ui/identifier.ts';
 import { Notice, useOnline } from '../ui/states.tsx';
 import { useFirstFocus } from '../ui/use-first-focus.ts';
 import { Words, Written } from '../ui/words.tsx';
+import { useWithheld } from './cited-sources.tsx';
 import { useAssessment } from './use-assessment.ts';
 import { VerdictMark } from './verdict-mark.tsx';
 
@@ -45,6 +46,9 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
   const [sources, setSources] = useState<readonly string[]>(own?.sources ?? []);
   const [reconcile, setReconcile] = useState(disputed);
 
+  // The files as this assessor sees them: if one is replaced meanwhile, the server says so instead of binding the verdict to what nobody has read.
+  const seen = new Map(useQuery(sourcesQuery(place)).data?.map((source) => [source.id, source.version ?? 0]));
+
   const saving = useMutation({
     mutationFn: (chosen: Value) =>
       recordVerdict(place.jurisdiction, place.assessment, {
@@ -53,6 +57,7 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
         value: chosen,
         reasons,
         sources: [...sources],
+        versions: Object.fromEntries(sources.map((source) => [source, seen.get(source) ?? 0])),
         supersedes: basis?.id ?? null,
         reconciles: reconcile ? others.map((verdict) => verdict.id) : [],
       }),
@@ -60,6 +65,10 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
       saved(answer);
       await queries.invalidateQueries({ queryKey: assessmentKey(place) });
     },
+    onError: (error) =>
+      error instanceof Problem && error.code === 'stale-source'
+        ? queries.invalidateQueries({ queryKey: sourcesQuery(place).queryKey })
+        : undefined,
   });
 
   const first = currentIn(saving.error);
@@ -201,6 +210,7 @@ function ValueField({ indicator: { answer }, value, setValue }: ValueProps) {
 function SourceChoice({ chosen, choose }: { readonly chosen: readonly string[]; readonly choose: (ids: readonly string[]) => void }) {
   const say = useText();
   const { place } = useAssessment();
+  const withheld = useWithheld();
   const sources = useQuery(sourcesQuery(place));
   const [open] = useState(chosen.length > 0);
   if (sources.data === undefined || sources.data.length === 0) return <p className="hint">{say('verdict.noSources')}</p>;
@@ -214,7 +224,7 @@ function SourceChoice({ chosen, choose }: { readonly chosen: readonly string[]; 
           <label key={source.id} className="check">
             <input type="checkbox" checked={chosen.includes(source.id)} onChange={({ target }) => toggle(source.id, target.checked)} />
             <span>
-              <Written>{source.title === '' ? say('source.withheld', { kind: source.kind }) : source.title}</Written>{' '}
+              <Written>{source.title === '' ? withheld(source) : source.title}</Written>{' '}
               <span className="access">{say(`access.${source.access}`)}</span>
             </span>
           </label>

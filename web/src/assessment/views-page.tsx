@@ -1,16 +1,16 @@
 /** Bringing in the views of a consultation: one file, all or nothing, every error with its row and column. */
-import { ImportError, type ImportResult } from '@mufakat/server/assessment/model';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import type { ImportResult } from '@mufakat/server/assessment/model';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { z } from 'zod';
-import { importViews, Problem } from '../api.ts';
+import { importViews, setCollection } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { assessmentKey, profileQuery } from '../queries.ts';
 import { Page } from '../ui/page.tsx';
 import { SendingState, useSending } from '../ui/sending.tsx';
-import { Table } from '../ui/table.tsx';
+import { Notice } from '../ui/states.tsx';
 import { Words } from '../ui/words.tsx';
+import { ImportErrors, NearNames, refusalIn } from './import-errors.tsx';
 import { useAssessment } from './use-assessment.ts';
 import './sources.css';
 
@@ -18,12 +18,16 @@ const COLUMNS = ['participant', 'community', 'indicator', 'stage', 'confidence',
 
 export function ViewsPage() {
   const say = useText();
-  const { place, roles, pack } = useAssessment();
-  const { counts } = useSuspenseQuery(profileQuery(place)).data;
+  const { place, roles, pack, assessment } = useAssessment();
+  const { counts, participants } = useSuspenseQuery(profileQuery(place)).data;
   const mayImport = roles.includes('coordinator') || roles.includes('facilitator');
   return (
-    <Page title={say('views.title')} lead={say('views.lead', { views: counts.views, participants: counts.participants })}>
-      {mayImport ? <ImportForm /> : <p>{say('views.notYou')}</p>}
+    <Page
+      title={say('views.title')}
+      lead={say(participants.hidden ? 'views.lead.besides' : 'views.lead', { views: counts.views, participants: counts.participants })}
+    >
+      {mayImport ? assessment.collectionOpen && <ImportForm /> : <p>{say('views.notYou')}</p>}
+      <Collection mayChange={mayImport} />
       <section className="section" aria-labelledby="format-heading">
         <h2 id="format-heading">{say('views.format')}</h2>
         <p>{say('views.format.lead')}</p>
@@ -41,9 +45,9 @@ export function ViewsPage() {
           <>
             <h3>{say('views.stages')}</h3>
             <ul className="stage-ids">
-              {pack.stages.map((stage) => (
+              {pack.stages.map((stage, number) => (
                 <li key={stage.id}>
-                  <code>{stage.id}</code> <Words text={stage.title} pack={pack} />
+                  <code>{number}</code> <code>{stage.id}</code> <Words text={stage.title} pack={pack} />
                 </li>
               ))}
             </ul>
@@ -54,17 +58,45 @@ export function ViewsPage() {
   );
 }
 
+/** Whether views are taken in, when they are shown, and closing or reopening collection. */
+function Collection({ mayChange }: { readonly mayChange: boolean }) {
+  const say = useText();
+  const { place, assessment } = useAssessment();
+  const queries = useQueryClient();
+  const open = assessment.collectionOpen;
+  const changing = useMutation({
+    mutationFn: () => setCollection(place.jurisdiction, place.assessment, !open),
+    onSuccess: () => queries.invalidateQueries({ queryKey: assessmentKey(place) }),
+  });
+  return (
+    <section className="section" aria-labelledby="collection-heading">
+      <h2 id="collection-heading">{say('collection.title')}</h2>
+      <p role="status">{say(open ? 'collection.open' : 'collection.closed')}</p>
+      <p className="hint">{say('collection.why')}</p>
+      {mayChange && (
+        <Button className="button" isPending={changing.isPending} onPress={() => changing.mutate()}>
+          {say(open ? 'collection.close' : 'collection.reopen')}
+        </Button>
+      )}
+      {changing.error !== null && <Notice problem={changing.error} />}
+    </section>
+  );
+}
+
 function ImportForm() {
   const say = useText();
   const { place } = useAssessment();
   const queries = useQueryClient();
   const [file, setFile] = useState<File>();
+  const [namesConfirmed, setNamesConfirmed] = useState(false);
   const sending = useSending<ImportResult>();
   const bringIn = async (chosen: File) => {
-    await sending.start((progress) => importViews(place.jurisdiction, place.assessment, chosen, progress));
+    await sending.start((progress) => importViews(place.jurisdiction, place.assessment, chosen, { namesConfirmed }, progress));
+    setNamesConfirmed(false);
     await queries.invalidateQueries({ queryKey: assessmentKey(place) });
   };
-  const errors = errorsIn(sending.error);
+  const refusal = refusalIn(sending.error);
+  const near = refusal?.code === 'similar-names';
   return (
     <form
       className="form panel import"
@@ -82,47 +114,24 @@ function ImportForm() {
           required
           onChange={({ target }) => {
             setFile(target.files?.[0]);
+            setNamesConfirmed(false);
             sending.forget();
           }}
         />
       </label>
+      {refusal !== null && near && <NearNames refusal={refusal} confirmed={namesConfirmed} confirm={setNamesConfirmed} />}
       <div className="actions">
-        <Button className="button button-primary" type="submit" isDisabled={file === undefined || sending.share !== null}>
+        <Button
+          className="button button-primary"
+          type="submit"
+          isDisabled={file === undefined || sending.share !== null || (near && !namesConfirmed)}
+        >
           {say('views.import')}
         </Button>
       </div>
-      <div role="status">
-        {sending.answer !== null && (
-          <p className="done">{say('views.imported', { imported: sending.answer.imported, unchanged: sending.answer.unchanged })}</p>
-        )}
-      </div>
-      {errors.length > 0 ? <ImportErrors errors={errors} /> : <SendingState sending={sending} cancelledText={say('views.cancelled')} />}
+      <div role="status">{sending.answer !== null && <p className="done">{say('views.imported', sending.answer)}</p>}</div>
+      {refusal === null && <SendingState sending={sending} cancelledText={say('views.cancelled')} />}
+      {refusal !== null && !near && <ImportErrors refusal={refusal} />}
     </form>
-  );
-}
-
-function errorsIn(error: Error | null): ImportError[] {
-  if (!(error instanceof Problem)) return [];
-  const parsed = z.array(ImportError).safeParse(error.body.errors);
-  return parsed.success ? parsed.data : [];
-}
-
-function ImportErrors({ errors }: { readonly errors: readonly ImportError[] }) {
-  const say = useText();
-  return (
-    <div className="notice" role="alert">
-      <p className="notice-title">{say('views.refused', { count: errors.length })}</p>
-      <p>{say('views.refused.remedy')}</p>
-      <Table
-        caption={say('views.errors')}
-        rows={errors}
-        rowKey={({ sheet, row, column, code, message }) => [sheet, row, column, code, message].join(' ')}
-        columns={[
-          { key: 'row', title: say('views.row'), number: true, cell: ({ sheet, row }) => (sheet === undefined ? row : `${sheet} ${row}`) },
-          { key: 'column', title: say('views.columnHead'), cell: ({ column }) => column },
-          { key: 'message', title: say('views.error'), cell: ({ message }) => message },
-        ]}
-      />
-    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** How the views of an indicator spread over its stages, community by community. */
-import type { CommunityPerception, Distribution } from '@mufakat/consensus';
+import type { CommunityPerception, Spread } from '@mufakat/consensus';
 import { dot, plot, ruleX, ruleY, text, tickX } from '@observablehq/plot';
 import { useCallback } from 'react';
 import type { IndicatorDetail } from '../api.ts';
@@ -12,7 +12,8 @@ import { useDrawing } from '../ui/use-drawing.ts';
 import { Written } from '../ui/words.tsx';
 
 type SpreadProps = { readonly detail: IndicatorDetail; readonly scale: ScaleWords };
-type Shown = { readonly community: string; readonly distribution: Distribution };
+/** A community whose views are told one by one, without whose they are. */
+type Shown = { readonly community: string; readonly counts: readonly number[]; readonly spread: Spread };
 
 export function ViewsSpread({ detail, scale }: SpreadProps) {
   const say = useText();
@@ -21,14 +22,19 @@ export function ViewsSpread({ detail, scale }: SpreadProps) {
   const name = (community: string) => say(`community.${community}` as MessageId);
   const { communities, divergence } = detail.reading.perceived;
   if (communities.length === 0) return <Empty title={say('views.none')} />;
-  const shown = communities.filter((entry): entry is Shown => entry.distribution !== null);
-  const hidden = communities.filter(({ distribution }) => distribution === null).map(({ community }) => name(community));
-  const cell = (entry: CommunityPerception, make: (distribution: Distribution) => string | number) =>
-    entry.distribution === null ? say('perceived.hidden') : make(entry.distribution);
+  const shown = communities.flatMap(({ community, spread }): Shown[] =>
+    spread === null || spread.counts === null ? [] : [{ community, spread, counts: spread.counts }],
+  );
+  const hidden = communities.filter(({ spread }) => spread === null).map(({ community }) => name(community));
+  const cell = ({ spread }: CommunityPerception, make: (spread: Spread) => string | number) =>
+    spread === null ? say('perceived.hidden') : make(spread);
+  const countAt = ({ spread }: CommunityPerception, stage: number) =>
+    spread?.nearlyAll === stage ? say('views.nearlyAll') : (spread?.counts?.[stage] ?? '');
   return (
     <>
       {divergence !== null && divergence >= 1 && <p>{say('views.divergence', { size: divergence })}</p>}
       {shown.length > 0 && <SpreadPlot shown={shown} scale={scale} name={name} />}
+      <NearlyAll communities={communities} name={name} words={words} />
       {hidden.length > 0 && <p className="hint">{say('views.hidden', { communities: listing(hidden) })}</p>}
       <AsTable
         caption={say('views.table')}
@@ -41,12 +47,41 @@ export function ViewsSpread({ detail, scale }: SpreadProps) {
             key: String(stage),
             title: `${stage} ${step.words}`,
             number: true,
-            cell: (entry: CommunityPerception) => entry.distribution?.counts[stage] ?? '',
+            cell: (entry: CommunityPerception) => countAt(entry, stage),
           })),
-          { key: 'median', title: say('reading.median'), cell: (entry) => cell(entry, ({ median }) => words(median)) },
+          {
+            key: 'median',
+            title: say('reading.median'),
+            cell: (entry) => cell(entry, ({ median }) => (median === null ? say('views.notTold') : words(median))),
+          },
         ]}
       />
       <ViewReasons detail={detail} scale={scale} />
+    </>
+  );
+}
+
+type NearlyProps = {
+  readonly communities: readonly CommunityPerception[];
+  readonly name: (community: string) => string;
+  readonly words: (stage: number) => string;
+};
+
+/** Communities of which it is told only what nearly all named: exact numbers could give one or two people away. */
+function NearlyAll({ communities, name, words }: NearlyProps) {
+  const say = useText();
+  const nearly = communities.flatMap(({ community, spread }) =>
+    spread?.nearlyAll == null ? [] : [{ community, stage: spread.nearlyAll }],
+  );
+  if (nearly.length === 0) return null;
+  return (
+    <>
+      <ul>
+        {nearly.map(({ community, stage }) => (
+          <li key={community}>{say('views.nearly', { community: name(community), stage: words(stage) })}</li>
+        ))}
+      </ul>
+      <p className="hint">{say('views.nearly.why')}</p>
     </>
   );
 }
@@ -55,19 +90,19 @@ function ViewReasons({ detail, scale }: SpreadProps) {
   const say = useText();
   const spoken = detail.viewReasons.filter(({ reasons }) => reasons !== '');
   if (spoken.length === 0) return null;
-  const byCommunity = [...Map.groupBy(spoken, ({ community }) => community)];
+  const byCell = [...Map.groupBy(spoken, ({ cell }) => cell)];
   return (
     <details className="as-table">
       <summary>{say('views.reasons', { count: spoken.length })}</summary>
-      {byCommunity.map(([community, views]) => (
-        <section key={community} className="view-reasons">
-          <h3>{say(`community.${community}` as MessageId)}</h3>
+      {byCell.map(([cell, views]) => (
+        <section key={cell} className="view-reasons">
+          <h3>{say(cell === 'together' ? 'views.together' : (`community.${cell}` as MessageId))}</h3>
           <ul>
             {views
-              .toSorted((a, b) => a.stage - b.stage)
+              .toSorted((a, b) => (a.stage ?? 0) - (b.stage ?? 0))
               .map(({ stage, reasons }) => (
                 <li key={`${stage} ${reasons}`}>
-                  <StageMark scale={scale} value={stage} /> <Written>{reasons}</Written>
+                  {stage !== null && <StageMark scale={scale} value={stage} />} <Written>{reasons}</Written>
                 </li>
               ))}
           </ul>
@@ -90,11 +125,11 @@ function SpreadPlot({ shown, scale, name }: PlotProps) {
     ),
   );
 
-  const summary = shown.map(({ community, distribution }) =>
+  const summary = shown.map(({ community, spread }) =>
     say('views.summary', {
       community: name(community),
-      people: distribution.people,
-      stage: scale.steps?.[distribution.median]?.words ?? '',
+      people: spread.people,
+      stage: scale.steps?.[spread.median ?? -1]?.words ?? '',
     }),
   );
   return (
@@ -112,8 +147,8 @@ function columnsFor(width: number, stages: number) {
   return Math.max(2, Math.floor(width / stages / 15));
 }
 
-function dotsOf({ community, distribution }: Shown, perLine: number, step: number) {
-  return distribution.counts.flatMap((count, stage) =>
+function dotsOf({ community, counts }: Shown, perLine: number, step: number) {
+  return counts.flatMap((count, stage) =>
     Array.from({ length: count }, (_, place) => {
       const line = Math.floor(place / perLine);
       const inLine = Math.min(perLine, count - line * perLine);
@@ -167,7 +202,7 @@ function drawSpread({ shown, scale, name, width, reverse, median }: Drawing): El
       }),
       tickX(shown, {
         fy: 'community',
-        x: ({ distribution }: Shown) => distribution.median,
+        x: ({ spread }: Shown) => spread.median,
         className: 'spread-median',
         strokeWidth: 3,
         insetTop: NAME_HEIGHT - 4,

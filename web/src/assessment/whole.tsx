@@ -15,7 +15,7 @@ export function Whole({ profile }: { readonly profile: Profile }) {
   const indicators = indicatorReadings(root);
   // Where nothing is answered the lowest stage would be a guess.
   const evidenced = indicators.map(({ evidenced, coverage }) => (coverage === 0 ? undefined : evidenced?.low));
-  const perceived = indicators.map(({ perceived }) => perceived.overall?.median);
+  const perceived = indicators.map(({ perceived }) => perceived.overall?.median ?? undefined);
   const adopted = indicators.map(({ adopted }) => adopted?.stage);
   return (
     <section className="whole" aria-label={say('home.whole')}>
@@ -51,7 +51,12 @@ export function Whole({ profile }: { readonly profile: Profile }) {
                 label={say('home.perceivedCounts')}
               />
             )}
-            <p className="hint">{say('home.views', { views: counts.views, participants: counts.participants })}</p>
+            <p className="hint">
+              {say(profile.participants.hidden ? 'home.views.besides' : 'home.views', {
+                views: counts.views,
+                participants: counts.participants,
+              })}
+            </p>
           </dd>
         </div>
         <div>

@@ -1,7 +1,7 @@
 /** What an act is about; a link where there is a page of it. */
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useText } from '../messages/language.tsx';
+import { useWithheld } from '../assessment/cited-sources.tsx';
 import { assessmentsQuery, sourcesQuery } from '../queries.ts';
 import { shortId, useSubjectWords } from './names.ts';
 
@@ -32,16 +32,17 @@ function Named({ words, id }: NamedProps) {
 
 /** Who saw what is worth more with the title; whoever may not read it gets the kind, as on the page of the sources. */
 function Source({ jurisdiction, words, id }: NamedProps & { readonly jurisdiction: string }) {
-  const say = useText();
+  const withheld = useWithheld();
   const assessments = useQuery(assessmentsQuery(jurisdiction)).data ?? [];
   const lists = useQueries({ queries: assessments.map((one) => sourcesQuery({ jurisdiction, assessment: one.id })) });
-  const found = lists.flatMap(({ data = [] }, at) => data.filter((source) => source.id === id).map((source) => ({ source, at })))[0];
+  const all = lists.flatMap(({ data = [] }, at) => data.filter((source) => source.id === id).map((source) => ({ source, at })));
+  // In data of earlier releases two assessments may have a source of one id: then it is not known which one is meant.
+  const found = all.length === 1 ? all[0] : undefined;
   const assessment = found === undefined ? undefined : assessments[found.at]?.id;
   if (found === undefined || assessment === undefined) return <Named words={words} id={id} />;
-  const { title, kind } = found.source;
   return (
     <Link to="/assessments/$jurisdiction/$assessment/sources" params={{ jurisdiction, assessment }}>
-      {title === '' ? say('source.withheld', { kind }) : <bdi>{title}</bdi>}
+      {found.source.title === '' ? withheld(found.source) : <bdi>{found.source.title}</bdi>}
     </Link>
   );
 }

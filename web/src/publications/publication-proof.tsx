@@ -29,7 +29,7 @@ export function PublicationProof({ publication }: ProofProps) {
 function Proof({ publication }: ProofProps) {
   const { place } = useAssessment();
   const { data: logs } = useSuspenseQuery(logsQuery(place.jurisdiction));
-  const receipt = useQuery(publicationReceiptQuery(publication.id));
+  const receipt = useQuery(publicationReceiptQuery(publication.snapshot.jurisdiction.id, publication.id));
   const trusted = logs
     .filter(({ log }) => log === 'assessment')
     .flatMap(keysInForce)
@@ -42,7 +42,7 @@ function Proof({ publication }: ProofProps) {
   return (
     <div className="publication-proof">
       {result instanceof LedgerError ? <RefusedReceipt error={result} /> : <Proved verified={result} trusted={trusted} />}
-      <TakeReceipt id={publication.id} text={receipt.data} />
+      <TakeReceipt jurisdiction={publication.snapshot.jurisdiction.id} id={publication.id} text={receipt.data} />
     </div>
   );
 }
@@ -80,9 +80,9 @@ function Proved({ verified, trusted }: { readonly verified: VerifiedReceipt; rea
 }
 
 /** To the letter as the server sent it. */
-function TakeReceipt({ id, text }: { readonly id: string; readonly text: string }) {
+function TakeReceipt({ jurisdiction, id, text }: { readonly jurisdiction: string; readonly id: string; readonly text: string }) {
   const say = useText();
-  const file = () => ({ blob: new Blob([text], { type: 'application/json' }), name: `publication-${id}.json` });
+  const file = () => ({ blob: new Blob([text], { type: 'application/json' }), name: `publication-${jurisdiction}-${id}.json` });
   return (
     <>
       <div className="actions">

@@ -85,7 +85,7 @@ function CardHead({ country, card }: { readonly country: Country; readonly card:
         <p className="hint">
           <bdi>{country.origin.title}</bdi> · {dates.period(country.origin.period.from, country.origin.period.to)} ·{' '}
           {say('region.card.published', { date: dates.moment(country.origin.publishedAt), version: country.origin.version })}{' '}
-          <a href={`/api/region/publications/${country.origin.publication}/receipt`} download>
+          <a href={`/api/region/publications/${country.id}/${country.origin.publication}/receipt`} download>
             {say('region.card.receipt')}
           </a>
         </p>

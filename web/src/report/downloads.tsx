@@ -2,12 +2,12 @@
 import type { ReportFormat } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { useDownload } from '../ui/download.ts';
-import { Waiting } from '../ui/sending.tsx';
 import { Notice } from '../ui/states.tsx';
+import { ReportTurn } from '../ui/turn.tsx';
 
 type ReportFile = { readonly format: ReportFormat; readonly address: string };
 
-export function Downloads({ files }: { readonly files: readonly ReportFile[] }) {
+export function Downloads({ jurisdiction, files }: { readonly jurisdiction: string; readonly files: readonly ReportFile[] }) {
   const say = useText();
   const { making, error, take, cancel } = useDownload<ReportFormat>();
   return (
@@ -22,7 +22,9 @@ export function Downloads({ files }: { readonly files: readonly ReportFile[] }) 
           </li>
         ))}
       </ul>
-      {making !== null && <Waiting label={say('report.making', { format: making.toUpperCase() })} share={1} cancel={cancel} />}
+      {making !== null && (
+        <ReportTurn jurisdiction={jurisdiction} label={say('report.making', { format: making.toUpperCase() })} cancel={cancel} />
+      )}
       {error !== null && <Notice problem={error} />}
     </>
   );

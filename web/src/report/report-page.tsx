@@ -1,5 +1,5 @@
 /** The report: looked at here, taken away in the format that the next reader needs. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { REPORT_FORMATS, type ReportFormat, reportUrl } from '../api.ts';
@@ -9,6 +9,7 @@ import { spokenBy } from '../packs/words.ts';
 import { reportQuery } from '../queries.ts';
 import { Page } from '../ui/page.tsx';
 import { Notice, Skeleton } from '../ui/states.tsx';
+import { ReportTurn } from '../ui/turn.tsx';
 import { Downloads } from './downloads.tsx';
 import './report.css';
 
@@ -22,32 +23,39 @@ export function ReportPage() {
     <Page title={say('report.title')} lead={say('report.lead')}>
       <section className="section" aria-labelledby="download-heading">
         <h2 id="download-heading">{say('report.download')}</h2>
-        <Downloads files={REPORT_FORMATS.map((format) => ({ format, address: address(format) }))} />
+        <Downloads jurisdiction={place.jurisdiction} files={REPORT_FORMATS.map((format) => ({ format, address: address(format) }))} />
       </section>
       <section className="section" aria-labelledby="preview-heading">
         <h2 id="preview-heading">{say('report.preview')}</h2>
-        <Preview key={spoken} address={address('html')} />
+        <Preview key={spoken} jurisdiction={place.jurisdiction} address={address('html')} />
       </section>
     </Page>
   );
 }
 
 /** The frame comes when the server has a report to put into it; until then the page says how far it is. */
-function Preview({ address }: { readonly address: string }) {
+function Preview({ jurisdiction, address }: { readonly jurisdiction: string; readonly address: string }) {
   const say = useText();
+  const queries = useQueryClient();
   const ready = useQuery(reportQuery(address));
   const [shown, setShown] = useState(false);
-  if (ready.error !== null) {
+  const again = (
+    <Button className="button" onPress={() => void ready.refetch()}>
+      {say('problem.retry')}
+    </Button>
+  );
+  const cancel = () => void queries.cancelQueries({ queryKey: reportQuery(address).queryKey });
+  if (ready.error !== null) return <Notice problem={ready.error}>{again}</Notice>;
+  if (ready.data === undefined && ready.fetchStatus === 'idle') {
     return (
-      <Notice problem={ready.error}>
-        <Button className="button" onPress={() => void ready.refetch()}>
-          {say('problem.retry')}
-        </Button>
-      </Notice>
+      <p>
+        {say('report.cancelled')} {again}
+      </p>
     );
   }
   return (
     <div className="preview">
+      {ready.data === undefined && <ReportTurn jurisdiction={jurisdiction} label={say('report.making.preview')} cancel={cancel} />}
       {!shown && <Skeleton />}
       {ready.data === true && <iframe title={say('report.preview')} src={address} sandbox="" onLoad={() => setShown(true)} />}
     </div>

@@ -1,5 +1,5 @@
 /** Values on a scale: a mark with number and word, and lanes with the three readings. */
-import type { Distribution } from '@mufakat/consensus';
+import type { Spread } from '@mufakat/consensus';
 import type { Interval } from '@mufakat/framework';
 import type { ReactNode } from 'react';
 import { type Say, useLanguage, useText } from '../messages/language.tsx';
@@ -115,15 +115,15 @@ function EvidencedLane({ scale, interval }: { readonly scale: ScaleWords; readon
   );
 }
 
-function PerceivedLane({ scale, distribution }: { readonly scale: ScaleWords; readonly distribution: Distribution | null }) {
-  if (distribution === null) return <Lane scale={scale} />;
-  const [first, third] = distribution.quartiles.map((value) => middleOf(scale, value));
+function PerceivedLane({ scale, spread }: { readonly scale: ScaleWords; readonly spread: Spread | null }) {
+  if (spread === null || spread.median === null) return <Lane scale={scale} />;
+  const [first, third] = (spread.quartiles ?? []).map((value) => middleOf(scale, value));
   return (
     <Lane scale={scale}>
       {first !== undefined && third !== undefined && third > first && (
         <span className="range" style={{ insetInlineStart: percent(first), inlineSize: percent(third - first) }} />
       )}
-      <span className="dot" style={{ insetInlineStart: percent(middleOf(scale, distribution.median)) }} />
+      <span className="dot" style={{ insetInlineStart: percent(middleOf(scale, spread.median)) }} />
     </Lane>
   );
 }
@@ -141,7 +141,7 @@ function AdoptedLane({ scale, value }: { readonly scale: ScaleWords; readonly va
 export type Readings = {
   readonly evidenced: Interval | null;
   /** The views shown: of all people, or of one community. */
-  readonly perceived: Distribution | null;
+  readonly perceived: Spread | null;
   /** Whose views, when not everybody's. */
   readonly community?: string;
   /** Views exist, but of too few people to show. */
@@ -152,11 +152,13 @@ export type Readings = {
 
 function perceivedWords(say: Say, words: (value: number) => string, { perceived, hidden }: Readings): string {
   if (perceived === null) return say(hidden === true ? 'perceived.hidden' : 'perceived.none');
-  const [first, third] = perceived.quartiles;
+  const { people, nearlyAll, quartiles } = perceived;
+  if (perceived.median === null) return say('perceived.withheld', { people });
   const median = words(perceived.median);
-  return first === third
-    ? say('perceived.agreed', { median, people: perceived.people })
-    : say('perceived.spread', { median, first, third, people: perceived.people });
+  if (nearlyAll !== null) return say('perceived.nearly', { median, people });
+  return quartiles === null || quartiles[0] === quartiles[1]
+    ? say('perceived.agreed', { median, people })
+    : say('perceived.spread', { median, first: quartiles[0], third: quartiles[1], people });
 }
 
 /** Evidenced, perceived and adopted on one scale, always together. */
@@ -186,7 +188,7 @@ export function Strip({
         <div className="strip-row">
           <dt>{community === undefined ? say('reading.perceived') : say('reading.perceivedBy', { community })}</dt>
           <dd>
-            <PerceivedLane scale={scale} distribution={perceived} />
+            <PerceivedLane scale={scale} spread={perceived} />
             <span className="strip-words">{perceivedWords(say, words, readings)}</span>
           </dd>
         </div>

@@ -49,6 +49,12 @@ export function Shell() {
       </main>
       <footer className="bottom">
         {say('footer.about')} <a href="/verify">{say('footer.verify')}</a>
+        {me.data !== undefined && (
+          <>
+            {' '}
+            <Link to="/sessions">{say('sessions.title')}</Link>
+          </>
+        )}
       </footer>
     </>
   );
@@ -119,9 +125,9 @@ function Person({ name }: { readonly name: string }) {
   };
   return (
     <div className="person">
-      <span className="person-name" dir="auto">
+      <Link to="/sessions" className="person-name" title={say('sessions.title')} dir="auto">
         {name}
-      </span>
+      </Link>
       <Button className="button button-quiet" onPress={() => void leave()}>
         {say('nav.signOut')}
       </Button>

@@ -1,7 +1,7 @@
 /** What a page shows while it waits, when it failed, and when there is nothing yet. */
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Problem } from '../api.ts';
-import { useText } from '../messages/language.tsx';
+import { type MessageId, useText } from '../messages/language.tsx';
 
 export function Skeleton() {
   const say = useText();
@@ -17,11 +17,38 @@ export function Skeleton() {
   );
 }
 
+/** What is refused because there is too much of it is told in the language of the page, with when to come back. */
+const TOO_MANY: Readonly<Record<string, readonly [title: MessageId, remedy: MessageId]>> = {
+  'too-many-reports': ['problem.tooManyReports', 'problem.tooManyReports.remedy'],
+  'too-many-tables': ['problem.tooManyTables', 'problem.tooManyTables.remedy'],
+  'too-many-links': ['problem.tooManyLinks', 'problem.tooManyLinks.remedy'],
+};
+
+function TooMany({ title, remedy, seconds, children }: { title: MessageId; remedy: MessageId; seconds: number; children: ReactNode }) {
+  const say = useText();
+  const wait = seconds < 90 ? say('time.seconds', { count: seconds }) : say('time.minutes', { count: Math.ceil(seconds / 60) });
+  return (
+    <div className="notice" role="alert">
+      <p className="notice-title">{say(title)}</p>
+      <p>{say(remedy, { wait })}</p>
+      {children}
+    </div>
+  );
+}
+
 /** A failure with its remedy. `children` are the ways out. */
 export function Notice({ problem, children }: { readonly problem: Error; readonly children?: ReactNode }) {
   const say = useText();
   const known = problem instanceof Problem ? problem.body : undefined;
   const unreachable = known?.code === 'unreachable';
+  const [title, remedy] = TOO_MANY[known?.code ?? ''] ?? [];
+  if (title !== undefined && remedy !== undefined) {
+    return (
+      <TooMany title={title} remedy={remedy} seconds={known?.retryAfter ?? 60}>
+        {children}
+      </TooMany>
+    );
+  }
   return (
     <div className="notice" role="alert">
       <p className="notice-title">{unreachable ? say('problem.unreachable') : (known?.title ?? say('problem.unexpected'))}</p>

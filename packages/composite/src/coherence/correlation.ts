@@ -1,4 +1,6 @@
 /** Correlations of columns, over the rows in which both have a value. */
+import { isNothing, isSame } from '../spread.ts';
+import { extent } from '../steps/shape.ts';
 
 /** Of one pair. `r` is NaN for fewer than three common rows or when one column is constant in them. */
 export type Correlation = { readonly r: number; readonly rows: number };
@@ -17,10 +19,10 @@ export function pearson(one: Float64Array, other: Float64Array): Correlation {
     sumOther += b;
   }
   if (rows < 3) return { r: Number.NaN, rows };
-  return { r: aroundMeans(one, other, sumOne / rows, sumOther / rows), rows };
+  return { r: aroundMeans(one, other, rows, [sumOne / rows, sumOther / rows]), rows };
 }
 
-function aroundMeans(one: Float64Array, other: Float64Array, meanOne: number, meanOther: number): number {
+function aroundMeans(one: Float64Array, other: Float64Array, rows: number, [meanOne, meanOther]: readonly [number, number]): number {
   let product = 0;
   let squaresOne = 0;
   let squaresOther = 0;
@@ -32,8 +34,7 @@ function aroundMeans(one: Float64Array, other: Float64Array, meanOne: number, me
     squaresOne += a * a;
     squaresOther += b * b;
   }
-  // Rounding of the mean leaves a constant some 1e-32 of its square.
-  const constant = squaresOne <= 1e-30 * meanOne * meanOne || squaresOther <= 1e-30 * meanOther * meanOther;
+  const constant = isNothing(squaresOne, rows * meanOne * meanOne) || isNothing(squaresOther, rows * meanOther * meanOther);
   return constant ? Number.NaN : Math.max(-1, Math.min(1, product / Math.sqrt(squaresOne * squaresOther)));
 }
 
@@ -81,6 +82,7 @@ function rankCorrelator(columns: readonly Float64Array[]): typeof spearman {
 /** Rank from 1 for the lowest; equal values share the mean of their ranks. */
 function meanRanks(values: Float64Array): Float64Array {
   const sorted = values.slice().sort();
+  if (isSame(sorted[0] ?? 0, sorted.at(-1) ?? 0)) return values.map(() => (values.length + 1) / 2);
   const rankOf = new Map<number, number>();
   for (let from = 0; from < sorted.length; ) {
     const value = sorted[from] ?? Number.NaN;
@@ -92,7 +94,10 @@ function meanRanks(values: Float64Array): Float64Array {
   return values.map((value) => rankOf.get(value) ?? Number.NaN);
 }
 
+/** Values less their mean; exactly 0 where only rounding lies between them. */
 function centred(values: Float64Array): Float64Array {
+  const { low, high } = extent({ values, from: 0, to: values.length });
+  if (isSame(low, high)) return values.map(() => 0);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.map((value) => value - mean);
 }

@@ -31,11 +31,13 @@ export function effectiveWeights(parts: readonly Float64Array[], weights: readon
   const k = parts.length;
   const carried = nominal.map((weight, i) => weight * nominal.reduce((sum, other, j) => sum + other * (covariance[i * k + j] ?? 0), 0));
   const variance = carried.reduce((sum, value) => sum + value, 0);
+  // Parts that take each other back leave of the sum what rounding does.
+  const parted = carried.reduce((sum, value) => sum + Math.abs(value), 0);
   const importance = parts.map((part) => pearson(part, whole).r ** 2);
   const all = importance.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
   return parts.map((_, i) => ({
     nominal: nominal[i] ?? Number.NaN,
-    covariance: variance > 0 ? (carried[i] ?? 0) / variance : Number.NaN,
+    covariance: variance > 1e-12 * parted ? (carried[i] ?? 0) / variance : Number.NaN,
     importance: importance[i] ?? Number.NaN,
     correlation: (importance[i] ?? 0) / all,
   }));

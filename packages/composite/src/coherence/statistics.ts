@@ -1,5 +1,6 @@
 /** Descriptive statistics of a column, as spreadsheets compute them. */
 
+import { isSame } from '../spread.ts';
 import { shapeOf } from '../steps/shape.ts';
 
 export type Statistics = {
@@ -35,8 +36,8 @@ export function describeColumn(column: Float64Array): Statistics {
 
 function spreadOf(sorted: Float64Array, mean: number): { sd: number; skew: number; kurtosis: number } {
   const n = sorted.length;
-  // Rounding of the mean would give a constant a spread, and a shape.
-  if (n > 1 && sorted[0] === sorted[n - 1]) return { sd: 0, skew: Number.NaN, kurtosis: Number.NaN };
+  // Rounding would give a constant a spread, and a shape.
+  if (n > 1 && isSame(sorted[0] ?? 0, sorted[n - 1] ?? 0)) return { sd: 0, skew: Number.NaN, kurtosis: Number.NaN };
   const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { sd: n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1)), ...shapeOf({ values: sorted, from: 0, to: n }) };
 }

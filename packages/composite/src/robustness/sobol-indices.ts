@@ -9,6 +9,7 @@
  *
  * The intervals are percentiles over resampled rows. They suppose independent rows; Sobol rows err less than that, so the intervals are rather too wide.
  */
+import { isNothing } from '../spread.ts';
 import { randomBits, type Seed, toIndex } from './random.ts';
 
 /** An estimate with its 95 % interval. An estimate may lie a little outside of 0 to 1: that is its error, and it is not hidden. */
@@ -51,8 +52,7 @@ export function sobolIndices(outputs: Float64Array, factors: number, { seed, res
   for (let row = 0; row < used; row++) addRow(sums, terms, row * columns);
   const variance = varianceOf(sums, used);
   const common = { mean, variance, rows, rowsUsed: used };
-  // Rounding alone makes a constant output vary by some 1e-32 of its square.
-  if (used < 2 || !(variance > 1e-24 * mean * mean)) return { ...common, factors: null };
+  if (used < 2 || isNothing(variance, mean * mean)) return { ...common, factors: null };
   const resampled = resample(terms, used, columns, { seed, resamples });
   const estimate = (column: number): Estimate => ({
     value: indexOf(sums, column, used),

@@ -80,8 +80,13 @@ function centresOf(table: Table, column: number, labels: readonly string[] | nul
   );
 }
 
+/** Never beyond the figures, as rounding may lead: the mean of equal figures is that figure. */
 function mean(figures: readonly number[]): number {
-  return figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
+  const [low, high] = figures.reduce(
+    ([least, most], figure) => [Math.min(least, figure), Math.max(most, figure)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return Math.min(high, Math.max(low, figures.reduce((sum, figure) => sum + figure, 0) / figures.length));
 }
 
 function median(figures: readonly number[]): number {

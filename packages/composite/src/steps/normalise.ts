@@ -1,6 +1,7 @@
 import { CompositeError } from '../composite-error.ts';
 import type { Normalisation, NormaliseStep } from '../recipe.ts';
 import type { Line, Recorder } from '../recorder.ts';
+import { isSame } from '../spread.ts';
 import { type BuildState, entryOf, indicatorIndex, stepName } from '../state.ts';
 import type { Table } from '../table.ts';
 import { rankColumn } from './rank-column.ts';
@@ -46,13 +47,20 @@ type Subject = {
 
 function normaliseColumn(subject: Subject, method: Normalisation): void {
   const { method: name } = method;
-  if (name === 'rank' || name === 'borda' || name === 'percentile-rank') toRanks(subject, name);
-  else if (method.method === 'fraction-of-max') toFraction(subject);
+  if (name === 'rank' || name === 'borda' || name === 'percentile-rank') {
+    if (isSame(subject.low, subject.high)) level(subject);
+    toRanks(subject, name);
+  } else if (method.method === 'fraction-of-max') toFraction(subject);
   else alongLine(subject, lineOf(subject, method));
 }
 
 /** The two points that fix a straight line, and its limits. */
 type Points = Pick<Line, 'method' | 'from' | 'to' | 'limits'> & { readonly span?: number };
+
+/** Figures that differ by rounding only have one rank. */
+function level({ column: { values, from, to }, low }: Subject): void {
+  for (let at = from; at < to; at++) if (!Number.isNaN(values[at])) values[at] = low;
+}
 
 const UNLIMITED = [null, null] as const;
 
@@ -151,8 +159,7 @@ function alongLine(subject: Subject, points: Points): void {
   const [x0, x1] = points.from;
   const [y0, y1] = points.to;
   const span = points.span ?? x1 - x0;
-  // All equal: the deviation from the mean is what rounding left.
-  if (span === 0 || Number.isNaN(span) || (low === high && method === 'z-score')) throw noSpread(place);
+  if (isSame(x0, x1) || Number.isNaN(span) || (isSame(low, high) && method === 'z-score')) throw noSpread(place);
   const [least, most] = [limits[0] ?? Number.NEGATIVE_INFINITY, limits[1] ?? Number.POSITIVE_INFINITY];
   for (let at = from; at < to; at++) {
     const score = (((values[at] ?? Number.NaN) - x0) / span) * (y1 - y0) + y0;

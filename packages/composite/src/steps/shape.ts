@@ -1,5 +1,7 @@
 /** Skewness and kurtosis of a column of a table, in one allocation-free place for builds that are repeated. */
 
+import { isSame } from '../spread.ts';
+
 /** Positions `from` to `to` − 1 of an array; NaN among them is skipped. */
 export type Column = { readonly values: Float64Array; readonly from: number; readonly to: number };
 
@@ -9,13 +11,17 @@ export type Shape = { readonly skew: number; readonly kurtosis: number };
 export function shapeOf({ values, from, to }: Column): Shape {
   let n = 0;
   let sum = 0;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   for (let at = from; at < to; at++) {
     const value = values[at] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     n++;
     sum += value;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
-  if (n < 4) return { skew: Number.NaN, kurtosis: Number.NaN };
+  if (n < 4 || isSame(low, high)) return { skew: Number.NaN, kurtosis: Number.NaN };
   const mean = sum / n;
   let second = 0;
   let third = 0;

@@ -1,5 +1,6 @@
 import type { Treatment, TreatStep } from '../recipe.ts';
 import type { Change, Recorder, Transformed } from '../recorder.ts';
+import { isSame } from '../spread.ts';
 import { type BuildState, entryOf, indicatorIndex, stepName } from '../state.ts';
 import type { Table } from '../table.ts';
 import { boxCox, boxCoxLambda } from './box-cox.ts';
@@ -87,7 +88,7 @@ function moveEnd({ values, from, to }: Column, high: boolean): number {
     const value = values[at] ?? Number.NaN;
     if (high ? value > next && value < end : value < next && value > end) next = value;
   }
-  if (next === otherEnd) return 0;
+  if (isSame(next, otherEnd)) return 0;
   let moved = 0;
   for (let at = from; at < to; at++) {
     if (values[at] !== end) continue;

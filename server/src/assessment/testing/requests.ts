@@ -55,7 +55,7 @@ export async function furnish({ call, sequence }: World, actor: Actor, words: st
   };
 }
 
-type Prepared = {
+export type Prepared = {
   readonly params?: Record<string, string>;
   readonly json?: unknown;
   readonly body?: string;
@@ -70,6 +70,10 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
   'GET /api/me': () => ({}),
   'POST /api/sign-in': () => ({ json: { email: 'nobody@example.test' } }),
   'POST /api/sign-out': () => ({}),
+  'GET /api/sessions': () => ({}),
+  'DELETE /api/sessions': () => ({}),
+  'DELETE /api/sessions/{session}': () => ({ params: { session: newId() } }),
+  'GET /waiting': () => ({}),
   'GET /api/packs': () => ({}),
   'GET /api/packs/{id}/{version}': () => ({ params: { id: 'small', version: '1.0.0' } }),
   'GET /ledger/{jurisdiction}/{log}/checkpoint': () => ({ params: { log: 'assessment' } }),
@@ -78,7 +82,7 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
   'POST /witness/add-checkpoint': () => ({ body: 'old 0\n\nno checkpoint', headers: { 'content-type': 'text/plain' } }),
   'GET /api/region': () => ({}),
   'GET /api/region/{pack}': () => ({ params: { pack: 'small' } }),
-  'GET /api/region/publications/{publication}/receipt': ({ publication }) => ({ params: { publication: publication.id } }),
+  'GET /api/region/publications/{jurisdiction}/{publication}/receipt': ({ publication }) => ({ params: { publication: publication.id } }),
   'GET /publications': () => ({}),
   'POST /publications/{publication}/withdrawal': ({ publication }) => ({ params: { publication: publication.id } }),
   'GET /assessments/{assessment}/publication-preview': ({ assessment }) => ({
@@ -112,7 +116,10 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
   'PUT /assessments/{assessment}/sources/{source}/file': ({ assessment, source }) => ({
     params: { assessment: assessment.id, source: source.id },
     body: 'planted',
-    headers: { 'content-type': 'application/octet-stream' },
+    headers: { 'content-type': 'application/octet-stream', 'if-match': '"2"' },
+  }),
+  'GET /assessments/{assessment}/sources/{source}/versions': ({ assessment, source }) => ({
+    params: { assessment: assessment.id, source: source.id },
   }),
   'GET /assessments/{assessment}/sources/{source}/file': ({ assessment, source }) => ({
     params: { assessment: assessment.id, source: source.id },
@@ -130,6 +137,7 @@ const REQUESTS: Readonly<Record<string, (of: Furnished) => Prepared>> = {
     body: 'participant,community,indicator,stage,confidence,reasons\nplanted,legal,access,strategic,3,\n',
     headers: { 'content-type': 'text/csv' },
   }),
+  'POST /assessments/{assessment}/collection': ({ assessment }) => ({ params: { assessment: assessment.id }, json: { open: false } }),
   'GET /assessments/{assessment}/questions': ({ assessment }) => ({ params: { assessment: assessment.id }, query: '?community=legal' }),
   'GET /assessments/{assessment}/questions.xlsx': ({ assessment }) => ({
     params: { assessment: assessment.id },
@@ -170,11 +178,21 @@ export function servedWithin({ app }: World): string[] {
   return [...new Set(served)].sort();
 }
 
-/** Sends the prepared request of a route about `of`, as an actor, within a jurisdiction. */
-export function send({ call }: World, actor: Actor | null, { method, path, name }: Route, of: Furnished, within = of.actor.jurisdiction) {
+/** The prepared request of a route about `of`. @throws Error when there is none */
+export function prepare({ name }: Route, of: Furnished): Prepared {
   const prepared = REQUESTS[name];
   if (prepared === undefined) throw new Error(`no prepared request for ${name}: add one to this test`);
-  const { params = {}, query = '', ...sent } = prepared(of);
+  return prepared(of);
+}
+
+/** Sends the prepared request of a route about `of`, as an actor, within a jurisdiction. */
+export function send(world: World, actor: Actor | null, route: Route, of: Furnished, within = of.actor.jurisdiction) {
+  return sendPrepared(world, actor, route, prepare(route, of), within);
+}
+
+/** Sends a request to a route, as an actor, within a jurisdiction. */
+export function sendPrepared({ call }: World, actor: Actor | null, { method, path }: Route, prepared: Prepared, within: string) {
+  const { params = {}, query = '', ...sent } = prepared;
   const url = Object.entries({ jurisdiction: within, ...params }).reduce((text, [key, value]) => text.replace(`{${key}}`, value), path);
   return call(actor, method, `${url}${query}`, sent);
 }

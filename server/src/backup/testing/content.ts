@@ -2,18 +2,31 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Database, TenantContext } from '../../kernel/database.ts';
 import { openFileStore } from '../../kernel/files.ts';
 import { newId } from '../../kernel/identifiers.ts';
 import { record } from '../../kernel/ledger.ts';
-import { type TestDatabase, testTenant } from '../../kernel/testing/database.ts';
+import { addJurisdiction, admitPerson } from '../../kernel/people.ts';
+import { ROLES } from '../../kernel/roles.ts';
+import type { TestDatabase } from '../../kernel/testing/database.ts';
 import { carriedTables, rowAsJson, TEXT_SETTINGS } from '../tables.ts';
 
 /** Text that formats like to break: several lines, quotes, backslashes, a tab, right-to-left, wide and composed characters. */
 const AWKWARD = 'One "line"\nand\\another\twith \\N, سلمى, 김하늘, e\u0301, 👩🏽‍⚖️';
 
+/** A new jurisdiction with one person of all roles, who was admitted as an operator admits people: a restore refuses others. */
+export async function admittedTenant(database: Database): Promise<TenantContext> {
+  const email = `${newId()}@example.test`;
+  return database.asOperator(async (tx) => {
+    const jurisdiction = await addJurisdiction(tx, { name: `Testland ${email.slice(20, 36)}`, iso3166: null, invented: true });
+    const person = await admitPerson(tx, { jurisdiction, name: 'Test Person', email, roles: ROLES });
+    return { jurisdiction, person, roles: ROLES };
+  });
+}
+
 /** Fills a jurisdiction: an assessment, a stored file, two verdicts of which one supersedes the other, and ledger entries. Resolves to its id. */
 export async function fillJurisdiction({ database, operatorUrl }: TestDatabase, dataFolder: string): Promise<string> {
-  const tenant = await testTenant(database);
+  const tenant = await admittedTenant(database);
   const { jurisdiction, person } = tenant;
   const file = await openFileStore(join(dataFolder, 'files')).put(
     jurisdiction,
@@ -30,12 +43,14 @@ export async function fillJurisdiction({ database, operatorUrl }: TestDatabase, 
   const key = [jurisdiction, assessment];
   await runAll(operatorUrl, [
     ["insert into assessment values ($1, $2, 'T', 'baseline', '1.0.0', '2026-01-01', '2026-06-30', 0.1, 1, 3, 1, now())", key],
-    ["insert into source values ($1, $2, $3, 'statute', 'public', 1, now())", [...key, source]],
+    ["insert into source values ($1, $2, $3, 'statute', 'public', 1, now(), 1)", [...key, source]],
     ["insert into source_description values ($1, $2, $3, 'public', $4, null, null, null)", [...key, source, AWKWARD]],
-    ["insert into source_file values ($1, $2, $3, 'public', $4, $5, 'a.txt')", [...key, source, file.sha256, file.bytes]],
+    ["insert into source_version values ($1, $2, $3, 1, 'public', $4, $5, 'a.txt', $6)", [...key, source, file.sha256, file.bytes, person]],
+    ['insert into stored_file values ($1, $2, $3)', [jurisdiction, file.sha256, file.bytes]],
+    ['insert into file_quota values ($1, 1000000000, null)', [jurisdiction]],
     ["insert into verdict values ($1, $2, $3, 'c', $4, '\"met\"', $5, null, now())", [...key, first, person, AWKWARD]],
     ["insert into verdict values ($1, $2, $3, 'c', $4, '0.30000000000000004', '', $5, now())", [...key, second, person, first]],
-    ['insert into verdict_source values ($1, $2, $3, $4)', [...key, second, source]],
+    ['insert into verdict_source values ($1, $2, $3, $4, 1)', [...key, second, source]],
   ]);
   return jurisdiction;
 }

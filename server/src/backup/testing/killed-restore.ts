@@ -3,9 +3,10 @@
  * their place and only the commit is missing), then waits there to be killed.
  */
 import pg from 'pg';
+import { parseBackupKey } from '../key.ts';
 import { restoreBackup } from '../restore.ts';
 
-const [operatorUrl = '', dataFolder = '', file = '', moment = ''] = process.argv.slice(2);
+const [operatorUrl = '', dataFolder = '', file = '', moment = '', key = ''] = process.argv.slice(2);
 
 const wait = async (): Promise<never> => {
   process.stdout.write('here\n');
@@ -21,4 +22,4 @@ const query = pg.Client.prototype.query as (...args: unknown[]) => Promise<unkno
   return reply;
 };
 
-await restoreBackup({ operatorUrl, dataFolder }, file);
+await restoreBackup({ operatorUrl, dataFolder }, file, { trust: { keys: [parseBackupKey(key)] } });

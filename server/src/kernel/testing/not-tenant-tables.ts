@@ -15,4 +15,7 @@ export const NOT_TENANT_TABLES: Readonly<Record<string, string>> = {
 /** The tenant tables that the app role cannot even read, each with the reason. */
 export const KEPT_FROM_APP: Readonly<Record<string, string>> = {
   'public.ledger_seed': 'sealed private keys of the logs: the sequencer’s alone',
+  'public.participant_former_id': 'ids that follow from names: for the check of rows against entries of before, by the owner',
+  'public.stored_file': 'whoever guesses a hash would learn that the file is here; noted and counted by functions',
+  'public.file_quota': 'the operator’s to set; told by a function',
 };

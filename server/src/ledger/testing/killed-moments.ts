@@ -19,12 +19,13 @@ export const MOMENTS = [
 
 export type Moment = (typeof MOMENTS)[number];
 
-const LIMIT = 30_000;
+/** By then the node hangs. */
+const LIMIT = 90_000;
 
 /**
  * Resolves when a node whose connections are younger than `since` waits at the moment.
  * @returns how to let it go on
- * @throws Error when it does not come by within half a minute
+ * @throws Error when it does not come by within a minute and a half
  */
 export async function stopAt(pool: pg.Pool, moment: Moment, since: Date): Promise<() => Promise<void>> {
   for (const end = Date.now() + LIMIT; Date.now() < end; ) {

@@ -1,8 +1,9 @@
 /** The annexes: participants, every criterion with its verdict, sources, terms, and how this file came to be. */
+import { SMALLEST_GROUP } from '@mufakat/consensus';
 import { indicatorsOf, type Source, type Term, type Verdict } from '@mufakat/framework';
 import { type Block, type Cell, type Column, type Inline, paragraph, plain, quiet } from '../blocks.ts';
 import { type Context, criterionText, textCell } from '../context.ts';
-import { chip, pick, sayDate } from '../words.ts';
+import { chip, pick } from '../words.ts';
 import { participantTable } from './method.ts';
 import { numbered } from './summary.ts';
 
@@ -23,11 +24,15 @@ export function verdictWords(context: Context, criterion: string): string {
   return VERDICT_WORDS[String(effective.verdict.value)] ?? String(effective.verdict.value);
 }
 
-/** The numbers under which a verdict's sources stand in annex C. */
+/** The numbers under which a verdict's sources stand in annex C, with the version that it cites of one whose file was replaced since. */
 export function citedBy(context: Context, verdict: Verdict | null | undefined): string {
   return (verdict?.sources ?? [])
-    .map((id) => context.sources.get(id) ?? '')
-    .filter(Boolean)
+    .flatMap((id) => {
+      const number = context.sources.get(id);
+      const earlier = verdict?.earlierVersions?.[id];
+      if (number === undefined) return [];
+      return [earlier === undefined ? number : `${number} (${earlier === 0 ? 'before it had a file' : `version ${earlier}`})`];
+    })
     .join(', ');
 }
 
@@ -69,21 +74,22 @@ function criteriaTables(context: Context): Block[] {
 const ACCESS_WORDS: Readonly<Record<Source['access'], string>> = { public: 'Public', restricted: 'Restricted', attested: 'Attested' };
 
 /**
- * What may be said of a source outside the circle of assessors: all of a public one; number, kind and access class of a restricted one;
- * office and date of an attested one.
+ * What may be said of a source outside the circle of assessors: all of a public one, with the version of its file; number, kind and access class of a
+ * restricted one; number and access class of an attested one.
  */
-export function shownSource(source: Source): { kind: string; access: string; about: string; url: string } {
+export function shownSource(source: Source): { kind: string; access: string; about: string; url: string; file: string } {
   const access = ACCESS_WORDS[source.access];
-  if (source.access === 'public') return { kind: source.kind, access, about: source.title, url: source.url ?? '' };
-  if (source.access === 'restricted') return { kind: source.kind, access, about: 'Seen by assessors; not reproduced.', url: '' };
-  const office = source.attestedBy ?? 'an office that the record does not name';
-  const on = source.attestedOn === undefined ? 'without a date' : `on ${sayDate(source.attestedOn)}`;
-  return { kind: '', access, about: `Attested by ${office}, ${on}.`, url: '' };
+  const { kind, title, url = '', version, sha256 } = source;
+  if (source.access === 'restricted') return { kind, access, about: 'Seen by assessors; not reproduced.', url: '', file: '' };
+  if (source.access === 'attested') return { kind: '', access, about: 'Attested by an office; not reproduced.', url: '', file: '' };
+  const file = version === undefined ? '' : `File: version ${version}${sha256 === undefined ? '' : `, SHA-256 ${sha256.slice(0, 16)}…`}`;
+  return { kind, access, about: title, url, file };
 }
 
 function sourceRow(context: Context, source: Source): Cell[] {
-  const { kind, access, about, url } = shownSource(source);
-  const text: Inline = url === '' ? plain(about) : [...plain(`${about} `), ...quiet(url)];
+  const { kind, access, about, url, file } = shownSource(source);
+  const more = [url, file].filter((part) => part !== '').join(' · ');
+  const text: Inline = more === '' ? plain(about) : [...plain(`${about} `), ...quiet(more)];
   return [textCell(context.sources.get(source.id) ?? ''), { text }, textCell(kind), textCell(access)];
 }
 
@@ -129,7 +135,7 @@ function colophon(context: Context, hash: string): Block[] {
   const items = [
     { term: 'Assessment', paragraphs: [plain(record.title)] },
     { term: 'Framework', paragraphs: [plain(`${pick(pack.title, language, pack)}, ${pack.id} ${pack.version}, licence ${pack.licence}`)] },
-    { term: 'Content', paragraphs: [plain(`SHA-256 of the framework and the record that this report was made from:`), plain(hash)] },
+    { term: 'Content', paragraphs: [plain('SHA-256 of the framework and of what this report says:'), plain(hash)] },
     {
       term: 'Made by',
       paragraphs: [
@@ -145,14 +151,16 @@ function colophon(context: Context, hash: string): Block[] {
 export function annexes(context: Context, hash: string): Block[] {
   return [
     heading('A', 'Participants', 'annex-participants'),
-    paragraph('Counts by community. A community of one or two people is not counted out, so that nobody can be recognised.'),
+    paragraph(
+      `Counts by community. A community of fewer than ${SMALLEST_GROUP} people is not counted out, so that nobody can be recognised.`,
+    ),
     participantTable(context),
     heading('B', 'Criteria and verdicts', 'annex-criteria'),
     paragraph('Every criterion, the verdict that counts for it, and the sources it rests on by their number in annex C.'),
     ...criteriaTables(context),
     heading('C', 'Sources', 'annex-sources'),
     paragraph(
-      'Public sources are named in full. Restricted ones were seen by assessors and are listed by number, kind and access class alone. Attested ones are classified: an office attests them, and nothing was handed over.',
+      'Public sources are named in full, with the version of a file that is kept; where a verdict rests on an earlier version, annex B names it. Restricted ones were seen by assessors and are listed by number, kind and access class alone. Attested ones are classified: an office attests them, nothing was handed over, and they are counted here without what they are or who attests them.',
     ),
     ...sources(context),
     heading('D', 'Terms', 'annex-terms'),

@@ -1,10 +1,11 @@
 /** How the numbers came about: enough for a reader to contradict them. */
+import { SMALLEST_GROUP } from '@mufakat/consensus';
 import type { Rule } from '@mufakat/framework';
 import { indicatorsOf } from '@mufakat/framework';
 import { type Block, paragraph, plain } from '../blocks.ts';
 import { type Context, textCell } from '../context.ts';
 import { chip, communityName, count, listWords, percent, pick } from '../words.ts';
-import { participation, sayPeople } from './participants.ts';
+import { participationSentence, sayPeople } from './participants.ts';
 
 const RULE_WORDS: Readonly<Record<Rule, string>> = {
   gate: 'A gate: a stage is reached when every criterion that applies up to and including it is met. One unmet criterion at a lower stage holds the whole back, however much is done above it.',
@@ -42,12 +43,12 @@ function consensusRule({ record: { rule } }: Context): string {
   const near = rule.within === 0 ? 'name exactly the median stage' : `lie within ${count(rule.within, 'stage', 'stages')} of the median`;
   return (
     `A finding follows by rule when at least ${percent(rule.agreement)} of the views ${near} and at least ${count(rule.minimumViews, 'view was', 'views were')} given. ` +
-    'The rule was fixed before the views were asked. Where it gives no stage, people decide, with reasons; dissent stays beside the finding.'
+    'The rule was fixed before the views were asked. It is applied to the views that are shown; where its outcome could give one person’s view away, it is withheld. Where it gives no stage, people decide, with reasons; dissent stays beside the finding.'
   );
 }
 
-export function participantTable({ record }: Context): Block {
-  const { communities, total, complete } = participation(record);
+export function participantTable({ profile }: Context): Block {
+  const { communities, total, hidden } = profile.participants;
   const rows = communities.map(({ community, people }) => [textCell(communityName(community)), textCell(sayPeople(people))]);
   return {
     kind: 'table',
@@ -56,7 +57,7 @@ export function participantTable({ record }: Context): Block {
       { title: 'Community', share: 50, heads: true },
       { title: 'Participants', share: 50, align: 'end' },
     ],
-    rows: [...rows, [textCell(complete ? 'Together' : 'Together, without communities too small to be counted'), textCell(String(total))]],
+    rows: [...rows, [textCell(hidden ? 'Together, without communities too small to be counted' : 'Together'), textCell(String(total))]],
   };
 }
 
@@ -99,9 +100,11 @@ export function method(context: Context): Block[] {
           term: 'Who took part',
           paragraphs: [
             plain(
-              `${participation(context.record).sentence} They come from the ${listWords(present(context))} communities; annex A counts them.`,
+              `${participationSentence(profile.participants)} They come from the ${listWords(present(context))} communities; annex A counts them.`,
             ),
-            plain('No group of fewer than three people is shown on its own, so that nobody’s view can be read out of a number.'),
+            plain(
+              `Views are shown in groups of ${SMALLEST_GROUP} people or more. Where at most two people of a group differ from the rest, it is said that nearly all named the stage, and not how many; communities too small to be shown alone are put together. So nobody’s view can be read out of a number.`,
+            ),
           ],
         },
       ],
@@ -109,8 +112,8 @@ export function method(context: Context): Block[] {
   ];
 }
 
-function present({ record }: Context): string[] {
-  return participation(record)
-    .communities.filter(({ people }) => people !== 0)
+function present({ profile }: Context): string[] {
+  return profile.participants.communities
+    .filter(({ people }) => people !== 0)
     .map(({ community }) => communityName(community).toLowerCase());
 }

@@ -1,5 +1,5 @@
 /** Dimension by dimension, factor by factor, indicator by indicator. */
-import { type CommunityPerception, SMALLEST_SHOWN } from '@mufakat/consensus';
+import { type CommunityPerception, SMALLEST_GROUP } from '@mufakat/consensus';
 import type { Dissent, GroupReading, IndicatorReading } from '@mufakat/framework';
 import { type Block, type Cell, type Inline, paragraph, plain, quiet } from '../blocks.ts';
 import {
@@ -11,6 +11,7 @@ import {
   perceivedInline,
   rolledUp,
   sayingOf,
+  spreadInline,
   stripOf,
   TOO_FEW_VIEWS,
   textCell,
@@ -50,7 +51,7 @@ function basisOfEvidence(context: Context, reading: IndicatorReading): Inline {
 }
 
 function basisOfViews({ perceived }: IndicatorReading): Inline {
-  if (perceived.overall === null) return plain(`Fewer than ${SMALLEST_SHOWN} views that may be shown.`);
+  if (perceived.overall === null) return plain(`No group of ${SMALLEST_GROUP} views that may be shown.`);
   const people = count(perceived.overall.people, 'view', 'views');
   const communities = count(perceived.communities.length, 'community', 'communities');
   const apart =
@@ -81,17 +82,14 @@ function readingsTable(context: Context, reading: IndicatorReading): Block {
   };
 }
 
-function spread(title: string, saying: Saying, { community, distribution }: CommunityPerception): Cell[] {
+function spread(title: string, saying: Saying, { community, spread: said }: CommunityPerception): Cell[] {
   const name = communityName(community);
-  if (distribution === null)
-    return [textCell(name), { text: quiet(`fewer than ${SMALLEST_SHOWN}`) }, { text: quiet('not shown') }, { text: quiet('') }];
-  const words = listWords(distribution.counts.flatMap((n, stage) => (n === 0 ? [] : [`${n} at ${sayValue(stage, saying)}`])));
-  return [
-    textCell(name),
-    textCell(String(distribution.people)),
-    { text: chip(distribution.median, saying) },
-    { drawing: distributionBar(distribution.counts, 0, BAR, `${title}, views of the ${name.toLowerCase()} community: ${words}.`) },
-  ];
+  if (said === null) return [textCell(name), { text: quiet('too few') }, { text: quiet('not shown') }, { text: quiet('') }];
+  const shown = [textCell(name), textCell(String(said.people)), { text: spreadInline(said, saying) }];
+  if (said.counts === null) return [...shown, { text: quiet('not told') }];
+  const words = listWords(said.counts.flatMap((n, stage) => (n === 0 ? [] : [`${n} at ${sayValue(stage, saying)}`])));
+  const drawing = distributionBar(said.counts, 0, BAR, `${title}, views of the ${name.toLowerCase()} community: ${words}.`);
+  return [...shown, { drawing }];
 }
 
 function communityTable(context: Context, reading: IndicatorReading): Block[] {

@@ -4,7 +4,7 @@ import { type Block, type Cell, type Inline, paragraph, plain, quiet, strong } f
 import { type Context, evidencedInline, NO_FINDING, rolledUp, sayingOf, TOO_FEW_VIEWS, titleOf } from '../context.ts';
 import { distributionBar } from '../drawing.ts';
 import { chip, count, differencesOf, isChecked, listWords, percent, sayEffort, sayInterval } from '../words.ts';
-import { participation } from './participants.ts';
+import { participationSentence } from './participants.ts';
 
 const LARGEST = 5;
 
@@ -165,6 +165,6 @@ export function summary(context: Context): Block[] {
     differences(context, readings),
     nextSteps(context, byId),
     unknown(context, readings),
-    { kind: 'paragraph', style: 'quiet', text: quiet(participation(context.record).sentence) },
+    { kind: 'paragraph', style: 'quiet', text: quiet(participationSentence(context.profile.participants)) },
   ];
 }

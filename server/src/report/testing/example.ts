@@ -8,8 +8,11 @@ import type { ReportInput } from '../context.ts';
 const PACK = fileURLToPath(new URL('../../../../packs/baseline', import.meta.url));
 const FOLDER = fileURLToPath(new URL('../../../../examples/pelanua/2026', import.meta.url));
 
+/** A report's input, with the whole record that it is made from. */
+export type ExampleInput = ReportInput & { readonly record: AssessmentRecord };
+
 /** The example of 2026 under the baseline pack. */
-export async function exampleInput(): Promise<ReportInput> {
+export async function exampleInput(): Promise<ExampleInput> {
   const loaded = loadPack(await readPackFolder(PACK));
   if ('errors' in loaded) throw new Error('the baseline pack does not load');
   const read = await readAssessmentFolder(FOLDER, () => loaded.pack);
@@ -19,7 +22,7 @@ export async function exampleInput(): Promise<ReportInput> {
 }
 
 /** An assessment under gci-2020, whose values are no stages: shares of six indicators, and most of it not answered. */
-export async function pointsInput(): Promise<ReportInput> {
+export async function pointsInput(): Promise<ExampleInput> {
   const loaded = loadPack(await readPackFolder(fileURLToPath(new URL('../../../../packs/gci-2020', import.meta.url))));
   if ('errors' in loaded) throw new Error('the pack gci-2020 does not load');
   const { pack } = loaded;
@@ -43,16 +46,16 @@ export async function pointsInput(): Promise<ReportInput> {
 }
 
 /** What an assessment holds on its first day. */
-export const NOTHING = { participants: [], sources: [], verdicts: [], views: [], findings: [] } as const;
+export const NOTHING = { participants: [], sources: [], verdicts: [], views: [], releases: [], findings: [] } as const;
 
 /** The same assessment with a changed record. */
-export function withRecord(input: ReportInput, change: (record: AssessmentRecord) => Partial<AssessmentRecord>): ReportInput {
+export function withRecord(input: ExampleInput, change: (record: AssessmentRecord) => Partial<AssessmentRecord>): ExampleInput {
   const record = { ...input.record, ...change(input.record) };
   return { ...input, record, profile: buildProfile(input.pack, record) };
 }
 
 /** Adds public sources of these titles. */
-export function withSources(input: ReportInput, titles: readonly string[]): ReportInput {
+export function withSources(input: ExampleInput, titles: readonly string[]): ExampleInput {
   const added = titles.map((title, position): Source => ({ id: `added-${position}`, kind: 'report', access: 'public', title }));
   return withRecord(input, ({ sources }) => ({ sources: [...sources, ...added] }));
 }
