@@ -312,6 +312,25 @@ describe('when not all is well', () => {
     expect(new URL(page.url()).searchParams.get('log')).toBe('evidence');
   });
 
+  test.for([
+    ['readable', 'can be read by others on the server'],
+    ['missing', 'no longer in the server’s data folder'],
+    ['lost', 'does not open: nothing more is signed'],
+    ['ended', 'the secret of its key was lost'],
+  ])('a key whose secret is %s is told, with what to do', async ([keyState, words = '']) => {
+    await said((log) => {
+      log.keyState = keyState;
+    });
+    await open(page, address);
+    expect(await page.getByRole('alert').first().innerText()).toContain(words);
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  test('the page says what a check covers, and how it is run', async () => {
+    await open(page, address);
+    expect(await page.getByRole('region', { name: 'Checking what is stored' }).innerText()).toContain('npx mufakat ledger check');
+  });
+
   test('an act that waits says so, and gets its place as soon as it is published', async () => {
     let published = false;
     await said((log) => {

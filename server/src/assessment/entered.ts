@@ -4,6 +4,7 @@ import {
   type FormerIds,
   field,
   fieldIfTold,
+  fieldOr,
   fixed,
   ITEM,
   item,
@@ -18,11 +19,20 @@ import {
   SUBJECT,
   sameAs,
   set,
+  WHO,
 } from '../kernel/entered.ts';
 
 const assessments: Register = {
   subject: 'assessment',
-  tables: { assessment: { key: ['assessment'], subject: 'assessment', notCovered: {} } },
+  tables: {
+    assessment: { key: ['assessment'], subject: 'assessment', notCovered: {} },
+    view_release: {
+      key: ['assessment', 'view'],
+      subject: 'assessment',
+      notCovered: {},
+      olderWith: { column: 'batch', number: 0 },
+    },
+  },
   acts: {
     'assessment.opened': [
       make('assessment', {
@@ -36,6 +46,7 @@ const assessments: Register = {
         rule_within: field('rule.within'),
         rule_minimum_views: field('rule.minimumViews'),
         revision: fixed(1),
+        collection_open: fixed(true),
         created_at: MOMENT,
       }),
     ],
@@ -48,6 +59,16 @@ const assessments: Register = {
         revision: next('revision'),
       }),
     ],
+    'collection.closed': [set('assessment', { collection_open: fixed(false) })],
+    'collection.reopened': [set('assessment', { collection_open: fixed(true) })],
+    'views.released': [
+      makeEach('views', 'view_release', {
+        assessment: field('assessment'),
+        view: item('view'),
+        batch: item('batch'),
+        cell: item('cell'),
+      }),
+    ],
   },
 };
 
@@ -56,7 +77,7 @@ const sources: Register = {
   tables: {
     source: { key: ['assessment', 'source'], subject: 'source', notCovered: {} },
     source_description: { key: ['assessment', 'source'], subject: 'source', notCovered: {} },
-    source_file: { key: ['assessment', 'source'], subject: 'source', notCovered: {} },
+    source_version: { key: ['assessment', 'source', 'version'], subject: 'source', notCovered: {} },
   },
   acts: {
     'source.added': [
@@ -66,6 +87,7 @@ const sources: Register = {
         kind: field('kind'),
         access: field('access'),
         revision: fixed(1),
+        version: fixed(0),
         added_at: MOMENT,
       }),
       make('source_description', {
@@ -79,15 +101,19 @@ const sources: Register = {
       }),
     ],
     'source.file-stored': [
-      put('source_file', {
+      // Before there were versions, a file took the place of the one before.
+      put('source_version', {
         assessment: field('assessment'),
         source: SUBJECT,
+        version: fieldOr('version', 1),
         access: sameAs('source', 'access'),
-        sha256: field('sha256'),
+        content_sha256: field('sha256'),
         bytes: field('bytes'),
         file_name: field('fileName'),
+        stored_by: WHO,
+        stored_at: MOMENT,
       }),
-      put('source', { assessment: field('assessment'), source: SUBJECT, revision: COUNTING }),
+      put('source', { assessment: field('assessment'), source: SUBJECT, revision: COUNTING, version: fieldOr('version', 1) }),
     ],
   },
 };
@@ -111,6 +137,13 @@ const verdicts: Register = {
         supersedes: field('supersedes'),
         recorded_at: MOMENT,
       }),
+      makeEach('cites', 'verdict_source', {
+        assessment: field('assessment'),
+        verdict: SUBJECT,
+        source: item('source'),
+        version: item('version'),
+      }),
+      // Of a source without a file, or before there were versions, the act tells no version.
       makeEach('sources', 'verdict_source', { assessment: field('assessment'), verdict: SUBJECT, source: ITEM }),
       makeEach('reconciles', 'verdict_reconciles', {
         assessment: field('assessment'),

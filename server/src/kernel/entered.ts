@@ -11,8 +11,8 @@
 
 /** Where the value of a column comes from in an act. */
 export type Value =
-  /** In the content. Where it is not there the column is null, or not told: then it stays as it was, or is not compared. */
-  | { readonly from: 'content'; readonly path: readonly string[]; readonly absent: 'null' | 'not told' }
+  /** In the content. Where it is not there the column is null, or a number; or not told: then it stays as it was, or is not compared. */
+  | { readonly from: 'content'; readonly path: readonly string[]; readonly absent: 'null' | 'not told' | number }
   /** In the element of the list that rows are made for; the element itself with an empty path. */
   | { readonly from: 'item'; readonly path: readonly string[] }
   | { readonly from: 'fixed'; readonly value: string | number | boolean | null }
@@ -36,8 +36,8 @@ export type Effect =
   | { readonly does: 'put'; readonly table: string; readonly columns: Columns }
   /** Every row that is there takes these values. */
   | { readonly does: 'set'; readonly table: string; readonly columns: Columns }
-  /** Rows leave: all, or those with these values. */
-  | { readonly does: 'drop'; readonly table: string; readonly columns: Columns };
+  /** Rows leave: all, or those with these values, or with those of each element of a list in the content. */
+  | { readonly does: 'drop'; readonly table: string; readonly each: readonly string[] | null; readonly columns: Columns };
 
 export type EnteredTable = {
   /** What distinguishes a row, besides the jurisdiction. */
@@ -50,6 +50,8 @@ export type EnteredTable = {
   readonly madeElsewhere?: Columns;
   /** Only rows in which this column is null are of this register. */
   readonly onlyWithout?: string;
+  /** Rows in which this column has this number may be older than the acts: one without an entry is counted, not found. */
+  readonly olderWith?: { readonly column: string; readonly number: number };
   /**
    * The column that names a person whose data may be erased; what then stands in others; and how many rows an erasure explains: one, or as many as its
    * content says there.
@@ -74,6 +76,8 @@ const pathOf = (name: string) => name.split('.');
 export const field = (name: string): Value => ({ from: 'content', path: pathOf(name), absent: 'null' });
 /** The same; not told where it is not there, as in acts of earlier releases. */
 export const fieldIfTold = (name: string): Value => ({ from: 'content', path: pathOf(name), absent: 'not told' });
+/** The same; a number where it is not there. */
+export const fieldOr = (name: string, otherwise: number): Value => ({ from: 'content', path: pathOf(name), absent: otherwise });
 export const item = (name: string): Value => ({ from: 'item', path: pathOf(name) });
 export const ITEM: Value = { from: 'item', path: [] };
 export const fixed = (value: string | number | boolean | null): Value => ({ from: 'fixed', value });
@@ -97,4 +101,5 @@ export const make = (table: string, columns: Columns): Effect => ({ does: 'make'
 export const makeEach = (list: string, table: string, columns: Columns): Effect => ({ does: 'make', table, each: pathOf(list), columns });
 export const put = (table: string, columns: Columns): Effect => ({ does: 'put', table, columns });
 export const set = (table: string, columns: Columns): Effect => ({ does: 'set', table, columns });
-export const drop = (table: string, columns: Columns = {}): Effect => ({ does: 'drop', table, columns });
+export const drop = (table: string, columns: Columns = {}): Effect => ({ does: 'drop', table, each: null, columns });
+export const dropEach = (list: string, table: string, columns: Columns): Effect => ({ does: 'drop', table, each: pathOf(list), columns });

@@ -1,10 +1,28 @@
 /** Which acts make and change jurisdictions, people and roles: what `mufakat ledger check` holds the data against. */
-import { drop, field, fieldIfTold, fixed, ITEM, item, MOMENT, make, makeEach, type Register, SUBJECT, set } from './entered.ts';
+import {
+  drop,
+  dropEach,
+  field,
+  fieldIfTold,
+  fixed,
+  ITEM,
+  item,
+  MOMENT,
+  make,
+  makeEach,
+  put,
+  type Register,
+  SUBJECT,
+  set,
+} from './entered.ts';
 import { ERASED } from './people.ts';
 
 const jurisdictions: Register = {
   subject: 'jurisdiction',
-  tables: { jurisdiction: { key: [], subject: 'jurisdiction', notCovered: {} } },
+  tables: {
+    jurisdiction: { key: [], subject: 'jurisdiction', notCovered: {} },
+    file_quota: { key: [], subject: 'jurisdiction', notCovered: {} },
+  },
   acts: {
     'jurisdiction.opened': [
       make('jurisdiction', {
@@ -14,6 +32,7 @@ const jurisdictions: Register = {
         created_at: MOMENT,
       }),
     ],
+    'jurisdiction.quota-set': [put('file_quota', { bytes: field('bytes'), files: field('files') })],
     // What stood in the database before every jurisdiction had an act.
     'jurisdiction.taken-over': [
       make('jurisdiction', {
@@ -58,6 +77,11 @@ const people: Register = {
         created_at: field('createdAt'),
       }),
       makeEach('memberships', 'membership', { person: SUBJECT, role: item('role'), granted_at: item('grantedAt') }),
+    ],
+    'person.revoked': [dropEach('taken', 'membership', { role: ITEM })],
+    'person.roles-changed': [
+      dropEach('taken', 'membership', { role: ITEM }),
+      makeEach('granted', 'membership', { person: SUBJECT, role: ITEM, granted_at: MOMENT }),
     ],
     'person.erased': [set('person', { name: fixed(ERASED), email: fixed(null), community: fixed(null) }), drop('membership')],
   },

@@ -281,7 +281,7 @@ function readKey(type: string | undefined, text: string | undefined): unknown {
 /** A row on whose subject there are acts, or none, and that none of them made. */
 function unentered(checking: Checking, register: Register, name: string, table: EnteredTable, row: KeyedRow): void {
   const { jurisdiction, counts, findings } = checking;
-  if (excusedByErasure(checking, name, table, row)) {
+  if (row.older || excusedByErasure(checking, name, table, row)) {
     countOf(counts, name).notComparable++;
     return;
   }

@@ -124,29 +124,15 @@ export async function columnsOf(tx: Tx, table: string): Promise<ColumnType[]> {
   return rows;
 }
 
-/** A row by its key, as texts in the order of the key; with the id of its subject, and of whom it is about where that may be erased. */
-export type KeyedRow = { key: string[]; subject: string | null; about: string | null };
+/** A row by its key, as texts in the order of the key; with the id of its subject, of whom it is about where that may be erased, and whether it may be older than acts. */
+export type KeyedRow = { key: string[]; subject: string | null; about: string | null; older: boolean };
 
 const keyColumns = ({ key }: EnteredTable) =>
   key.length === 0 ? sql`array[]::text[]` : sql`array[${sql.join(key.map((column) => sql`t.${sql.ref(column)}::text`))}]`;
 const asText = (column: string | null | undefined) => (column ? sql`t.${sql.ref(column)}::text` : sql`null::text`);
 const ofRegister = ({ onlyWithout }: EnteredTable) => (onlyWithout === undefined ? sql`true` : sql`t.${sql.ref(onlyWithout)} is null`);
-
-/** The rows of these subjects; all of the jurisdiction where the register takes its acts together. A subject that is no value of the column has none. */
-export async function rowsOf(
-  tx: Tx,
-  jurisdiction: string,
-  name: string,
-  table: EnteredTable,
-  subjects: readonly string[],
-  columns: readonly ColumnType[],
-): Promise<KeyedRow[]> {
-  const these = table.subject === null ? sql`true` : amongSubjects(table.subject, subjects, columns);
-  const { rows } =
-    await sql<KeyedRow>`select ${keyColumns(table)} as key, ${asText(table.subject)} as subject, ${asText(table.erased?.by)} as about
-    from ${sql.table(name)} t where t.jurisdiction = ${jurisdiction} and ${ofRegister(table)} and ${these}`.execute(tx);
-  return rows;
-}
+const isOlder = ({ olderWith }: EnteredTable) =>
+  olderWith === undefined ? sql`false` : sql`t.${sql.ref(olderWith.column)} = ${sql.lit(olderWith.number)}`;
 
 /** Ids are compared as ids, so that nothing is converted for every row. */
 function amongSubjects(column: string, subjects: readonly string[], columns: readonly ColumnType[]) {

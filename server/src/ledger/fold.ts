@@ -79,7 +79,7 @@ function forget({ rows, unknown }: State, { table, does, columns }: Effect): voi
 }
 
 function needsContent({ columns, ...effect }: Effect): boolean {
-  return (effect.does === 'make' && effect.each !== null) || Object.values(columns).some(readsContent);
+  return ('each' in effect && effect.each !== null) || Object.values(columns).some(readsContent);
 }
 
 function readsContent(value: Value): boolean {
@@ -126,11 +126,14 @@ function setRows(state: State, act: FoldedAct, effect: Effect & { does: 'set' },
 }
 
 function dropRows(state: State, act: FoldedAct, effect: Effect & { does: 'drop' }, renewals: Renewals): void {
-  const columns = valuesOf(state, act, effect, undefined, renewals);
+  const list = effect.each === null ? [null] : at(act.opened?.content, effect.each);
   const rows = state.rows.get(effect.table);
-  for (const [key, row] of rows ?? [])
-    if ([...columns].every(([name, { value }]) => row.columns.get(name)?.value === value)) rows?.delete(key);
-  if (columns.size === 0) state.unknown.delete(effect.table);
+  for (const [position, element] of Array.isArray(list) ? list.entries() : []) {
+    const columns = valuesOf(state, act, effect, { element, position }, renewals);
+    for (const [key, row] of rows ?? [])
+      if ([...columns].every(([name, { value }]) => row.columns.get(name)?.value === value)) rows?.delete(key);
+  }
+  if (Object.keys(effect.columns).length === 0) state.unknown.delete(effect.table);
 }
 
 function enter({ rows }: State, table: string, key: string, entry: string, columns: ReadonlyMap<string, Expected>): void {
@@ -171,7 +174,8 @@ function toldBy(value: Value, act: FoldedAct, one: Item | undefined, renewals: R
   switch (value.from) {
     case 'content': {
       const found = at(act.opened?.content, value.path);
-      return found === undefined ? (value.absent === 'null' ? exact(null) : undefined) : exact(found);
+      if (found !== undefined) return exact(found);
+      return value.absent === 'not told' ? undefined : exact(value.absent === 'null' ? null : value.absent);
     }
     case 'item':
       return exact(at(one?.element, value.path) ?? null);

@@ -24,6 +24,10 @@ const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     by: 'its own hash, and `assessment.opened` of the assessments that use it',
     notCovered: { registered_at: 'when the server first saw it, which no act tells' },
   },
+  'public.participant_former_id': {
+    notCovered: 'which id a migration replaced: what the check itself reads of former ids; gone with an erasure',
+  },
+  'public.stored_file': { notCovered: 'which contents are on the disk: each is named by its hash, and what nothing names is collected' },
   'public.applied_migration': { notCovered: 'which migrations the database has had: held against the release at each start' },
   'auth.user': { notCovered: SIGN_IN },
   'auth.session': { notCovered: SIGN_IN },

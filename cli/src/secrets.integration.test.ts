@@ -1,12 +1,12 @@
 /** Secrets of a data folder that are lost, replaced or open to others: the real program, stopped and started again. */
 import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EXAMPLE_JURISDICTION } from '@mufakat/server/example';
+import { processesIn, until } from '@mufakat/server/testing/processes';
+import { Visitor } from '@mufakat/server/testing/visitor';
 import { afterAll, expect, test } from 'vitest';
-import { runCli } from '../../cli/src/testing/run-cli.ts';
 import { type LaunchedServer, launchServer, newDataFolder } from '../../tests/example-server.ts';
-import { EXAMPLE_JURISDICTION } from './example.ts';
-import { processesIn, until } from './testing/processes.ts';
-import { Visitor } from './testing/visitor.ts';
+import { runCli } from './testing/run-cli.ts';
 
 const PATIENCE = { timeout: 900_000 };
 
@@ -54,7 +54,7 @@ test('health and the ledger page say while a node runs that its secret is open',
   const visitor = new Visitor(server.url);
   await visitor.signIn((await server.ready) ?? '');
   const mark = join(folder, 'ledger', EXAMPLE_JURISDICTION, 'assessment', 'checkpoint');
-  await until('the log has a key', () => stat(mark).then(Boolean, () => false));
+  await until('the log has a key', () => stat(mark).then(Boolean, () => false), 300_000);
   expect([await health(visitor), await keyState(visitor)]).toEqual([expect.objectContaining({ ledger: 'ok' }), 'kept']);
   await chmod(path, 0o644);
   expect([await health(visitor), await keyState(visitor)]).toEqual([expect.objectContaining({ ledger: 'attention' }), 'readable']);
@@ -67,7 +67,7 @@ test('a node refuses to start without its secrets as they were, and says what to
   for (const name of ['ledger-secret', 'app-password']) {
     await chmod(join(folder, name), 0o640);
     expect(await refusal()).toMatch(
-      new RegExp(`A secret can be read by others: ${join(folder, name)} has the mode 0640[sS]*chmod 600 ${join(folder, name)}`),
+      new RegExp(`A secret can be read by others: ${join(folder, name)} has the mode 0640[\\s\\S]*chmod 600 ${join(folder, name)}`),
     );
     expect(await command('ledger', 'check')).toMatchObject({ data: { ok: false, code: 'secret-readable' } });
     await chmod(join(folder, name), 0o600);
