@@ -226,10 +226,10 @@ test('a finding is adopted by decision, with reasons and a dissent that stays on
 
 test('collection is closed when the whole of a consultation is loaded, and reopened where views are brought in', async () => {
   await open(page, `${home}/views`);
-  await page.getByText('Collection is closed').waitFor();
+  await page.getByText('Collection is closed: no views are taken in.').waitFor();
   expect(await page.getByRole('button', { name: 'Bring in views' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Reopen collection' }).click();
-  await page.getByText('Collection is open').waitFor();
+  await page.getByText('Collection is open: views are taken in.').waitFor();
   await page.getByRole('button', { name: 'Bring in views' }).waitFor();
   await page.getByRole('button', { name: 'Close collection' }).waitFor();
 });
