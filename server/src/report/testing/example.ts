@@ -43,7 +43,7 @@ export async function pointsInput(): Promise<ReportInput> {
 }
 
 /** What an assessment holds on its first day. */
-export const NOTHING = { participants: [], sources: [], verdicts: [], views: [], findings: [] } as const;
+const NOTHING = { participants: [], sources: [], verdicts: [], views: [], findings: [] } as const;
 
 /** The same assessment with a changed record. */
 export function withRecord(input: ReportInput, change: (record: AssessmentRecord) => Partial<AssessmentRecord>): ReportInput {
