@@ -8,12 +8,12 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { extract, pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runCli } from '../../cli/src/testing/run-cli.ts';
 import { furnish } from '../../server/src/assessment/testing/requests.ts';
 import { ROLES } from '../../server/src/kernel/roles.ts';
 import { emptyDatabase } from '../../server/src/kernel/testing/database.ts';
 import { randomNumbers } from '../../server/src/testing/random.ts';
 import { testWorld } from '../../server/src/testing/world.ts';
+import { runMufakat } from '../mufakat.ts';
 import { newCount, WHOLE } from './drill.ts';
 
 const EACH = WHOLE ? 60 : 3;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const { actor } = await furnish(world, await world.settle(...ROLES), 'Saved');
   observer = (await world.invite(actor.jurisdiction, 'Observer', 'observer')).person;
   const file = path.join(folder, 'good.mufakat');
-  const saved = await runCli(['backup', file, '--json'], { DATABASE_URL: world.operatorUrl, MUFAKAT_DATA: world.ledger.dataFolder });
+  const saved = await runMufakat(['backup', file, '--json'], { DATABASE_URL: world.operatorUrl, MUFAKAT_DATA: world.ledger.dataFolder });
   expect(saved.code, saved.stderr + saved.stdout).toBe(0);
   const told = z.object({ key: z.string().optional() }).parse(JSON.parse(saved.stdout)).key;
   key = told === undefined ? [] : ['--key', told];
@@ -131,7 +131,7 @@ const COVERED: Readonly<Record<string, () => Promise<Buffer>>> = {
 async function tryToRestore(kind: string, bytes: Buffer): Promise<void> {
   const file = path.join(folder, 'changed.mufakat');
   await writeFile(file, bytes);
-  const { code, stdout, stderr } = await runCli(['restore', file, '--json', ...key], {
+  const { code, stdout, stderr } = await runMufakat(['restore', file, '--json', ...key], {
     DATABASE_URL: target.url,
     MUFAKAT_DATA: path.join(folder, 'elsewhere'),
   });
@@ -155,7 +155,7 @@ test.each(Object.entries(COVERED))('a backup with %s is restored by nobody', asy
 
 test('the backup as it was written is restored, so that the tests above began with a good one', async () => {
   const file = path.join(folder, 'good.mufakat');
-  const { code, stdout } = await runCli(['restore', file, '--json', ...key], {
+  const { code, stdout } = await runMufakat(['restore', file, '--json', ...key], {
     DATABASE_URL: target.url,
     MUFAKAT_DATA: path.join(folder, 'elsewhere'),
   });

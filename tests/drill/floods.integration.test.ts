@@ -5,10 +5,10 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runCli } from '../../cli/src/testing/run-cli.ts';
 import { answeredWhile } from '../../server/src/testing/meanwhile.ts';
 import { type Reply, Visitor } from '../../server/src/testing/visitor.ts';
 import { type ObservedServer, startServer } from '../example-server.ts';
+import { runMufakat } from '../mufakat.ts';
 import { newCount, WHOLE } from './drill.ts';
 
 const MANY = WHOLE ? 300 : 60;
@@ -73,7 +73,7 @@ const times = <Made>(number: number, make: (at: number) => Made): Made[] => Arra
 const none = (kind: string) => expect(count.failures.filter((failure) => failure.startsWith(kind))).toEqual([]);
 
 async function linkOf(email: string): Promise<string> {
-  const { stdout } = await runCli(['sign-in', email, '--json'], { MUFAKAT_DATA: server.dataFolder, PUBLIC_URL: server.url });
+  const { stdout } = await runMufakat(['sign-in', email, '--json'], { MUFAKAT_DATA: server.dataFolder, PUBLIC_URL: server.url });
   return z.object({ link: z.string() }).parse(JSON.parse(stdout)).link;
 }
 

@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { parseKey, parseReceipt, verifyReceipt } from '@mufakat/ledger';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runCli } from '../../cli/src/testing/run-cli.ts';
 import { emptyDatabase } from '../../server/src/kernel/testing/database.ts';
 import { Visitor } from '../../server/src/testing/visitor.ts';
 import { type ObservedServer, startServer } from '../example-server.ts';
+import { runMufakat } from '../mufakat.ts';
 
 const RELEASE = fileURLToPath(new URL('0.1.0/', import.meta.url));
 const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(path.join(RELEASE, name), 'utf8'));
@@ -39,13 +39,13 @@ let folder = '';
 let environment: Record<string, string> = {};
 let drop: () => Promise<void> = async () => undefined;
 let server: ObservedServer;
-let restored: Awaited<ReturnType<typeof runCli>>;
+let restored: Awaited<ReturnType<typeof runMufakat>>;
 
-const mufakat = (...args: string[]) => runCli([...args, '--json'], environment);
+const mufakat = (...args: string[]) => runMufakat([...args, '--json'], environment);
 
 /** Backups of that release bear no signature: where that must be said, it is. */
 async function unsigned(): Promise<string[]> {
-  return (await runCli(['restore', '--help'])).stdout.includes('--unsigned') ? ['--unsigned'] : [];
+  return (await runMufakat(['restore', '--help'])).stdout.includes('--unsigned') ? ['--unsigned'] : [];
 }
 
 beforeAll(async () => {

@@ -46,7 +46,7 @@ export async function pointsInput(): Promise<ExampleInput> {
 }
 
 /** What an assessment holds on its first day. */
-export const NOTHING = { participants: [], sources: [], verdicts: [], views: [], releases: [], findings: [] } as const;
+const NOTHING = { participants: [], sources: [], verdicts: [], views: [], releases: [], findings: [] } as const;
 
 /** The same assessment with a changed record. */
 export function withRecord(input: ExampleInput, change: (record: AssessmentRecord) => Partial<AssessmentRecord>): ExampleInput {
