@@ -58,7 +58,7 @@ function index(node: Group | Indicator, number: string, into: Lookups): void {
  * The record without what a restricted or attested source is: that it exists, its number and its access class are left. A report is made from this alone,
  * so that it is the same whoever asks for it, and nothing of them can come into any format.
  */
-export function withoutConfidential(record: ShownRecord): ShownRecord {
+function withoutConfidential(record: ShownRecord): ShownRecord {
   const shown = (source: Source): Source => {
     const { id, kind, access, version } = source;
     if (access === 'public') return source;
