@@ -161,7 +161,7 @@ describe.each(operations.map((operation) => [...nameOf(operation), operation] as
         .map(({ name }) => addressOf(operation, { [name]: wrong }));
       const beside = `${addressOf(operation)}${addressOf(operation).includes('?') ? '&' : '?'}x=${wrong}`;
       for (const address of [...places, beside])
-        expect([address, await answerTo(operation, address)]).toMatchObject([address, { status: 400, code: 'invalid-text' }]);
+        expect([address, await answerTo(operation, address)]).toMatchObject([address, { status: 400, code: 'invalid-request' }]);
     }
   });
 
@@ -210,13 +210,13 @@ describe.each(withBody.map((operation) => [...nameOf(operation), operation] as c
       for (const wrong of [...SURROGATES, '\0', 'a\0b']) {
         expect(await send(withAt(sample, path, wrong))).toEqual({
           status: 400,
-          code: 'invalid-text',
+          code: 'invalid-request',
           places: [['json', ...path].join('.')],
         });
       }
     }
-    expect(await send({ ...(sample as object), 'a\ud800': 1 })).toMatchObject({ status: 400, code: 'invalid-text' });
-    expect(await send({ ...(sample as object), more: ['\ud800'] })).toMatchObject({ status: 400, code: 'invalid-text' });
+    expect(await send({ ...(sample as object), 'a\ud800': 1 })).toMatchObject({ status: 400, code: 'invalid-request' });
+    expect(await send({ ...(sample as object), more: ['\ud800'] })).toMatchObject({ status: 400, code: 'invalid-request' });
   });
 
   test('refuses the year 0, and days that are none', async () => {
@@ -237,7 +237,7 @@ describe.each(withBody.map((operation) => [...nameOf(operation), operation] as c
       if (typeof value !== 'number') continue;
       for (const number of ['1e999', '-1e999']) {
         const text = JSON.stringify(withAt(sample, path, '@')).replace('"@"', number);
-        expect(await answerTo(operation, addressOf(operation), text)).toMatchObject({ status: 400, code: 'invalid-value' });
+        expect(await answerTo(operation, addressOf(operation), text)).toMatchObject({ status: 400, code: 'invalid-request' });
       }
       for (const number of [1e308, -1e308, 2 ** 53, -(2 ** 31) - 1, 2 ** 31, 1e-320, 0.1, -0])
         expect((await send(withAt(sample, path, number))).status).toBeLessThan(500);
@@ -251,7 +251,7 @@ describe.each(withBody.map((operation) => [...nameOf(operation), operation] as c
     ]) {
       for (const depth of [51, 1_000]) {
         const deep = `${open?.repeat(depth)}1${close?.repeat(depth)}`;
-        expect(await answerTo(operation, addressOf(operation), deep)).toMatchObject({ status: 400, code: 'too-deep' });
+        expect(await answerTo(operation, addressOf(operation), deep)).toMatchObject({ status: 400, code: 'invalid-request' });
       }
       for (const endless of [open?.repeat(100_000), open?.repeat(400_000)]) {
         expect([400, 413]).toContain((await answerTo(operation, addressOf(operation), endless)).status);

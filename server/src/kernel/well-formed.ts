@@ -40,14 +40,19 @@ function isJson(c: Context): boolean {
 function checkJson(text: string): void {
   if (isTooDeep(text)) {
     const remedy = 'Send it less nested.';
-    fail('too-deep', { status: 400, title: 'The request is nested too deep', detail: `At most ${MOST_DEEP} within each other.`, remedy });
+    fail('invalid-request', {
+      status: 400,
+      title: 'The request is nested too deep',
+      detail: `At most ${MOST_DEEP} within each other.`,
+      remedy,
+    });
   }
   const value = parsed(text);
   if (value === undefined) return; // who reads it says that it is no JSON
   const errors = placesIn(value, 'json');
   if (errors.length === 0) return;
   if (errors.some(({ message }) => message !== RANGE)) refuse(errors);
-  fail('invalid-value', { status: 400, title: 'A number is beyond all range', remedy: 'Correct the numbers that are named.', errors });
+  fail('invalid-request', { status: 400, title: 'A number is beyond all range', remedy: 'Correct the numbers that are named.', errors });
 }
 
 function parsed(text: string): unknown {
@@ -92,7 +97,7 @@ function placesIn(value: unknown, path: string): Place[] {
 }
 
 function refuse(errors: readonly Place[]): never {
-  fail('invalid-text', {
+  fail('invalid-request', {
     status: 400,
     title: 'A text has a character that cannot be kept',
     remedy: 'Remove U+0000 and halves of surrogate pairs from the places that are named.',
