@@ -134,6 +134,23 @@ const ofRegister = ({ onlyWithout }: EnteredTable) => (onlyWithout === undefined
 const isOlder = ({ olderWith }: EnteredTable) =>
   olderWith === undefined ? sql`false` : sql`t.${sql.ref(olderWith.column)} = ${sql.lit(olderWith.number)}`;
 
+/** The rows of these subjects; all of the jurisdiction where the register takes its acts together. A subject that is no value of the column has none. */
+export async function rowsOf(
+  tx: Tx,
+  jurisdiction: string,
+  name: string,
+  table: EnteredTable,
+  subjects: readonly string[],
+  columns: readonly ColumnType[],
+): Promise<KeyedRow[]> {
+  const these = table.subject === null ? sql`true` : amongSubjects(table.subject, subjects, columns);
+  const { rows } =
+    await sql<KeyedRow>`select ${keyColumns(table)} as key, ${asText(table.subject)} as subject, ${asText(table.erased?.by)} as about,
+      ${isOlder(table)} as older
+    from ${sql.table(name)} t where t.jurisdiction = ${jurisdiction} and ${ofRegister(table)} and ${these}`.execute(tx);
+  return rows;
+}
+
 /** Ids are compared as ids, so that nothing is converted for every row. */
 function amongSubjects(column: string, subjects: readonly string[], columns: readonly ColumnType[]) {
   const cell = sql`t.${sql.ref(column)}`;
