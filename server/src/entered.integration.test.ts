@@ -250,7 +250,7 @@ describe('is found and named:', () => {
     expect(findings.find((finding) => finding.table === table)?.message).toMatch(/^entry [0-9a-f-]{36} made it/);
   });
 
-  test.each(made.filter((table) => table !== 'jurisdiction'))('a row that was added to %s', async (table) => {
+  test.each(made.filter((table) => TABLES.get(table)?.key.length !== 0))('a row that was added to %s', async (table) => {
     const last = TABLES.get(table)?.key.at(-1) ?? '';
     const type = columns.find((one) => one.table === table && one.column === last)?.type ?? '';
     const findings = await afterChange(async (tx) => {

@@ -32,7 +32,7 @@ export type Folded = {
 export type Renewals = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 type Rows = Map<string, Map<string, ExpectedRow>>;
-type State = { readonly rows: Rows; readonly unknown: Map<string, Map<string, Expected>> };
+type State = { readonly register: Register; readonly rows: Rows; readonly unknown: Map<string, Map<string, Expected>> };
 type Item = { readonly element: unknown; readonly position: number };
 
 /** A key as text: equal for equal keys. A value of another type than text has one spelling in JSON. */
@@ -40,7 +40,7 @@ export const keyText = (values: readonly unknown[]): string => JSON.stringify(va
 
 /** An empty state, to which acts are added in the order of the log. */
 export function openFold(register: Register, renewals: Renewals): { add: (act: FoldedAct) => void; result: Folded } {
-  const state: State = { rows: new Map(), unknown: new Map() };
+  const state: State = { register, rows: new Map(), unknown: new Map() };
   for (const [table, { madeElsewhere }] of Object.entries(register.tables))
     if (madeElsewhere !== undefined) state.unknown.set(table, fixedColumns(madeElsewhere));
   const add = (act: FoldedAct) => {
@@ -160,12 +160,12 @@ function valuesOf(state: State, act: FoldedAct, { columns }: Effect, one: Item |
   return told;
 }
 
-/** The column of the row in another table that agrees in all columns that both have by now. */
-function referred({ rows }: State, { table, column }: { table: string; column: string }, told: ReadonlyMap<string, Expected>) {
+/** The column of the row in another table that has the same key. */
+function referred({ register, rows }: State, { table, column }: { table: string; column: string }, told: ReadonlyMap<string, Expected>) {
   const row = rows
     .get(table)
     ?.values()
-    .find(({ columns }) => [...told].every(([name, { value }]) => !columns.has(name) || columns.get(name)?.value === value));
+    .find(({ columns }) => (register.tables[table]?.key ?? []).every((name) => columns.get(name)?.value === told.get(name)?.value));
   return row?.columns.get(column);
 }
 
