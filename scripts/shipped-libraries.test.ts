@@ -1,5 +1,4 @@
 /** What the embedded PostgreSQL brings is told in docs/operating.md as the programs themselves say it. */
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
@@ -20,7 +19,7 @@ function dotted(number: string): string {
 test.runIf(isHere)('docs/operating.md names the versions that are in the shipped programs and libraries', () => {
   const program = new URL('bin/postgres', NATIVE).pathname;
   const shipped = {
-    PostgreSQL: /(\d+\.\d+)/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout)?.[1],
+    PostgreSQL: /postgres \(PostgreSQL\) (\d+\.\d+)/.exec(readFileSync(program, 'latin1'))?.[1],
     OpenSSL: found(/^libcrypto\.so\.\d/, /OpenSSL (\d\.\d\.\d[a-z]?) +\d+ [A-Z][a-z]{2} \d{4}/),
     libxml2: dotted(found(/^libxml2\.so\.\d/, /[^ -~](2\d{4})\0/)),
     ICU: readdirSync(new URL('lib/', NATIVE)).flatMap((file) => /^libicuuc\.so\.(\d+\.\d+)$/.exec(file)?.[1] ?? [])[0],

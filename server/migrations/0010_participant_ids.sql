@@ -78,5 +78,10 @@ begin
   end loop;
 end $$;
 
--- A name is written in one normal form, and stands for one person of an assessment. Somebody who was erased has none.
-create unique index participant_name on participant (jurisdiction, assessment, name) where name <> '';
+-- A name is written in one normal form, and stands for one person of an assessment. Somebody who was erased has none. Where a name stood twice before,
+-- both stay, for nobody knows here whether they are one.
+alter table participant add column namesake boolean not null default false;
+update participant p set namesake = true where name <> '' and exists (
+  select from participant o
+  where o.jurisdiction = p.jurisdiction and o.assessment = p.assessment and o.name = p.name and o.participant < p.participant);
+create unique index participant_name on participant (jurisdiction, assessment, name) where name <> '' and not namesake;

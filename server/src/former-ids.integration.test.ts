@@ -71,12 +71,17 @@ const PEOPLE = [
   { person: assessor, name: NAME, email: 'q@example.test', roles: ['assessor' as const] },
 ];
 
-/** The rows and acts of an assessment that was brought in from files and from a sheet, as the release of the eighth migration wrote them. */
-async function fillAsBefore(): Promise<void> {
+/** The schema of the release of the eighth migration. */
+async function migrateAsBefore(target: string): Promise<void> {
   const earlier = join(folder, 'migrations');
   for (const name of (await readdir(MIGRATIONS_FOLDER)).filter((name) => name < '0009'))
     await cp(join(MIGRATIONS_FOLDER, name), join(earlier, name));
-  await migrate(url, earlier);
+  await migrate(target, earlier);
+}
+
+/** The rows and acts of an assessment that was brought in from files and from a sheet, as that release wrote them. */
+async function fillAsBefore(): Promise<void> {
+  await migrateAsBefore(url);
   database = await openDatabase({ operatorUrl: url, passwords: TEST_PASSWORDS });
   await database.asOperator(async (tx) => {
     await addJurisdiction(tx, { jurisdiction, name: 'Earlier', iso3166: null, invented: true });
@@ -260,4 +265,24 @@ test('tallies and judgements stay, the others are who they were, and the log pro
     const read = parseReceipt(receipt);
     expect(verifyReceipt(read, { key: read.key }).entry.entry).toBe(entry);
   }
+});
+
+test('two of one name stay two, and nobody else gets the name', async () => {
+  const other = await emptyDatabase();
+  await migrateAsBefore(other.url);
+  await ask(other.url, "insert into jurisdiction values ($1, 'Earlier', null, true)", [jurisdiction]);
+  const at = [jurisdiction, assessment];
+  await ask(
+    other.url,
+    "insert into assessment values ($1, $2, 'T', 'small', '1.0.0', '2026-01-01', '2026-06-30', 0.1, 1, 3, 1, now())",
+    at,
+  );
+  const add = (name: string) => ask(other.url, "insert into participant values ($1, $2, $3, $4, 'legal')", [...at, newId(), name]);
+  for (const name of ['Same Name', 'Same Name', 'Another']) await add(name);
+  await migrate(other.url);
+  expect(await ask(other.url, 'select name from participant order by name')).toEqual(
+    ['Another', 'Same Name', 'Same Name'].map((name) => ({ name })),
+  );
+  await expect(add('Same Name')).rejects.toThrow(/participant_name/);
+  await other.drop();
 });

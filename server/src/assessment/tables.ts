@@ -29,6 +29,8 @@ export interface ParticipantTable {
   participant: Fixed<string>;
   name: Fixed<string>;
   community: Fixed<Community>;
+  /** True of who had the name of another before a name stood once in an assessment. */
+  namesake: ColumnType<boolean, never, never>;
 }
 
 export interface SourceTable {

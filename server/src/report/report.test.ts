@@ -110,7 +110,7 @@ describe('the report of the example', () => {
   );
 
   test.each(FORMATS)('names in %s the version of a source’s file, and the earlier one that a verdict cites', async (format) => {
-    const [criterion = ''] = indicatorsOf(example.pack.root).flatMap(({ criteria }) => criteria.map(({ id }) => id));
+    const [criterion = ''] = indicatorsOf(empty.pack.root).flatMap(({ criteria }) => criteria.map(({ id }) => id));
     const sha256 = '5'.repeat(64);
     const cited = { id: 'act', kind: 'statute', access: 'public', title: 'Cybercrime Act', sha256, version: 3 } as const;
     const verdict = {

@@ -28,6 +28,7 @@ const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     notCovered: 'which id a migration replaced: what the check itself reads of former ids; gone with an erasure',
   },
   'public.stored_file': { notCovered: 'which contents are on the disk: each is named by its hash, and what nothing names is collected' },
+  'public.node': { notCovered: 'which data folder the database belongs to: held against the folder at each start' },
   'public.applied_migration': { notCovered: 'which migrations the database has had: held against the release at each start' },
   'auth.user': { notCovered: SIGN_IN },
   'auth.session': { notCovered: SIGN_IN },
