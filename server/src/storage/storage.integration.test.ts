@@ -252,7 +252,7 @@ describe.skipIf(!mountable)('a full disk (as root, where a small disk can be mou
     expect(await roomIn([dataFolder, folder])).toBe('low');
     empty();
     const { json } = await call(null, 'GET', '/healthz');
-    expect(json).toEqual({ status: 'ok', storage: await roomIn([dataFolder]) });
+    expect(json).toEqual({ status: 'ok', storage: await roomIn([dataFolder]), ledger: expect.any(String) });
   });
 
   test('of the database is 507 as well, reading goes on, and with room again so does writing', async () => {
