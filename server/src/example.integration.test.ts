@@ -11,7 +11,7 @@ import { readAssessmentFolder } from './assessment/read-folder.ts';
 import { readState } from './assessment/record.ts';
 import { listAssessments } from './assessment/store.ts';
 import { backUp, openBackupSigner, restoreBackup } from './backup/index.ts';
-import { dump } from './backup/testing/content.ts';
+import { admittedTenant, dump } from './backup/testing/content.ts';
 import { ENTERED } from './entered.ts';
 import { EXAMPLE_JURISDICTION, loadExample } from './example.ts';
 import { type Database, openDatabase } from './kernel/database.ts';
@@ -125,7 +125,7 @@ describe('the example', () => {
   test('is not loaded where an assessor of its files is nobody', async () => {
     const read = await readAssessmentFolder(join(EXAMPLES, '2026'), packs.find);
     if ('errors' in read) throw new Error('the example has errors');
-    const elsewhere = await testTenant(database);
+    const elsewhere = await admittedTenant(database);
     const loading = loadAssessment(
       { database, files: openFileStore(join(folder, 'files')) },
       elsewhere,

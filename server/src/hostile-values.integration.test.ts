@@ -139,7 +139,7 @@ async function answerTo({ method }: Asked, address: string, text?: string) {
     text === undefined ? {} : { body: text, headers: { 'content-type': 'application/json' } },
   );
   const { code, errors = [] } = z
-    .looseObject({ code: z.string().optional(), errors: z.array(z.looseObject({ path: z.string() })).optional() })
+    .looseObject({ code: z.string().optional(), errors: z.array(z.looseObject({ path: z.string().optional() })).optional() })
     .parse(Array.isArray(json) ? {} : (json ?? {}));
   return { status, code, places: errors.map(({ path }) => path) };
 }

@@ -80,7 +80,7 @@ describe('one person', () => {
   });
 
   test('is one also when two bring in different spellings at the same moment', async () => {
-    const replies = await Promise.all([rowOf(NAME), ...spellings.map((name) => rowOf(name))].map((row) => send([row])));
+    const replies = await Promise.all([NAME, ...spellings].slice(0, 3).map((name) => send([rowOf(name)])));
     expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200));
     expect(await people()).toEqual([{ name: NAME, views: 1 }]);
   });
