@@ -61,12 +61,17 @@ function alive(): number[] {
 
 const commands = () => [...seen.values()].map(({ command }) => command);
 
+/** What npm tells those it runs names the project that it runs: another npm would take it for its own. */
+function withoutNpm(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_/i.test(name)));
+}
+
 /** Starts a short suite as npm does. Resolves to npm's process once everything runs. */
 async function startSuite(environment: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
   const ready = path.join(folder, 'ready');
   const npm = spawn('npm', ['test', '--silent'], {
     cwd: path.resolve('tests/fixtures/suite'),
-    env: { ...process.env, SHORT_SUITE_READY: ready, TMPDIR: folder, VITEST: undefined, ...environment },
+    env: { ...withoutNpm(process.env), SHORT_SUITE_READY: ready, TMPDIR: folder, VITEST: undefined, ...environment },
     stdio: 'ignore',
     detached: true, // a group of its own, as a shell gives it
   });

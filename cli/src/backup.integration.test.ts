@@ -77,9 +77,9 @@ test('a backup restores elsewhere with the key that backup prints, and without i
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(printed.split('+')[1])]);
   expect(refused.stderr).toMatch(/--key .*backup-key show/);
   expect((await runCli(['restore', made, '--key', key, '--json'], elsewhere)).stdout).toContain('backup-key-unknown');
-  expect((await runCli(['restore', made, '--key', printed.replace('A', 'B'), '--json'], elsewhere)).stdout).toMatch(
-    /not-a-backup-key|backup-key-unknown/,
-  );
+  const at = printed.length - 10;
+  const mistyped = `${printed.slice(0, at)}${printed[at] === 'A' ? 'B' : 'A'}${printed.slice(at + 1)}`;
+  expect((await runCli(['restore', made, '--key', mistyped, '--json'], elsewhere)).stdout).toMatch(/not-a-backup-key|backup-key-unknown/);
   const restored = await runCli(['restore', made, '--key', printed], elsewhere);
   expect([restored.code, restored.stderr]).toEqual([0, '']);
   expect(restored.stdout).toContain(`written by the node with the key ${printed.split('+')[1]}`);

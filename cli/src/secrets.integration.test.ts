@@ -55,7 +55,7 @@ test('health and the ledger page say while a node runs that its secret is open',
   await visitor.signIn((await server.ready) ?? '');
   const mark = join(folder, 'ledger', EXAMPLE_JURISDICTION, 'assessment', 'checkpoint');
   await until('the log has a key', () => stat(mark).then(Boolean, () => false));
-  expect([await health(visitor), await keyState(visitor)]).toEqual([{ status: 'ok', ledger: 'ok' }, 'kept']);
+  expect([await health(visitor), await keyState(visitor)]).toEqual([expect.objectContaining({ ledger: 'ok' }), 'kept']);
   await chmod(path, 0o644);
   expect([await health(visitor), await keyState(visitor)]).toEqual([expect.objectContaining({ ledger: 'attention' }), 'readable']);
   await chmod(path, 0o600);

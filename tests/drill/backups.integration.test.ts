@@ -9,6 +9,8 @@ import { extract, pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { furnish } from '../../server/src/assessment/testing/requests.ts';
+import { backUp, formatBackupKey, openBackupSigner } from '../../server/src/backup/index.ts';
+import { admitPerson } from '../../server/src/kernel/people.ts';
 import { ROLES } from '../../server/src/kernel/roles.ts';
 import { emptyDatabase } from '../../server/src/kernel/testing/database.ts';
 import { randomNumbers } from '../../server/src/testing/random.ts';
@@ -26,7 +28,7 @@ let folder = '';
 /** Somebody who only looks. */
 let observer = '';
 let good: Buffer = Buffer.alloc(0);
-/** As a node tells it that signs its backups. */
+/** By which a restore elsewhere believes the backup. */
 let key: string[] = [];
 let target: { url: string; drop: () => Promise<void> };
 
@@ -34,12 +36,15 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'mufakat-drill-'));
   await chmod(folder, 0o711);
   const { actor } = await furnish(world, await world.settle(...ROLES), 'Saved');
-  observer = (await world.invite(actor.jurisdiction, 'Observer', 'observer')).person;
+  const admitted = { jurisdiction: actor.jurisdiction, name: 'Observer', email: 'observer@example.test', roles: ['observer'] as const };
+  observer = await world.database.asOperator((tx) => admitPerson(tx, admitted));
+  await world.database.asOperator((tx) =>
+    admitPerson(tx, { ...admitted, name: 'Test Person', email: `${actor.person}@example.test`, roles: ROLES }),
+  );
   const file = path.join(folder, 'good.mufakat');
-  const saved = await runMufakat(['backup', file, '--json'], { DATABASE_URL: world.operatorUrl, MUFAKAT_DATA: world.ledger.dataFolder });
-  expect(saved.code, saved.stderr + saved.stdout).toBe(0);
-  const told = z.object({ key: z.string().optional() }).parse(JSON.parse(saved.stdout)).key;
-  key = told === undefined ? [] : ['--key', told];
+  const signer = await openBackupSigner(world.dataFolder);
+  await backUp({ operatorUrl: world.operatorUrl, files: world.files, signer }, file);
+  key = ['--key', formatBackupKey(signer.key)];
   good = await readFile(file);
   target = await emptyDatabase();
 });

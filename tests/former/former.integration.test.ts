@@ -43,11 +43,6 @@ let restored: Awaited<ReturnType<typeof runMufakat>>;
 
 const mufakat = (...args: string[]) => runMufakat([...args, '--json'], environment);
 
-/** Backups of that release bear no signature: where that must be said, it is. */
-async function unsigned(): Promise<string[]> {
-  return (await runMufakat(['restore', '--help'])).stdout.includes('--unsigned') ? ['--unsigned'] : [];
-}
-
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'mufakat-former-'));
   await chmod(folder, 0o711);
@@ -57,7 +52,7 @@ beforeAll(async () => {
   await mkdir(path.join(folder, 'data'), { mode: 0o711 });
   await copyFile(path.join(RELEASE, 'ledger-secret'), path.join(folder, 'data', 'ledger-secret'));
   await chmod(path.join(folder, 'data', 'ledger-secret'), 0o600); // as an operator who kept it puts it back
-  restored = await mufakat('restore', path.join(RELEASE, 'backup.mufakat'), ...(await unsigned()));
+  restored = await mufakat('restore', path.join(RELEASE, 'backup.mufakat'), '--unsigned');
   for (const { jurisdiction } of facts.countries) await mufakat('ledger', 'resume', jurisdiction, '--as-it-is');
   server = await startServer({ dataFolder: path.join(folder, 'data'), environment });
 });
