@@ -121,10 +121,11 @@ describe('to the auditor', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('acts-search');
     await page.getByRole('searchbox', { name: 'Search' }).fill('assessment/');
     await page.keyboard.press('Enter');
-    await shown(2);
+    const ofTwo = 2 * ['opened', 'views released', 'more views released', 'collection closed'].length;
+    await shown(ofTwo);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('acts-search');
     await page.reload();
-    await shown(2);
+    await shown(ofTwo);
     expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('assessment/');
     await rows().first().getByRole('link', { name: 'Only acts of Amihan Rāvelo' }).click();
     await shown(50);
