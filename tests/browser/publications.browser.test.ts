@@ -222,7 +222,7 @@ test('a publication is verified in the browser, and its receipt holds without th
   await picture(page, 'publish-proof');
   expect(await faults()).toEqual([]);
   const [download] = await Promise.all([page.waitForEvent('download'), press('Save the receipt')]);
-  expect(download.suggestedFilename()).toMatch(/^publication-[0-9a-f-]{36}\.json$/);
+  expect(download.suggestedFilename()).toMatch(/^publication-[0-9a-f-]{36}-[0-9a-f-]{36}\.json$/);
   const receipt = parseReceipt(await readFile(await download.path(), 'utf8'));
   expect(verifyReceipt(receipt, { key: receipt.key }).entry.what).toBe('publication.published');
   expect(JSON.parse(receipt.content?.text ?? '')).toEqual(await inRegion());

@@ -69,7 +69,7 @@ function Collection({ mayChange }: { readonly mayChange: boolean }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: assessmentKey(place) }),
   });
   return (
-    <section className="section" aria-labelledby="collection-heading">
+    <section className="section collection" aria-labelledby="collection-heading">
       <h2 id="collection-heading">{say('collection.title')}</h2>
       <p role="status">{say(open ? 'collection.open' : 'collection.closed')}</p>
       <p className="hint">{say('collection.why')}</p>
