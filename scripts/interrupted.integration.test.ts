@@ -6,13 +6,15 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../server/src/testing/processes.ts';
 
+/** A browser's socket below it must have a path of at most 107 characters, so not in the folder that `npm test` gives us. */
+const SHORT_PLACE = path.join('/tmp', 'mufakat-cut-');
 let folder = '';
 let started: ChildProcess | undefined;
 /** All that was ever seen of the run. */
 let seen = new Map<number, Seen>();
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'mufakat-interrupted-'));
+  folder = mkdtempSync(SHORT_PLACE);
   chmodSync(folder, 0o711); // PostgreSQL's account must be able to enter
   seen = new Map();
 });
@@ -71,7 +73,14 @@ async function startSuite(environment: NodeJS.ProcessEnv = {}): Promise<ChildPro
   const ready = path.join(folder, 'ready');
   const npm = spawn('npm', ['test', '--silent'], {
     cwd: path.resolve('tests/fixtures/suite'),
-    env: { ...withoutNpm(process.env), SHORT_SUITE_READY: ready, TMPDIR: folder, VITEST: undefined, ...environment },
+    env: {
+      ...withoutNpm(process.env),
+      SHORT_SUITE_READY: ready,
+      TMPDIR: folder,
+      OUTER_TMPDIR: os.tmpdir(),
+      VITEST: undefined,
+      ...environment,
+    },
     stdio: 'ignore',
     detached: true, // a group of its own, as a shell gives it
   });

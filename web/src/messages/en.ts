@@ -580,7 +580,7 @@ export default {
   'views.divergence': 'The medians of the communities lie {size, plural, one {# stage} other {# stages}} apart.',
   'views.hidden': 'Not shown alone, because too few people spoke: {communities}.',
   'views.nearly': '{community}: nearly all say {stage}.',
-  'views.nearly.why': 'Nearly all means all but at most two. The number is not told, so that nobody’s view can be worked out.',
+  'views.nearly.why': 'Nearly all means all but at most two. The exact number is not shown, so that nobody’s view can be worked out.',
   'views.nearlyAll': 'nearly all',
   'views.notTold': 'withheld',
   'views.together': 'Communities too small to be shown alone',
