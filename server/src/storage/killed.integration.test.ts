@@ -89,7 +89,7 @@ test.skipIf(process.platform !== 'linux')('a kill during an upload, and of Postg
     async () => (await unfinished()).length === 0 && !(await readdir(temporary)).includes('mufakat-table-Ab3xYz'),
   );
   const { json } = await new Visitor(second.url).ask('GET', '/healthz');
-  expect(json).toEqual({ status: 'ok', storage: expect.stringMatching(/^(ok|low)$/) });
+  expect(json).toEqual({ status: 'ok', storage: expect.stringMatching(/^(ok|low)$/), ledger: 'ok' });
   second.process.kill('SIGTERM');
   expect(await second.ended).toBe(0);
 });
