@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** One embedded PostgreSQL per run; the file belongs to the server kernel. */
-const clusterSetup = ['server/src/kernel/testing/global-setup.ts'].filter((file) => existsSync(`${root}/${file}`));
+/** One embedded PostgreSQL per run, and one example that servers begin with. */
+const setups = ['server/src/kernel/testing/global-setup.ts', 'tests/example-setup.ts'];
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/dist-*/**', 'tests/fixtures/**', 'data/**'];
 
@@ -30,7 +29,7 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts'],
           exclude: excluded,
-          globalSetup: clusterSetup,
+          globalSetup: setups,
           ...LIMITS,
         },
       },
@@ -38,8 +37,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['**/*.browser.test.ts'],
-          exclude: existsSync(`${root}/server/src/main.ts`) ? excluded : [...excluded, 'tests/browser/{pages,work}.browser.test.ts'],
-          globalSetup: clusterSetup,
+          exclude: excluded,
+          globalSetup: setups,
           ...LIMITS,
         },
       },

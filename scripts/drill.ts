@@ -1,5 +1,5 @@
 /**
- * `npm run drill`: the attacks of the drill, whole. Prints what Vitest says, and last one line of JSON: how many tries of each kind, and how many failed.
+ * `npm run drill`: the attacks of the drill, and the kills, whole. Prints what Vitest says, and last one line of JSON: how many tries of each kind, and how many failed.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -10,6 +10,8 @@ import { z } from 'zod';
 import { endToolsOnSignals, runTool } from './run-tool.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Beside the attacks: kills of a node under load, and of a run of the tests. */
+const PARTS = ['tests/drill', 'server/src/killed.integration', 'scripts/interrupted.integration'];
 const Told = z.object({ part: z.string(), tries: z.record(z.string(), z.int()), failures: z.array(z.string()) });
 
 endToolsOnSignals();
@@ -18,7 +20,7 @@ const file = path.join(folder, 'told.jsonl');
 process.env.MUFAKAT_DRILL ??= 'whole';
 process.env.MUFAKAT_DRILL_OUT = file;
 try {
-  const args = ['run', '--project', 'integration', '--testTimeout=1800000', '--hookTimeout=600000', 'tests/drill'];
+  const args = ['run', '--project', 'integration', '--testTimeout=1800000', '--hookTimeout=600000', ...PARTS];
   const { code } = await runTool(root, 'vitest', 'vitest', args, { show: true, watched: true });
   const lines = existsSync(file) ? (await readFile(file, 'utf8')).trimEnd().split('\n') : [];
   const told = lines.map((line) => Told.parse(JSON.parse(line)));

@@ -1,10 +1,14 @@
-/** A run of the tests that is interrupted or killed, at whatever level, leaves no process behind: no worker, no PostgreSQL, no browser, nothing that they started. */
+/**
+ * A run of the tests that is interrupted or killed, at whatever level, leaves no process behind: no worker, no PostgreSQL, no browser, nothing that they
+ * started. Three ways to end it are within `npm test`, all of them in the drill.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../server/src/testing/processes.ts';
+import { WHOLE } from '../tests/drill/drill.ts';
 
 /** A browser's socket below it must have a path of at most 107 characters, so not in the folder that `npm test` gives us. */
 const SHORT_PLACE = path.join('/tmp', 'mufakat-cut-');
@@ -122,18 +126,22 @@ const LEVELS = {
   Vitest: () => one(/vitest\.mjs/),
 };
 
+const MORE = [
+  ['SIGINT', 'the terminal'],
+  ['SIGKILL', 'npm'],
+  ['SIGKILL', 'the starter'],
+  ['SIGKILL', 'Vitest'],
+] as const;
+
 describe.skipIf(process.platform !== 'linux')('of a suite', () => {
-  test.each([
-    ['SIGKILL', 'npm'],
-    ['SIGKILL', 'the starter'],
-    ['SIGKILL', 'the program'],
-    ['SIGKILL', 'Vitest'],
-    ['SIGINT', 'the terminal'],
-  ] as const)('nothing is left after %s of %s', async (signal, level) => {
-    await startSuite();
-    process.kill(LEVELS[level](), signal);
-    await nothingIsLeft();
-  });
+  test.each([['SIGINT', 'the terminal'], ['SIGKILL', 'the program'], ...(WHOLE ? MORE : [])] as const)(
+    'nothing is left after %s of %s',
+    async (signal, level) => {
+      await startSuite();
+      process.kill(LEVELS[level](), signal);
+      await nothingIsLeft();
+    },
+  );
 
   test('nothing is left when the starter has ended after a Ctrl-C', async () => {
     await startSuite();

@@ -5,13 +5,19 @@
  *   await page.goto(server.signInLink);
  *   await server.stop();
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** The variable that names the place of the run's example; `example-setup.ts` sets it. */
+export const EXAMPLE_PLACE = 'MUFAKAT_TEST_EXAMPLE';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -90,9 +96,12 @@ export async function launchServer({
   return { url: `http://localhost:${chosen}`, process: child, output: () => output, log: () => log, ready, ended };
 }
 
-/** Starts a server in a new data folder, or in one that is there already. @throws Error with all that it said, when it ends before it serves. */
+/**
+ * Starts a server in a data folder that has the example, of its own, or in one that is there already.
+ * @throws Error with all that it said, when it ends before it serves.
+ */
 export async function startServer(options: Partial<LaunchOptions> = {}): Promise<ObservedServer> {
-  const dataFolder = options.dataFolder ?? (await newDataFolder());
+  const dataFolder = options.dataFolder ?? (await exampleFolder());
   const server = await launchServer({ ...options, dataFolder });
   const stop = async () => {
     server.process.kill('SIGTERM');
@@ -110,6 +119,40 @@ export async function startServer(options: Partial<LaunchOptions> = {}): Promise
 /** Starts a server with the example. @throws Error with all that it said, when it ends before it serves. */
 export async function startExampleServer(): Promise<ExampleServer> {
   return startServer();
+}
+
+/**
+ * A data folder for one server. Within a run of the tests it is a copy of the one that a first server has made, which takes most of a first start;
+ * elsewhere it is new.
+ */
+async function exampleFolder(): Promise<string> {
+  const folder = await newDataFolder();
+  const place = process.env[EXAMPLE_PLACE];
+  if (place === undefined || process.platform !== 'linux') return folder;
+  const [example, making, made] = ['example', 'making', 'made'].map((name) => path.join(place, name)) as [string, string, string];
+  const first = await mkdir(making).then(
+    () => true,
+    () => false, // another test makes it, or has made it
+  );
+  if (first) await writeFile(`${made}.part`, await makeExample(example)).then(() => rename(`${made}.part`, made));
+  while (!existsSync(made)) await sleep(50);
+  const failure = await readFile(made, 'utf8');
+  if (failure !== '') throw new Error(failure);
+  await promisify(execFile)('cp', ['--archive', '--reflink=auto', `${example}/.`, folder]); // with the owners that PostgreSQL needs
+  return folder;
+}
+
+/** Starts a server on a folder and stops it. Resolves to what went wrong, or to nothing. */
+async function makeExample(folder: string): Promise<string> {
+  await mkdir(folder, { mode: 0o711 });
+  const server = await launchServer({ dataFolder: folder });
+  const failure = await server.ready.then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  server.process.kill('SIGTERM');
+  await server.ended;
+  return failure;
 }
 
 /** A port that nobody uses at this moment. */

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { commitmentTo } from '@mufakat/ledger';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { WHOLE } from '../../tests/drill/drill.ts';
 import { freePort, type LaunchedServer, launchServer, newDataFolder } from '../../tests/example-server.ts';
 import { newId } from './kernel/identifiers.ts';
 import { ask, embeddedDatabase } from './testing/operator.ts';
@@ -19,7 +20,7 @@ import { randomNumbers } from './testing/random.ts';
 import { type Submission, type VerdictWriter, verdictWriter } from './testing/verdict-writer.ts';
 import { Visitor } from './testing/visitor.ts';
 
-const ROUNDS = Number(process.env.MUFAKAT_KILL_ROUNDS ?? 20);
+const ROUNDS = Number(process.env.MUFAKAT_KILL_ROUNDS ?? (WHOLE ? 100 : 6));
 const SEED = Number(process.env.MUFAKAT_KILL_SEED ?? randomInt(2 ** 31));
 const WRITERS = 4;
 const random = randomNumbers(SEED);
@@ -181,5 +182,5 @@ test.skipIf(process.platform !== 'linux')(
     );
     expect(acknowledged.length).toBeGreaterThan(ROUNDS);
   },
-  300_000,
+  WHOLE ? 1_800_000 : 300_000,
 );

@@ -95,20 +95,22 @@ describe('the server', () => {
     expect(await ended).toBe(0);
   });
 
-  test.each(['Making a PostgreSQL', 'Starting PostgreSQL', 'Database: 0001', 'Looking after the example'])(
-    'that is interrupted at “%s” leaves nothing running, and the next start completes it',
-    async (moment) => {
-      const folder = await dataFolder();
+  test.each([
+    ['Making a PostgreSQL', 'Starting PostgreSQL'],
+    ['Database: 0001', 'Looking after the example'],
+  ])('that is interrupted at “%s”, and again at “%s”, leaves nothing running, and the next start completes it', async (...moments) => {
+    const folder = await dataFolder();
+    for (const moment of moments) {
       const server = await launch({ dataFolder: folder, ownGroup: true });
       await until(moment, () => server.output().includes(moment));
       process.kill(-(server.process.pid ?? 0), 'SIGINT'); // as a terminal does: to every process of the group
-      expect([await server.ended, server.log()]).toEqual([0, '']);
-      expect(processesIn(folder)).toEqual([]);
-      const next = await launch({ dataFolder: folder });
-      expect(await next.ready).toMatch(/token=/);
-      await stopBy('SIGTERM', next);
-    },
-  );
+      expect([await server.ended, server.log()], moment).toEqual([0, '']);
+      expect(processesIn(folder), moment).toEqual([]);
+    }
+    const last = await launch({ dataFolder: folder });
+    expect(await last.ready).toMatch(/token=/);
+    await stopBy('SIGTERM', last);
+  });
 
   test('whose output nobody reads any more goes on, and stops its PostgreSQL with it', async () => {
     const folder = await livedIn;

@@ -146,10 +146,15 @@ test('the preview can be cancelled and begun again', async () => {
   const { context, close } = await visit(browser, { storageState: await signIn(browser, server, await link()) });
   const page = await context.newPage();
   await open(page, server.url + report.replace(/\/report$/, '/sources'));
-  await askBeside(page, 2);
+  const { promise: cancelled, resolve: cancel } = Promise.withResolvers<void>();
+  await context.route(/\/report\.html/, async (route) => {
+    await cancelled;
+    await route.fallback();
+  });
   await page.getByRole('link', { name: 'Report', exact: true }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('The preview was cancelled.').waitFor();
+  cancel();
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.locator('iframe').waitFor({ timeout: REPORT_MS });
   await close();

@@ -39,7 +39,7 @@ export async function runApart(program: URL, { input, settings, limits, signal }
   const flags = ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${limits.heapMegabytes}`];
   const child = spawn(process.execPath, [...flags, fileURLToPath(program)], {
     stdio: [typeof input === 'number' ? input : 'pipe', 'pipe', 'ignore', ...(settings === undefined ? [] : ['pipe' as const])],
-    env: { SystemRoot: process.env.SystemRoot },
+    env: { SystemRoot: process.env.SystemRoot, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }, // compiled before, it starts twice as fast
     timeout: limits.milliseconds,
     killSignal: 'SIGKILL',
   });
