@@ -37,6 +37,7 @@ beforeAll(async () => {
   const [{ id = '' } = {}] = json as { id: string }[];
   at = `/api/jurisdictions/${jurisdiction}/assessments/${id}`;
   database = await embeddedDatabase(server.dataFolder);
+  before = await contentOf(database.url);
   await visitor.ask('GET', `${at}/profile`);
   forgetPeak(server.process.pid ?? 0);
   atStart = peakMegabytes(server.process.pid ?? 0);
@@ -44,8 +45,7 @@ beforeAll(async () => {
   for (let count = 0; count < SLOW_CONNECTIONS; count++)
     slow.push(raw(count % 2 === 0 ? 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ' : slowBody()));
 });
-beforeEach(async () => {
-  before = await contentOf(database.url);
+beforeEach(() => {
   forgetPeak(server.process.pid ?? 0);
 });
 afterEach(async () => {
@@ -283,6 +283,7 @@ describe('a hostile upload', () => {
   beforeAll(async () => {
     expect((await visitor.ask('POST', `${at}/sources`, { json: source })).status).toBe(201);
     stored = await storedFiles();
+    before = await contentOf(database.url);
   });
 
   test('of more than 100 MB is refused and nothing of it kept', async () => {
