@@ -1,10 +1,10 @@
 /** Every page as people meet it: by keyboard, dark and light, narrow and wide, right to left. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type ExampleServer, startExampleServer } from './example-server.ts';
 import { faultsOf } from './faults.ts';
-import { open, openAll, pageAddresses, picture, signIn, visit } from './visit.ts';
+import { open, openAll, pageAddresses, picture, signIn, type Visit, visit } from './visit.ts';
 
 const PAGES = [
   'assessments',
@@ -42,55 +42,42 @@ afterAll(async () => {
 
 const at = (name: string, search = '') => `${server.url}${addresses[name] ?? '/missing'}${search}`;
 
-test.each(PAGES)(
-  'the page %s has no fault that axe finds, in light and in dark colours, and the browser refuses nothing of it',
-  async (name) => {
-    const { context, complaints, close } = await visit(browser, {
-      storageState: signedIn,
-      colorScheme: 'light',
-      viewport: { width: 1440, height: 1000 },
-    });
-    const page = await context.newPage();
+/** How far the page can be scrolled sideways, once what is drawn by size is drawn. */
+const sideways = (page: Page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  });
+
+/** A page opened once, which everybody who looks at it changes to their own screen, colours and language. */
+describe.each(PAGES)('the page %s', (name) => {
+  let opened: Visit;
+  let page: Page;
+  beforeAll(async () => {
+    opened = await visit(browser, { storageState: signedIn, colorScheme: 'light' });
+    page = await opened.context.newPage();
     await open(page, at(name));
+  });
+  beforeEach(() => page.setViewportSize({ width: 1440, height: 1000 }));
+  afterAll(() => opened.close());
+
+  test('is drawn whole: the browser refuses nothing of it', async () => {
     await picture(page, `${name}-light`);
-    const refused = [...complaints];
-    await openAll(page);
-    expect(await faultsOf(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await picture(page, `${name}-dark`);
-    expect(await faultsOf(page, 'colours')).toEqual([]);
-    expect(refused).toEqual([]);
-    await close();
-  },
-);
+    expect(opened.complaints).toEqual([]);
+  });
 
-test('the sign-in page has no fault that axe finds, and is what a stranger sees everywhere', async () => {
-  const { context, close } = await visit(browser, {});
-  const page = await context.newPage();
-  await open(page, at('home'));
-  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
-  await picture(page, 'sign-in');
-  expect(await faultsOf(page)).toEqual([]);
-  await close();
-});
+  test('says that its data are invented', async () => {
+    expect(await page.locator('.banner-invented').innerText()).toContain('Invented example data.');
+  });
 
-test.each(PAGES)('the page %s fits a screen of 320 pixels without scrolling sideways', async (name) => {
-  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 320, height: 640 } });
-  const page = await context.newPage();
-  for (const language of ['en', 'ar']) {
-    const address = at(name);
-    await open(page, `${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
-    await picture(page, `${name}-320-${language}`);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
-  }
-  await close();
-});
+  test('fits a screen of 320 pixels without scrolling sideways', async () => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await picture(page, `${name}-320-en`);
+    expect(await sideways(page)).toBe(0);
+  });
 
-test('on a wall screen every page fills the width that reading allows, larger, and nothing sticks out', async () => {
-  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 2560, height: 1440 } });
-  const page = await context.newPage();
-  for (const name of PAGES) {
-    await open(page, at(name));
+  test('fills on a wall screen the width that reading allows, larger, and nothing sticks out', async () => {
+    await page.setViewportSize({ width: 2560, height: 1440 });
     await picture(page, `${name}-2560`);
     const seen = await page.evaluate(() => {
       const frame = document.querySelector('.page')?.getBoundingClientRect();
@@ -100,18 +87,44 @@ test('on a wall screen every page fills the width that reading allows, larger, a
         return written.getBoundingClientRect().width;
       });
       const letter = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-      return {
-        sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        frame: (frame?.width ?? 0) / innerWidth,
-        letter,
-        longest: Math.max(...lines) / letter,
-      };
+      return { frame: (frame?.width ?? 0) / innerWidth, letter, longest: Math.max(...lines) / letter };
     });
-    expect(seen.sideways, name).toBe(0);
-    expect(seen.frame, name).toBeGreaterThan(0.7);
-    expect(seen.letter, name).toBeGreaterThan(18);
-    expect(seen.longest, name).toBeLessThan(75);
-  }
+    expect(await sideways(page)).toBe(0);
+    expect(seen.frame).toBeGreaterThan(0.7);
+    expect(seen.letter).toBeGreaterThan(18);
+    expect(seen.longest).toBeLessThan(75);
+  });
+
+  test('has no fault that axe finds, with everything unfolded, in light and in dark colours', async () => {
+    await openAll(page);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await picture(page, `${name}-dark`);
+    expect(await faultsOf(page, 'colours')).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('runs from right to left in Arabic, with its navigation translated, and fits 320 pixels there too', async () => {
+    const english = await page.getByRole('navigation').first().innerText();
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('ar');
+    await page.waitForFunction(() => document.documentElement.dir === 'rtl');
+    expect(await page.getByRole('navigation').first().innerText()).not.toBe(english);
+    const boxes = await Promise.all(['.brand', '.top-end'].map((part) => page.locator(part).boundingBox()));
+    expect(boxes[0]?.x ?? 0).toBeGreaterThan(boxes[1]?.x ?? 0);
+    await picture(page, `${name}-rtl`);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await picture(page, `${name}-320-ar`);
+    expect(await sideways(page)).toBe(0);
+  });
+});
+
+test('the sign-in page has no fault that axe finds, and is what a stranger sees everywhere', async () => {
+  const { context, close } = await visit(browser, {});
+  const page = await context.newPage();
+  await open(page, at('home'));
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  await picture(page, 'sign-in');
+  expect(await faultsOf(page)).toEqual([]);
   await close();
 });
 
@@ -136,20 +149,6 @@ test('with the spacing of letters and lines that readers may ask for, nothing is
     });
     expect(cut, name).toEqual([]);
   }
-  await close();
-});
-
-test.each(PAGES)('the page %s runs from right to left in Arabic, with its heading translated', async (name) => {
-  const { context, close } = await visit(browser, { storageState: signedIn, viewport: { width: 1440, height: 1000 } });
-  const page = await context.newPage();
-  await open(page, at(name));
-  const english = await page.getByRole('navigation').first().innerText();
-  await page.getByRole('combobox', { name: 'Language' }).selectOption('ar');
-  await page.waitForFunction(() => document.documentElement.dir === 'rtl');
-  expect(await page.getByRole('navigation').first().innerText()).not.toBe(english);
-  const boxes = await Promise.all(['.brand', '.top-end'].map((part) => page.locator(part).boundingBox()));
-  expect(boxes[0]?.x ?? 0).toBeGreaterThan(boxes[1]?.x ?? 0);
-  await picture(page, `${name}-rtl`);
   await close();
 });
 
@@ -304,16 +303,6 @@ test('a long profile begins as an overview; its parts open by keyboard, by the w
   await open(page, `${at('home')}#group-prevention`);
   await page.waitForFunction(() => document.activeElement?.id === 'group-prevention');
   expect(await page.locator('.group-3[data-expanded]').count()).toBe(1);
-  await close();
-});
-
-test('invented data say so on every page', async () => {
-  const { context, close } = await visit(browser, { storageState: signedIn });
-  const page = await context.newPage();
-  for (const name of PAGES) {
-    await open(page, at(name));
-    expect(await page.locator('.banner-invented').innerText()).toContain('Invented example data.');
-  }
   await close();
 });
 
