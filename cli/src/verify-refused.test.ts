@@ -109,7 +109,7 @@ describe('a receipt of which one bit was changed', () => {
     const property = fc.asyncProperty(fc.nat(Buffer.byteLength(text) * 8 - 1), async (bit) => {
       expect(await answerOf(flipped(text, '', bit))).not.toBe('accepted');
     });
-    await fc.assert(property, { numRuns: 300 });
+    await fc.assert(property, { numRuns: 60 });
   });
 
   test('is refused as a line, which is named', async () => {
@@ -117,7 +117,7 @@ describe('a receipt of which one bit was changed', () => {
     const property = fc.asyncProperty(fc.nat((line.length - 9) * 8 - 1), async (bit) => {
       expect(await answerOf(flipped(line, line.slice(9), bit))).toBe('line');
     });
-    await fc.assert(property, { numRuns: 200 });
+    await fc.assert(property, { numRuns: 60 });
   });
 
   test('gives the same part, code and exit on the command line, for people and in JSON', async () => {

@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { buildDocument } from './document.ts';
 import { renderDocx } from './docx.ts';
 import { partsOf } from './ooxml.ts';
-import { type ExampleInput, exampleInput, NAMES, withRecord, withSources } from './testing/example.ts';
+import { type ExampleInput, NAMES, partInput, withRecord, withSources } from './testing/example.ts';
 import { elementsOf } from './testing/markup.ts';
 
 let example: ExampleInput;
 beforeAll(async () => {
-  example = await exampleInput();
+  example = await partInput();
 });
 
 async function xmlOf(input: ExampleInput): Promise<Map<string, string>> {

@@ -5,13 +5,14 @@ import { listenOn } from '../kernel/http-server.ts';
 import { Problem } from '../kernel/problem.ts';
 import { renderReport } from './render.ts';
 import { renderReportApart } from './render-apart.ts';
-import { type ExampleInput, exampleInput, withSources } from './testing/example.ts';
+import { type ExampleInput, exampleInput, partInput, withSources } from './testing/example.ts';
 
 const GENEROUS = { milliseconds: 60_000, heapMegabytes: 800 };
 
 let example: ExampleInput;
+let part: ExampleInput;
 beforeAll(async () => {
-  example = await exampleInput();
+  [example, part] = await Promise.all([exampleInput(), partInput()]);
 });
 
 async function freePort(): Promise<number> {
@@ -35,22 +36,22 @@ async function turnsOfOthers(work: () => Promise<unknown>): Promise<number> {
 
 describe('a report made in a process of its own', () => {
   test.each(['html', 'pdf', 'docx', 'xlsx', 'json'] as const)('is the same as one made here, byte for byte, in %s', async (format) => {
-    const here = await renderReport(format, example);
-    const apart = await renderReportApart(format, example);
+    const here = await renderReport(format, part);
+    const apart = await renderReportApart(format, part);
     expect({ ...apart, bytes: null }).toEqual({ ...here, bytes: null });
     expect(Buffer.compare(apart.bytes, here.bytes)).toBe(0);
   });
 
   test('leaves the server free for others', async () => {
-    await renderReport('pdf', example);
-    const here = await turnsOfOthers(() => renderReport('pdf', example));
-    const apart = await turnsOfOthers(() => renderReportApart('pdf', example));
+    await renderReport('pdf', part);
+    const here = await turnsOfOthers(() => renderReport('pdf', part));
+    const apart = await turnsOfOthers(() => renderReportApart('pdf', part));
     console.log(`others had ${here} turns while a PDF was made here, ${apart} while it was made apart`);
     expect(apart).toBeGreaterThan(3 * here + 10);
   });
 
   test('that cannot be made is refused in the same words', async () => {
-    const input = withSources(example, ['Decision \u{13080} of the court']);
+    const input = withSources(part, ['Decision \u{13080} of the court']);
     const refusal = await renderReport('pdf', input).catch((error: unknown) => error);
     await expect(renderReportApart('pdf', input)).rejects.toEqual(refusal);
     expect(refusal).toMatchObject({ code: 'report-without-glyph', details: { status: 422, remedy: expect.any(String) } });

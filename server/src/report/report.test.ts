@@ -6,7 +6,7 @@ import type { RenderReport } from '../assessment/index.ts';
 import { fileName } from './file-name.ts';
 import { type ReportFormat, renderReport } from './index.ts';
 import { partsOf } from './ooxml.ts';
-import { type ExampleInput, exampleInput, NAMES, pointsInput, smallInput, withRecord, withSources } from './testing/example.ts';
+import { type ExampleInput, exampleInput, NAMES, partInput, pointsInput, smallInput, withRecord, withSources } from './testing/example.ts';
 import { elementsOf } from './testing/markup.ts';
 import { readPdf } from './testing/pdf-text.ts';
 
@@ -36,10 +36,12 @@ const written = async (format: ReportFormat, input: ExampleInput) =>
   spaced(await everythingIn(format, (await renderReport(format, input)).bytes));
 
 let example: ExampleInput;
+let part: ExampleInput;
 /** An assessment on its first day, under a small pack: made and read in a moment. */
 let empty: ExampleInput;
 beforeAll(async () => {
   example = await exampleInput();
+  part = await partInput();
   empty = await smallInput();
 });
 
@@ -147,10 +149,10 @@ describe('the report of the example', () => {
   });
 
   test.each(FORMATS)('is the same bytes each time in %s', async (format) => {
-    const later = await renderReport(format, structuredClone(example));
-    expect(Buffer.compare(await madeOfExample(format), later.bytes)).toBe(0);
-    const [first, second] = await Promise.all([renderReport(format, empty), renderReport(format, empty)]);
-    expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+    for (const input of [part, empty]) {
+      const [first, second] = await Promise.all([renderReport(format, input), renderReport(format, structuredClone(input))]);
+      expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+    }
   });
 
   test.each(FORMATS)('can be made in %s of an assessment that holds nothing yet, and says that nothing is known', async (format) => {
@@ -223,12 +225,12 @@ describe('small groups', () => {
   });
 
   test.each(FORMATS)('change nothing in %s by what their people say', async (format) => {
-    const released = new Set(example.record.releases.map(({ view }) => view));
-    const { views } = withRecord(example, ({ views: said }) => ({
+    const released = new Set(part.record.releases.map(({ view }) => view));
+    const { views } = withRecord(part, ({ views: said }) => ({
       views: said.map((view) => (released.has(view.id) ? view : { ...view, stage: 4 - view.stage, confidence: 1, reasons: 'Other words' })),
     })).record;
-    expect(views).not.toEqual(example.record.views);
-    const other = withRecord(example, () => ({ views }));
-    expect(Buffer.compare((await renderReport(format, other)).bytes, await madeOfExample(format))).toBe(0);
+    expect(views).not.toEqual(part.record.views);
+    const other = withRecord(part, () => ({ views }));
+    expect(Buffer.compare((await renderReport(format, other)).bytes, (await renderReport(format, part)).bytes)).toBe(0);
   });
 });

@@ -112,7 +112,7 @@ describe('a changed receipt', () => {
         const text = new TextDecoder().decode(flipBit(bytes, bit));
         expect(found({ receipt: text })[0]).toMatch(/^(refused \w|receipt: none)/);
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 

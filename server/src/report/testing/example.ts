@@ -21,6 +21,26 @@ export async function exampleInput(): Promise<ExampleInput> {
   return { pack, record, profile: buildProfile(pack, record), language: pack.language };
 }
 
+/** The example under the first dimension of its pack: for what does not depend on how much a report says, as all of it takes many seconds. */
+export async function partInput(): Promise<ExampleInput> {
+  const { pack: whole, ...input } = await exampleInput();
+  const root = { ...whole.root, children: whole.root.children.slice(0, 1) };
+  const indicators = new Map(indicatorsOf(root).map(({ id, criteria }) => [id, criteria]));
+  const criteria = new Set([...indicators.values()].flat().map(({ id }) => id));
+  const ofPart = <Row extends { readonly indicator: string }>(rows: readonly Row[]) =>
+    rows.filter(({ indicator }) => indicators.has(indicator));
+  return withRecord({ ...input, pack: { ...whole, root } }, ({ verdicts, views, releases, findings }) => {
+    const kept = ofPart(views);
+    const ids = new Set(kept.map(({ id }) => id));
+    return {
+      verdicts: verdicts.filter(({ criterion }) => criteria.has(criterion)),
+      views: kept,
+      releases: releases.filter(({ view }) => ids.has(view)),
+      findings: ofPart(findings),
+    };
+  });
+}
+
 /** An assessment under gci-2020, whose values are no stages: shares of six indicators, and most of it not answered. */
 export async function pointsInput(): Promise<ExampleInput> {
   const loaded = loadPack(await readPackFolder(fileURLToPath(new URL('../../../../packs/gci-2020', import.meta.url))));
