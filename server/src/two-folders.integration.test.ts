@@ -112,7 +112,8 @@ describe('a running node', () => {
     const running = launched.at(-1);
     const thief = ask(url, 'select pg_advisory_lock(4280004), pg_sleep(60)').catch(() => undefined);
     await until('the thief waits', async () => (await ask(url, `select 1 from ${LOCKS} and not granted`)).length === 1);
-    await ask(url, "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'mufakat server%'");
+    const servers = "pg_stat_activity where datname = current_database() and application_name like 'mufakat server%'";
+    await ask(url, `select pg_terminate_backend(pid) from ${servers}`);
     expect(await running?.ended).toBe(1);
     expect(running?.log()).toContain('Another Mufakat server is using this database');
     await ask(url, `select pg_terminate_backend(pid) from ${LOCKS} and granted`);
