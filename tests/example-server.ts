@@ -129,17 +129,26 @@ async function exampleFolder(): Promise<string> {
   const folder = await newDataFolder();
   const place = process.env[EXAMPLE_PLACE];
   if (place === undefined || process.platform !== 'linux') return folder;
-  const [example, making, made] = ['example', 'making', 'made'].map((name) => path.join(place, name)) as [string, string, string];
-  const first = await mkdir(making).then(
+  const example = path.join(place, 'example');
+  await onceMade(place, () => makeExample(example));
+  await promisify(execFile)('cp', ['--archive', '--reflink=auto', `${example}/.`, folder]); // with the owners that PostgreSQL needs
+  return folder;
+}
+
+/** Of all processes that call it with a folder, one makes it and the others wait. @throws Error with what went wrong, in each of them. */
+async function onceMade(folder: string, make: () => Promise<string>): Promise<void> {
+  const made = path.join(folder, 'made');
+  const first = await mkdir(path.join(folder, 'making')).then(
     () => true,
-    () => false, // another test makes it, or has made it
+    (error: NodeJS.ErrnoException) => (error.code === 'EEXIST' ? false : Promise.reject(error)),
   );
-  if (first) await writeFile(`${made}.part`, await makeExample(example)).then(() => rename(`${made}.part`, made));
+  if (first) {
+    await writeFile(`${made}.part`, await make());
+    await rename(`${made}.part`, made);
+  }
   while (!existsSync(made)) await sleep(50);
   const failure = await readFile(made, 'utf8');
   if (failure !== '') throw new Error(failure);
-  await promisify(execFile)('cp', ['--archive', '--reflink=auto', `${example}/.`, folder]); // with the owners that PostgreSQL needs
-  return folder;
 }
 
 /** Starts a server on a folder and stops it. Resolves to what went wrong, or to nothing. */

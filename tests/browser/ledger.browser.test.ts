@@ -8,7 +8,7 @@ import { launchChromium } from './chromium.ts';
 import { faultsOf } from './faults.ts';
 import { operatorOf } from './operator.ts';
 import { readQr } from './read-qr.ts';
-import { open, openAll, picture, signIn, type Visit, visit } from './visit.ts';
+import { open, openAll, picture, sideways, signIn, type Visit, visit } from './visit.ts';
 
 const DESK = { width: 1280, height: 900 };
 
@@ -410,7 +410,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
           await page.locator(name === 'ledger' ? '.acts' : '.take-away').waitFor();
           await openAll(page);
           await picture(page, `${name}-${colorScheme}-${language}-${width}`);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+          expect(await sideways(page)).toBe(0);
           expect(await faultsOf(page, colorScheme === 'dark' ? 'colours' : 'all')).toEqual([]);
         }
       }

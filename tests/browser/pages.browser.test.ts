@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { launchChromium } from './chromium.ts';
 import { type ExampleServer, startExampleServer } from './example-server.ts';
 import { faultsOf } from './faults.ts';
-import { open, openAll, pageAddresses, picture, signIn, type Visit, visit } from './visit.ts';
+import { open, openAll, pageAddresses, picture, sideways, signIn, type Visit, visit } from './visit.ts';
 
 const PAGES = [
   'assessments',
@@ -41,13 +41,6 @@ afterAll(async () => {
 });
 
 const at = (name: string, search = '') => `${server.url}${addresses[name] ?? '/missing'}${search}`;
-
-/** How far the page can be scrolled sideways, once what is drawn by size is drawn. */
-const sideways = (page: Page) =>
-  page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  });
 
 /** A page opened once, which everybody who looks at it changes to their own screen, colours and language. */
 describe.each(PAGES)('the page %s', (name) => {

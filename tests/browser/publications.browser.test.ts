@@ -7,7 +7,7 @@ import { type ObservedServer, startServer } from '../example-server.ts';
 import { launchChromium } from './chromium.ts';
 import { faultsOf } from './faults.ts';
 import { operatorOf } from './operator.ts';
-import { open, openAll, pageAddresses, picture, signIn, type Visit, visit } from './visit.ts';
+import { open, openAll, pageAddresses, picture, sideways, signIn, type Visit, visit } from './visit.ts';
 
 const DESK = { width: 1440, height: 1000 };
 const PHONE = { width: 320, height: 640 };
@@ -47,7 +47,6 @@ async function faults(): Promise<unknown[]> {
 }
 
 /** Nothing stands out of the window sideways. */
-const isContained = () => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 const focusIsOn = (text: string) => page.waitForFunction((wanted) => document.activeElement?.textContent?.includes(wanted) === true, text);
 const dimension = (name: string) => page.getByRole('radiogroup', { name, exact: true });
@@ -104,12 +103,12 @@ test.each([
   await open(page, `${address}?lang=${lang}`);
   expect(await page.evaluate(() => document.documentElement.dir)).toBe(lang === 'ar' ? 'rtl' : 'ltr');
   await page.locator('.share-rows [role="radiogroup"]').first().locator('label').last().click();
-  expect(await isContained()).toBe(true);
+  expect(await sideways(page)).toBe(0);
   await picture(page, `publish-${lang}-${viewport.width}-${colorScheme}`);
   expect(await faults()).toEqual([]);
   await page.locator('.publish-go button').click();
   await page.locator('#preview-heading').waitFor();
-  expect(await isContained()).toBe(true);
+  expect(await sideways(page)).toBe(0);
   await picture(page, `publish-preview-${lang}-${viewport.width}-${colorScheme}`);
   expect(await faults()).toEqual([]);
 });
@@ -232,7 +231,7 @@ test('a publication is verified in the browser, and its receipt holds without th
   // While the log is about to sign, the server says so with 409, and the browser reports that.
   expect(opened.complaints.splice(0).filter((complaint) => !complaint.includes('409'))).toEqual([]);
   await page.setViewportSize(PHONE);
-  expect(await isContained()).toBe(true);
+  expect(await sideways(page)).toBe(0);
   await picture(page, 'publish-proof-320');
 });
 

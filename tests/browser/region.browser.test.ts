@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { launchChromium } from './chromium.ts';
 import { type ExampleServer, startExampleServer } from './example-server.ts';
 import { faultsOf } from './faults.ts';
-import { open, openAll, picture, signIn, type Visit, visit } from './visit.ts';
+import { open, openAll, picture, sideways, signIn, type Visit, visit } from './visit.ts';
 
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 320, height: 640 };
@@ -42,7 +42,6 @@ afterEach(async () => {
 });
 
 /** Nothing stands out of the window sideways. */
-const isContained = () => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
 const view = async (name: string) => {
   await page.getByRole('navigation', { name: 'Views of the region' }).getByRole('link', { name, exact: true }).click();
@@ -79,16 +78,16 @@ describe('what the invented countries of the example publish', () => {
       await page.setViewportSize(PHONE);
       await open(page, at(name));
       await page.locator('.uncertainty-progress').waitFor({ state: 'detached' });
-      expect(await isContained()).toBe(true);
+      expect(await sideways(page)).toBe(0);
       await picture(page, `region-${name}-320`);
       await openAll(page);
-      expect(await isContained()).toBe(true);
+      expect(await sideways(page)).toBe(0);
       await page.setViewportSize(DESK);
       await open(page, at(name, '&lang=ar'));
       await page.locator('.uncertainty-progress').waitFor({ state: 'detached' });
       expect(await page.getAttribute('html', 'dir')).toBe('rtl');
       await picture(page, `region-${name}-ar`);
-      expect([await faultsOf(page), await isContained()]).toEqual([[], true]);
+      expect([await faultsOf(page), await sideways(page)]).toEqual([[], 0]);
     },
   );
 
@@ -252,7 +251,7 @@ describe.skipIf(!existsSync(GCI))('a table of one’s own: the GCI 2020 (../shar
     await picture(page, 'region-gci-stages');
     expect(await faultsOf(page)).toEqual([]);
     await page.setViewportSize(PHONE);
-    expect(await isContained()).toBe(true);
+    expect(await sideways(page)).toBe(0);
     await picture(page, 'region-gci-stages-320');
   });
 

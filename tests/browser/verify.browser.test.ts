@@ -14,7 +14,7 @@ import { ensureWebBuild } from '../../scripts/build-web.ts';
 import { serveWeb, type WebServer } from '../../server/src/kernel/testing/serve-web.ts';
 import { launchChromium } from './chromium.ts';
 import { faultsOf } from './faults.ts';
-import { openAll, picture } from './visit.ts';
+import { openAll, picture, sideways } from './visit.ts';
 
 const RECEIPT = formatReceipt(receiptOf({ witnesses: 1 }));
 const LINE = formatReceiptLine(receiptOf());
@@ -277,8 +277,7 @@ describe('for everybody', () => {
 
   test.each(['en', 'ar'])('it fits a screen of 320 pixels in %s without scrolling sideways', async (language) => {
     const { page, close } = await openPage(`${kept}?lang=${language}`, { viewport: { width: 320, height: 640 } });
-    const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(await sideways()).toBe(0);
+    expect(await sideways(page)).toBe(0);
     for (const [name, given] of Object.entries({
       accepted: { receipt: RECEIPT, key: KEY, witnesses: WITNESS },
       refused: { receipt: CHANGED },
@@ -287,7 +286,7 @@ describe('for everybody', () => {
       await verdict(page).waitFor();
       await openAll(page);
       await picture(page, `verify-${name}-320-${language}`);
-      expect(await sideways(), name).toBe(0);
+      expect(await sideways(page), name).toBe(0);
     }
     await close();
   });

@@ -103,6 +103,13 @@ export const openAll = (page: Page) =>
     for (const details of document.querySelectorAll('details')) details.open = true;
   });
 
+/** How far the page can be scrolled sideways, once what is drawn by size is drawn. */
+export const sideways = (page: Page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  });
+
 /** Keeps a picture of the whole page in the folder that MUFAKAT_PICTURES names; without one, nothing. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.MUFAKAT_PICTURES;
