@@ -18,7 +18,7 @@ import {
   VerdictRow,
 } from '@mufakat/server/assessment/model';
 import { ActPage, type ActSearch, type LogName, LogState } from '@mufakat/server/ledger/model';
-import { type NewPublication, Preview, Publication, SharedPublication, type Shares } from '@mufakat/server/region/model';
+import { type NewPublication, Preview, Publication, SharedPublication, type Shares } from '@mufakat/server/publication/model';
 import { z } from 'zod';
 
 const Place = z.object({ path: z.string(), message: z.string() });

@@ -1,8 +1,8 @@
 /** What `kernel/ledger.ts` of the server gives, without recording anything. */
-import { newId } from '@mufakat/server/kernel/identifiers';
-import type * as recording from '@mufakat/server/kernel/ledger';
+import { newId } from '@mufakat/server/kernel/database/identifiers';
+import type * as recording from '@mufakat/server/kernel/ledger/entries';
 
-export { eraseOpenings } from '@mufakat/server/kernel/ledger';
+export { eraseOpenings } from '@mufakat/server/kernel/ledger/entries';
 
 export const record: typeof recording.record = async () => newId();
 

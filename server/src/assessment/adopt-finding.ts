@@ -1,13 +1,12 @@
 /** A coordinator or facilitator adopts the stage of an indicator. */
 import { type Indicator, type IndicatorReading, shownOutcome, topStage } from '@mufakat/framework';
-import type { TenantContext, Tx } from '../kernel/database.ts';
-import { record } from '../kernel/ledger.ts';
-import type { Packs } from '../packs/index.ts';
-import { elementsOf } from './elements.ts';
+import type { TenantContext, Tx } from '../kernel/database/database.ts';
+import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
+import { record } from '../kernel/ledger/entries.ts';
+import { elementsOf, type Packs } from '../packs/index.ts';
 import type { FindingRow, NewFinding } from './model.ts';
 import { readIndicator } from './readings.ts';
 import { type AssessmentState, readRecord, readState } from './record.ts';
-import { idReused, stale, unfit } from './refusals.ts';
 import { findFinding, findingHistory, insertFinding, usedElsewhere } from './store.ts';
 
 export type FindingAnswer = { readonly finding: FindingRow; readonly reading: IndicatorReading };

@@ -1,10 +1,10 @@
 /** Opening an assessment, and changing its title or rule. */
-import type { Tx } from '../kernel/database.ts';
-import { type LedgerRecord, record } from '../kernel/ledger.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
+import { type LedgerRecord, record } from '../kernel/ledger/entries.ts';
 import { type Packs, packHash } from '../packs/index.ts';
 import type { Assessment, AssessmentChange, NewAssessment } from './model.ts';
 import { packOf, requireAssessment } from './record.ts';
-import { idReused, stale, unfit } from './refusals.ts';
 import { hasViews, insertAssessment, lockAssessment, updateAssessment } from './store.ts';
 
 function sameContent(kept: Assessment, sent: NewAssessment): boolean {

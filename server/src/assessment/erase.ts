@@ -4,11 +4,11 @@
  * are commitments that nobody can open any more.
  */
 import { sql } from 'kysely';
-import type { Tx } from '../kernel/database.ts';
-import { isId, untellingId } from '../kernel/identifiers.ts';
-import { eraseOpenings, record, renameInEntries } from '../kernel/ledger.ts';
-import { actIn, erasePerson, findPersonToErase } from '../kernel/people.ts';
-import { notFound } from '../kernel/problem.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import { isId, untellingId } from '../kernel/database/identifiers.ts';
+import { notFound } from '../kernel/http/problem.ts';
+import { eraseOpenings, record, renameInEntries } from '../kernel/ledger/entries.ts';
+import { actIn, erasePerson, findPersonToErase } from '../kernel/sign-in/people.ts';
 
 /** How much was erased; `person` is the id under which the tombstone stays. */
 export type Erased = { readonly person: string; readonly views: number; readonly openings: number };

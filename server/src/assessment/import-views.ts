@@ -3,11 +3,11 @@
  * are is known to the caller. Used by the server's import and by the folder form of an assessment.
  */
 import { COMMUNITIES, type Community } from '@mufakat/framework';
-import { didYouMean, type Fault, fault, faultsIn, looksLikeFormula, type NamedRow, namedRows } from './columns.ts';
-import type { Askable } from './elements.ts';
-import type { Refused } from './model.ts';
+import { didYouMean, type Fault, fault, faultsIn, looksLikeFormula, type NamedRow, namedRows } from '../kernel/table/columns.ts';
+import type { Refused } from '../kernel/table/model.ts';
+import type { Table, TableRow } from '../kernel/table/table.ts';
+import type { Askable } from '../packs/index.ts';
 import { nameKey, writtenName } from './names.ts';
-import type { Table, TableRow } from './table-shape.ts';
 
 /** One view as the table says it. `stage` is an index, `confidence` 1 to 5, `community` null where the table has none. */
 export type ViewRow = {

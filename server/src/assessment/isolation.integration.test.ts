@@ -5,8 +5,8 @@
 import { cosign, formatKey, formatSignature, makeSigner, parseNote } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/identifiers.ts';
-import { record } from '../kernel/ledger.ts';
+import { newId } from '../kernel/database/identifiers.ts';
+import { record } from '../kernel/ledger/entries.ts';
 import { KEPT_FROM_APP, NOT_TENANT_TABLES } from '../kernel/testing/not-tenant-tables.ts';
 import { ask } from '../testing/operator.ts';
 import { everythingOf, newAssessment, testWorld } from '../testing/world.ts';

@@ -1,13 +1,13 @@
 /** Sources: adding one, storing its file, reading it. */
 import type { Readable } from 'node:stream';
-import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
-import type { FileStore, ReceivedFile } from '../kernel/files.ts';
-import { record } from '../kernel/ledger.ts';
-import { fail, notFound } from '../kernel/problem.ts';
-import { keepFile, type Quota, quotaExceeded, storageOf } from '../kernel/storage.ts';
+import type { TenantContext, TenantDatabase, Tx } from '../kernel/database/database.ts';
+import type { FileStore, ReceivedFile } from '../kernel/files/files.ts';
+import { keepFile, type Quota, quotaExceeded, storageOf } from '../kernel/files/storage.ts';
+import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
+import { fail, notFound } from '../kernel/http/problem.ts';
+import { record } from '../kernel/ledger/entries.ts';
 import type { NewSource, SourceRow, SourceVersion } from './model.ts';
 import { requireAssessment } from './record.ts';
-import { idReused, stale, unfit } from './refusals.ts';
 import { findSource, insertSource, insertSourceVersion, listSourceVersions, lockSource, usedElsewhere } from './store.ts';
 
 /** Most bytes of a stored file. */

@@ -4,18 +4,18 @@
  */
 import { createReadStream } from 'node:fs';
 import type { AssessmentRecord } from '@mufakat/framework';
-import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
-import type { FileStore, ReceivedFile } from '../kernel/files.ts';
-import { newId, untellingId } from '../kernel/identifiers.ts';
-import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
-import { keepFile } from '../kernel/storage.ts';
+import type { TenantContext, TenantDatabase, Tx } from '../kernel/database/database.ts';
+import { newId, untellingId } from '../kernel/database/identifiers.ts';
+import type { FileStore, ReceivedFile } from '../kernel/files/files.ts';
+import { keepFile } from '../kernel/files/storage.ts';
+import { unfit } from '../kernel/http/change-errors.ts';
+import { type LedgerRecord, recordAll } from '../kernel/ledger/entries.ts';
 import { openedAct } from './change-assessment.ts';
+import type { AssessmentFolder } from './folder/read-folder.ts';
 import { assessmentIdOf } from './identity.ts';
 import { FILE_LIMIT, safeFileName } from './keep-source.ts';
 import type { NewAssessment } from './model.ts';
-import type { AssessmentFolder } from './read-folder.ts';
 import { citesOf } from './record-verdict.ts';
-import { unfit } from './refusals.ts';
 import { setCollection } from './release-views.ts';
 import {
   insertAssessment,

@@ -3,9 +3,9 @@
  */
 import { type Community, type Indicator, type Pack, questionsFor, type Text } from '@mufakat/framework';
 import writeWorkbook from 'write-excel-file/node';
-import { keptResults } from '../kernel/kept-results.ts';
-import { turns } from '../kernel/turns.ts';
-import { stagesToWrite } from './elements.ts';
+import { keptResults } from '../kernel/process/kept-results.ts';
+import { turns } from '../kernel/process/limit-concurrency.ts';
+import { stagesToWrite } from '../packs/index.ts';
 import { VIEWS_SHEET } from './import-views.ts';
 import { wordingFor } from './questions.ts';
 

@@ -1,13 +1,12 @@
 /** An assessor records a verdict. */
 import type { IndicatorReading, Trace } from '@mufakat/framework';
-import type { TenantContext, Tx } from '../kernel/database.ts';
-import { record } from '../kernel/ledger.ts';
-import type { Packs } from '../packs/index.ts';
-import { elementsOf, refuseValue } from './elements.ts';
+import type { TenantContext, Tx } from '../kernel/database/database.ts';
+import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
+import { record } from '../kernel/ledger/entries.ts';
+import { elementsOf, type Packs, refuseValue } from '../packs/index.ts';
 import type { NewVerdict, VerdictRow } from './model.ts';
 import { changedBy, readIndicator } from './readings.ts';
 import { packOf, readRecord, requireAssessment } from './record.ts';
-import { idReused, stale, unfit } from './refusals.ts';
 import { currentVerdict, findVerdict, insertVerdict, type PresentFiles, presentFiles, usedElsewhere } from './store.ts';
 
 export type VerdictAnswer = {

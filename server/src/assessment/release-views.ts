@@ -3,9 +3,9 @@
  * packages/consensus: by how many wait, never by what they say.
  */
 import { formGroups, type Release } from '@mufakat/consensus';
-import type { Tx } from '../kernel/database.ts';
-import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
-import { fail } from '../kernel/problem.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import { fail } from '../kernel/http/problem.ts';
+import { type LedgerRecord, recordAll } from '../kernel/ledger/entries.ts';
 import type { Assessment } from './model.ts';
 import { requireAssessment } from './record.ts';
 import { insertReleases, listParticipants, listReleases, listViews, lockAssessment, updateCollection } from './store.ts';

@@ -14,14 +14,14 @@ import {
   shownRecord,
 } from '@mufakat/framework';
 import type { Context } from 'hono';
-import type { FairTurns, Whose } from '../kernel/fair-turns.ts';
-import { tenantRouter } from '../kernel/http.ts';
-import { notFound } from '../kernel/problem.ts';
-import { requireRole, type TenantEnvironment } from '../kernel/tenant.ts';
-import type { Packs } from '../packs/index.ts';
+import { withRefusals } from '../kernel/http/change-errors.ts';
+import { tenantRouter } from '../kernel/http/http.ts';
+import { notFound } from '../kernel/http/problem.ts';
+import { requireRole, type TenantEnvironment } from '../kernel/http/tenant.ts';
+import type { FairTurns, Whose } from '../kernel/process/fair-queue.ts';
+import { elementsOf, type Packs } from '../packs/index.ts';
 import { adoptFinding } from './adopt-finding.ts';
 import { changeAssessment, openAssessment } from './change-assessment.ts';
-import { elementsOf } from './elements.ts';
 import { importViews, packForImport, readViews } from './import-into.ts';
 import { addSource, FILE_LIMIT, type FileParts, openSourceFile, sourceVersions, storeSourceFile } from './keep-source.ts';
 import {
@@ -46,7 +46,6 @@ import { communityToAsk, listQuestions } from './questions.ts';
 import { readIndicator } from './readings.ts';
 import { readState, requireAssessment } from './record.ts';
 import { recordVerdict } from './record-verdict.ts';
-import { withRefusals } from './refusals.ts';
 import { setCollection } from './release-views.ts';
 import { findingHistory, listAssessments, listParticipants, listSources, verdictHistory } from './store.ts';
 

@@ -5,8 +5,8 @@
  */
 import { commitmentTo, commitmentToText, formatEntry, LedgerError, leafHash, sameHash, toBase64 } from '@mufakat/ledger';
 import { z } from 'zod';
-import { fail } from '../kernel/problem.ts';
-import type { Role } from '../kernel/roles.ts';
+import { fail } from '../kernel/http/problem.ts';
+import type { Role } from '../kernel/sign-in/roles.ts';
 import type { Manifest } from './format.ts';
 import { type ActRow, type Gathered, gatherPeople, type PersonRow } from './gather-people.ts';
 import { type SignedTree, signedTree } from './signed-tree.ts';

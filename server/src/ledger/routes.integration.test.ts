@@ -11,8 +11,8 @@ import {
 } from '@mufakat/ledger';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { newId } from '../kernel/identifiers.ts';
-import { recordAll } from '../kernel/ledger.ts';
+import { newId } from '../kernel/database/identifiers.ts';
+import { recordAll } from '../kernel/ledger/entries.ts';
 import { ask } from '../testing/operator.ts';
 import { type Actor, newAssessment, testWorld } from '../testing/world.ts';
 import { ActPage, LogState } from './model.ts';

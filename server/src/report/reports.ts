@@ -5,8 +5,8 @@
  *     await reports.admit(tenant, async (render) => render('pdf', await contentForThisPerson(), request.signal));
  */
 import { createHash } from 'node:crypto';
-import { fairTurns, type Whose } from '../kernel/fair-turns.ts';
-import { keptResults } from '../kernel/kept-results.ts';
+import { fairTurns, type Whose } from '../kernel/process/fair-queue.ts';
+import { keptResults } from '../kernel/process/kept-results.ts';
 import type { ReportInput } from './context.ts';
 import type { Report, ReportFormat } from './render.ts';
 

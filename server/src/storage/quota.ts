@@ -1,9 +1,9 @@
 /** How much a jurisdiction may store, as the operator sets it, and what each stores. */
 import { sql } from 'kysely';
-import type { Tx } from '../kernel/database.ts';
-import { record } from '../kernel/ledger.ts';
-import { actIn } from '../kernel/people.ts';
-import type { Quota } from '../kernel/storage.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import type { Quota } from '../kernel/files/storage.ts';
+import { record } from '../kernel/ledger/entries.ts';
+import { actIn } from '../kernel/sign-in/people.ts';
 
 /** A limit of its own, or null for what the settings of the node say. */
 export type OwnQuota = { readonly bytes: number | null; readonly files: number | null };

@@ -5,8 +5,8 @@ import { Button } from 'react-aria-components/Button';
 import type { Me } from '../api.ts';
 import { useDates, useText } from '../messages/language.tsx';
 import { assessmentsQuery, meQuery } from '../queries.ts';
-import { Page } from '../ui/page.tsx';
-import { Empty, Notice, Skeleton } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Empty, Notice, Skeleton } from '../ui/states/states.tsx';
 import './assessments.css';
 
 const NewAssessmentForm = lazy(async () => ({ default: (await import('./new-assessment.tsx')).NewAssessmentForm }));

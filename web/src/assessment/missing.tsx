@@ -5,7 +5,7 @@ import { Button } from 'react-aria-components/Button';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { Effort } from '../ui/effort.tsx';
-import { IntervalMark } from '../ui/scale.tsx';
+import { IntervalMark } from '../ui/scale/scale.tsx';
 import { Words } from '../ui/words.tsx';
 import { useAssessment } from './use-assessment.ts';
 

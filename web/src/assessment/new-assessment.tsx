@@ -5,7 +5,7 @@ import { createAssessment, type PackSummary } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { assessmentsQuery, packsQuery } from '../queries.ts';
 import { newId } from '../ui/identifier.ts';
-import { Notice, Skeleton } from '../ui/states.tsx';
+import { Notice, Skeleton } from '../ui/states/states.tsx';
 import { useFirstFocus } from '../ui/use-first-focus.ts';
 
 /** Most Delphi studies ask for three quarters; a stage apart still counts as agreeing here only when the coordinator says so. */

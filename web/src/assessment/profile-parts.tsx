@@ -11,7 +11,7 @@ import { countBelow, openGroups, openToAddress } from './open-groups.ts';
 import { Below, GroupReadings } from './profile-tree.tsx';
 import type { Filter } from './readings.ts';
 import { useAssessment } from './use-assessment.ts';
-import '../ui/jump.css';
+import '../ui/shell/jump.css';
 
 const homeAddress = '/assessments/$jurisdiction/$assessment/';
 

@@ -1,7 +1,7 @@
 import { type IndicatorReading, indicatorReadings, type Profile } from '@mufakat/framework';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
-import { useIntervalWords, useValueWords } from '../ui/scale.tsx';
+import { useIntervalWords, useValueWords } from '../ui/scale/scale.tsx';
 import { AsTable } from '../ui/table.tsx';
 import { Words } from '../ui/words.tsx';
 import { differenceSentences } from './readings.ts';

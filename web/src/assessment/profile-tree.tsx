@@ -5,7 +5,7 @@ import { memo } from 'react';
 import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { GroupLabel } from '../ui/group-label.tsx';
-import { IntervalMark, StageCounts, Strip } from '../ui/scale.tsx';
+import { IntervalMark, StageCounts, Strip } from '../ui/scale/scale.tsx';
 import { Why } from '../ui/why.tsx';
 import { Words } from '../ui/words.tsx';
 import { differenceSentences, stripOf } from './readings.ts';

@@ -1,7 +1,7 @@
 /** From a profile to what one looks at: readings by id, the differences worth saying, what a filter lets through. */
 import type { GroupReading, IndicatorReading } from '@mufakat/framework';
 import type { Say } from '../messages/language.tsx';
-import type { Readings } from '../ui/scale.tsx';
+import type { Readings } from '../ui/scale/scale.tsx';
 
 export type Filter = { readonly group: string | null; readonly community: string | null; readonly onlyDifferences: boolean };
 

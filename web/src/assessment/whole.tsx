@@ -2,7 +2,7 @@
 import { indicatorReadings, type Profile } from '@mufakat/framework';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
-import { IntervalMark, StageCounts } from '../ui/scale.tsx';
+import { IntervalMark, StageCounts } from '../ui/scale/scale.tsx';
 import { Why } from '../ui/why.tsx';
 import { useAssessment } from './use-assessment.ts';
 

@@ -7,7 +7,7 @@ import { Button } from 'react-aria-components/Button';
 import { useText } from '../messages/language.tsx';
 import { useCodeWords } from '../ui/act-words.ts';
 import { useMoments } from '../ui/moments.ts';
-import { Empty, Notice, Skeleton } from '../ui/states.tsx';
+import { Empty, Notice, Skeleton } from '../ui/states/states.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { useNameOf } from './names.ts';
 import { isSameSearch } from './search.ts';

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useText } from '../messages/language.tsx';
 import { actsQuery } from '../queries.ts';
-import { Page } from '../ui/page.tsx';
+import { Page } from '../ui/shell/page.tsx';
 import { ActFilters } from './act-filters.tsx';
 import { ActList } from './act-list.tsx';
 import { LogCard } from './log-state.tsx';

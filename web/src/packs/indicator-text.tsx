@@ -1,6 +1,6 @@
 import type { Indicator, Pack } from '@mufakat/framework';
 import { type MessageId, useLanguage, useListing, useText } from '../messages/language.tsx';
-import { StageMark } from '../ui/scale.tsx';
+import { StageMark } from '../ui/scale/scale.tsx';
 import { Words } from '../ui/words.tsx';
 import { Wordings } from './wordings.tsx';
 import { scaleWords } from './words.ts';

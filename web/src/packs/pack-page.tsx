@@ -11,13 +11,13 @@ import { Tree, TreeItem, TreeItemContent } from 'react-aria-components/Tree';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { packQuery } from '../queries.ts';
 import { GroupLabel } from '../ui/group-label.tsx';
-import { Page } from '../ui/page.tsx';
-import { Empty } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Empty } from '../ui/states/states.tsx';
 import { useWords, Words } from '../ui/words.tsx';
 import { IndicatorText } from './indicator-text.tsx';
 import { PackGlossary } from './pack-glossary.tsx';
 import { indexOf } from './words.ts';
-import '../assessment/indicator.css';
+import '../assessment/indicator/indicator.css';
 import './pack.css';
 
 const route = getRouteApi('/packs/$pack/$version');

@@ -2,8 +2,8 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useText } from '../messages/language.tsx';
 import { packsQuery } from '../queries.ts';
-import { Page } from '../ui/page.tsx';
-import { Empty } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Empty } from '../ui/states/states.tsx';
 import '../assessment/assessments.css';
 
 export function PacksPage() {

@@ -1,23 +1,23 @@
 /** The views of a region, one at a time, with the way to the others. What is chosen in one holds in all. */
 import { useMemo, useState } from 'react';
 import { useText } from '../messages/language.tsx';
-import { Empty } from '../ui/states.tsx';
-import { CoherenceView } from './coherence-view.tsx';
-import { CountryView } from './country-view.tsx';
-import { HeatView } from './heat-view.tsx';
+import { Empty } from '../ui/states/states.tsx';
+import { CountryView } from './countries/country-view.tsx';
+import { HeatView } from './heat/heat-view.tsx';
 import { type Method, nominalMethod, rankerOf } from './index-of-region.ts';
-import { MapView } from './map-view.tsx';
-import { PairView } from './pair-view.tsx';
-import { RanksView } from './ranks-view.tsx';
+import { MapView } from './map/map-view.tsx';
+import { CoherenceView } from './mean/coherence-view.tsx';
+import { PairView } from './mean/pair-view.tsx';
+import { RanksView } from './ranks/ranks-view.tsx';
+import { SolvedView } from './ranks/solved-view.tsx';
+import { WeightsView } from './ranks/weights-view.tsx';
 import type { Region } from './region-data.ts';
 import { type RegionSearch, VIEWS, type View } from './region-search.ts';
-import { SolvedView } from './solved-view.tsx';
+import { UncertaintyContext, useUncertaintyState } from './uncertainty/use-uncertainty.ts';
 import { RegionContext, type Source, SourceContext } from './use-region.ts';
-import { UncertaintyContext, useUncertaintyState } from './use-uncertainty.ts';
 import { ViewLink } from './view-link.tsx';
-import { WeightsView } from './weights-view.tsx';
 import './region.css';
-import './plot.css';
+import './plot/plot.css';
 
 const SHOWN: Readonly<Record<View, () => React.ReactNode>> = {
   stages: HeatView,

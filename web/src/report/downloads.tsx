@@ -2,7 +2,7 @@
 import type { ReportFormat } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { useDownload } from '../ui/download.ts';
-import { Notice } from '../ui/states.tsx';
+import { Notice } from '../ui/states/states.tsx';
 import { ReportTurn } from '../ui/turn.tsx';
 
 type ReportFile = { readonly format: ReportFormat; readonly address: string };

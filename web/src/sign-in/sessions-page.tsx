@@ -5,8 +5,8 @@ import { endOtherSessions, endSession, type OwnSession } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { sessionsQuery } from '../queries.ts';
 import { useMoments } from '../ui/moments.ts';
-import { Page } from '../ui/page.tsx';
-import { Notice, Skeleton } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Notice, Skeleton } from '../ui/states/states.tsx';
 import { Table } from '../ui/table.tsx';
 
 export function SessionsPage() {

@@ -2,8 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'react-aria-components/Button';
 import { askForSignInLink } from '../api.ts';
 import { useText } from '../messages/language.tsx';
-import { Page } from '../ui/page.tsx';
-import { Notice } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Notice } from '../ui/states/states.tsx';
 
 /** Shown wherever nobody is signed in. */
 export function SignInPage() {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '../messages/language.tsx';
 import { waitingQuery } from '../queries.ts';
-import { Waiting } from './sending.tsx';
+import { Waiting } from './states/sending.tsx';
 
 type TurnProps = {
   readonly jurisdiction: string;
