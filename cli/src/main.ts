@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type CommandOptions, InvalidArgumentError } from 'commander';
-import type { Outcome } from './terminal/command-result.ts';
+import type { CommandResult } from './terminal/command-result.ts';
 import { printFailure, printOutcome } from './terminal/print.ts';
 
 const BAD_USE = 2;
@@ -23,7 +23,7 @@ function add<Options extends Flags>(
   parent: Command,
   usage: string,
   description: string,
-  run: (args: readonly string[], options: Options) => Promise<Outcome>,
+  run: (args: readonly string[], options: Options) => Promise<CommandResult>,
   how: CommandOptions = {},
 ): Command {
   const command = parent.command(usage, how).description(description).option('--json', 'print JSON on standard output');

@@ -12,7 +12,7 @@ import { ENTERED } from '../src/entered.ts';
 import { type Database, openDatabase, type Tx } from '../src/kernel/database/database.ts';
 import { newId } from '../src/kernel/database/identifiers.ts';
 import { MIGRATIONS_FOLDER, migrate } from '../src/kernel/database/migrate.ts';
-import { recordAll } from '../src/kernel/ledger/entries.ts';
+import { appendEntries } from '../src/kernel/ledger/entries.ts';
 import { admitPerson, openJurisdiction } from '../src/kernel/sign-in/people.ts';
 import { TEST_PASSWORDS } from '../src/kernel/testing/cluster.ts';
 import { emptyDatabase } from '../src/kernel/testing/database.ts';
@@ -223,7 +223,7 @@ describe('a database of the former release', async () => {
       const content = { ...former.acts[2]?.content, stage: 'high', recorded: [{}], confidence: 1e20 };
       return sql`select set_config('app.jurisdiction', ${jurisdiction}, true), set_config('app.person', ${former.person ?? ''}, true)`
         .execute(tx)
-        .then(() => recordAll(tx, [{ what: 'view.imported', subject: `view/${newId()}`, content }]));
+        .then(() => appendEntries(tx, [{ what: 'view.imported', subject: `view/${newId()}`, content }]));
     };
     expect(await changed(database, jurisdiction, planted)).toEqual([
       'entry.unfit view stage',

@@ -9,7 +9,7 @@ import { insertAssessment, insertParticipants, insertViews } from '../src/assess
 import { ENTERED } from '../src/entered.ts';
 import type { TenantContext } from '../src/kernel/database/database.ts';
 import { newId } from '../src/kernel/database/identifiers.ts';
-import { recordAll } from '../src/kernel/ledger/entries.ts';
+import { appendEntries } from '../src/kernel/ledger/entries.ts';
 import { openJurisdiction } from '../src/kernel/sign-in/people.ts';
 import { testDatabase } from '../src/kernel/testing/database.ts';
 import { checkData } from '../src/ledger/check/check-data.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await database.withTenant(tenant, async (tx) => {
     await insertAssessment(tx, assessment);
     await insertParticipants(tx, assessment.id, [participant]);
-    await recordAll(tx, [
+    await appendEntries(tx, [
       { what: 'assessment.opened', subject: `assessment/${assessment.id}`, content: assessment },
       { what: 'participant.added', subject: `participant/${participant.id}`, content: { assessment: assessment.id, ...participant } },
     ]);
@@ -47,7 +47,7 @@ beforeAll(async () => {
     });
     await database.withTenant(tenant, async (tx) => {
       await insertViews(tx, assessment.id, views);
-      await recordAll(
+      await appendEntries(
         tx,
         views.map((view) => ({ what: 'view.imported', subject: `view/${view.id}`, content: { assessment: assessment.id, ...view } })),
       );

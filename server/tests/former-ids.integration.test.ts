@@ -15,8 +15,8 @@ import { type Database, openDatabase } from '../src/kernel/database/database.ts'
 import { newId } from '../src/kernel/database/identifiers.ts';
 import { MIGRATIONS_FOLDER, migrate } from '../src/kernel/database/migrate.ts';
 import { openFileStore } from '../src/kernel/files/files.ts';
-import { recordAll } from '../src/kernel/ledger/entries.ts';
-import { actIn, addJurisdiction, addPerson } from '../src/kernel/sign-in/people.ts';
+import { appendEntries } from '../src/kernel/ledger/entries.ts';
+import { addJurisdiction, addPerson, setOperatorJurisdiction } from '../src/kernel/sign-in/people.ts';
 import { TEST_PASSWORDS } from '../src/kernel/testing/cluster.ts';
 import { emptyDatabase } from '../src/kernel/testing/database.ts';
 import { checkLogs } from '../src/ledger/index.ts';
@@ -85,9 +85,9 @@ async function fillAsBefore(): Promise<void> {
   database = await openDatabase({ operatorUrl: url, passwords: TEST_PASSWORDS });
   await database.asOperator(async (tx) => {
     await addJurisdiction(tx, { jurisdiction, name: 'Earlier', iso3166: null, invented: true });
-    await actIn(tx, jurisdiction);
+    await setOperatorJurisdiction(tx, jurisdiction);
     for (const { person, ...admitted } of PEOPLE) await addPerson(tx, { jurisdiction, person, ...admitted });
-    await recordAll(
+    await appendEntries(
       tx,
       PEOPLE.map(({ person, ...content }) => ({ what: 'person.admitted', subject: `person/${person}`, content })),
     );
@@ -120,14 +120,14 @@ async function fillAsBefore(): Promise<void> {
     ]);
   await ask(url, 'insert into verdict_reconciles values ($1, $2, $3, $4, $5)', [...at, 'access.offence', LATER.id, VERDICT.id]);
   await database.withTenant(tenant, (tx) =>
-    recordAll(tx, [
+    appendEntries(tx, [
       ...people.map((person) => ({ what: 'participant.added', subject: `participant/${person.id}`, content: { assessment, ...person } })),
       ...[...VIEWS, CHANGED].map((one) => ({ what: 'view.imported', subject: `view/${one.id}`, content: { assessment, ...one } })),
       ...[VERDICT, LATER].map((one) => ({ what: 'verdict.recorded', subject: `verdict/${one.id}`, content: { assessment, ...one } })),
     ]),
   );
   await database.withTenant({ ...tenant, person: assessor }, (tx) =>
-    recordAll(tx, [{ what: 'source.added', subject: `source/${newId()}`, content: { assessment, title: 'Gazette' } }]),
+    appendEntries(tx, [{ what: 'source.added', subject: `source/${newId()}`, content: { assessment, title: 'Gazette' } }]),
   );
 }
 

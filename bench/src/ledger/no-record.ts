@@ -4,6 +4,6 @@ import type * as recording from '@mufakat/server/kernel/ledger/entries';
 
 export { eraseOpenings } from '@mufakat/server/kernel/ledger/entries';
 
-export const record: typeof recording.record = async () => newId();
+export const record: typeof recording.appendEntry = async () => newId();
 
-export const recordAll: typeof recording.recordAll = async () => undefined;
+export const recordAll: typeof recording.appendEntries = async () => undefined;

@@ -5,7 +5,7 @@
 import { formatEntry, type Hash, leafHash } from '@mufakat/ledger';
 import type { TenantContext } from '@mufakat/server/kernel/database/database';
 import { newId } from '@mufakat/server/kernel/database/identifiers';
-import { recordAll } from '@mufakat/server/kernel/ledger/entries';
+import { appendEntries } from '@mufakat/server/kernel/ledger/entries';
 import { sequenceLog } from '@mufakat/server/ledger/log/sequencer';
 import { receiptOf } from '@mufakat/server/ledger/receipt';
 import { findLog, listEntries } from '@mufakat/server/ledger/store';
@@ -39,7 +39,7 @@ async function recordViews({ database }: NodeParts, tenant: TenantContext, count
   const assessment = newId();
   for (let start = 0; start < count; start += BATCH) {
     const views = Array.from({ length: Math.min(BATCH, count - start) }, (_, at) => viewOf(assessment, start + at));
-    await database.withTenant(tenant, (tx) => recordAll(tx, views));
+    await database.withTenant(tenant, (tx) => appendEntries(tx, views));
   }
 }
 

@@ -9,7 +9,7 @@ import { canonicalJson } from '@mufakat/ledger';
 import { type AssessmentFolder, readAssessmentFolder } from '@mufakat/server/assessment/folder/read-folder';
 import type { ImportError } from '@mufakat/server/kernel/table/model';
 import { assertFolder, readPack } from '../packs/read-pack.ts';
-import { BadUse, InputErrors, type InputPlace, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, InputErrors, type InputPlace, UsageError } from '../terminal/command-result.ts';
 import { type Report, withProgress } from '../terminal/progress.ts';
 import { writeFolder } from '../terminal/write-outputs.ts';
 import { assessText } from './assess-text.ts';
@@ -19,10 +19,10 @@ const PACKS = fileURLToPath(new URL('../../../packs', import.meta.url));
 const FORMATS = ['html', 'pdf', 'docx', 'xlsx'] as const;
 
 /** Assesses a folder and writes the results into another. Errors in the input end with all of them, and nothing is written. */
-export async function assess(folder: string, out: string): Promise<Outcome> {
+export async function assess(folder: string, out: string): Promise<CommandResult> {
   await assertFolder(folder);
   if (resolve(folder) === resolve(out))
-    throw new BadUse('out-is-input', 'The results cannot go into the folder they are made from; name another with --out.');
+    throw new UsageError('out-is-input', 'The results cannot go into the folder they are made from; name another with --out.');
   const read = await readAssessment(folder);
   const profile = buildProfile(read.pack, read.record);
   const files = await withProgress((progress) => resultsOf(read, profile, progress));

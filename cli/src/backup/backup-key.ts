@@ -2,10 +2,10 @@
 import { findBackupKey, formatBackupKey, openBackupSigner, renewBackupKey } from '@mufakat/server/backup/index';
 import { readSettings } from '@mufakat/server/kernel/process/settings';
 import { openNode } from '../node/open-node.ts';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 
 /** The verification key, made when this node has none yet. */
-export async function backupKeyShow(): Promise<Outcome> {
+export async function backupKeyShow(): Promise<CommandResult> {
   const { dataFolder } = readSettings(process.env);
   const key = formatBackupKey((await findBackupKey(dataFolder)) ?? (await made()));
   return {
@@ -27,7 +27,7 @@ async function made() {
 }
 
 /** Signs with another key from now on. */
-export async function backupKeyRenew(): Promise<Outcome> {
+export async function backupKeyRenew(): Promise<CommandResult> {
   const node = await openNode({ mustExist: true });
   try {
     const { former, key } = await renewBackupKey(node.dataFolder);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { backUp, formatBackupKey, openBackupSigner } from '@mufakat/server/backup/index';
 import { admittedTenant } from '@mufakat/server/backup/testing/content';
 import { openFileStore } from '@mufakat/server/kernel/files/files';
-import { record } from '@mufakat/server/kernel/ledger/entries';
+import { appendEntry } from '@mufakat/server/kernel/ledger/entries';
 import { emptyDatabase, testDatabase } from '@mufakat/server/kernel/testing/database';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await chmod(folder, 0o711); // PostgreSQL's account has to enter when we are root
   file = join(folder, 'source.mufakat');
   const tenant = await admittedTenant(source.database);
-  await source.database.withTenant(tenant, (tx) => record(tx, { what: 'test.done', subject: 'test/1', content: {} }));
+  await source.database.withTenant(tenant, (tx) => appendEntry(tx, { what: 'test.done', subject: 'test/1', content: {} }));
   const signer = await openBackupSigner(join(folder, 'source'));
   key = formatBackupKey(signer.key);
   await backUp({ operatorUrl: source.operatorUrl, files: openFileStore(folder), signer }, file);

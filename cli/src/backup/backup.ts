@@ -7,14 +7,14 @@ import { dirname, join, resolve } from 'node:path';
 import { backUp, formatBackupKey, openBackupSigner } from '@mufakat/server/backup/index';
 import { openFileStore } from '@mufakat/server/kernel/files/files';
 import { openNode } from '../node/open-node.ts';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { count } from '../terminal/text.ts';
 
 /** Backs up into a file; one of that name is replaced when the new one is complete. */
-export async function backup(file: string, { jurisdiction }: { jurisdiction?: string }): Promise<Outcome> {
+export async function backup(file: string, { jurisdiction }: { jurisdiction?: string }): Promise<CommandResult> {
   const path = resolve(file);
-  if (!existsSync(dirname(path))) throw new BadUse('no-such-folder', `There is no folder ${dirname(path)}; make it first.`);
+  if (!existsSync(dirname(path))) throw new UsageError('no-such-folder', `There is no folder ${dirname(path)}; make it first.`);
   const node = await openNode({ mustExist: true });
   try {
     const files = openFileStore(join(node.dataFolder, 'files'));

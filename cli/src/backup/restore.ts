@@ -14,7 +14,7 @@ import { EXAMPLE_PEOPLE } from '@mufakat/server/example';
 import { adoptDatabase } from '@mufakat/server/kernel/database/own-database';
 import { readSettings } from '@mufakat/server/kernel/process/settings';
 import { openNode } from '../node/open-node.ts';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { count } from '../terminal/text.ts';
 
@@ -26,7 +26,7 @@ interface Options {
 }
 
 /** Restores a file. It is checked before the node is even opened: a damaged or forged file changes nothing. */
-export async function restore(file: string, { jurisdiction, replace, key = [], unsigned }: Options): Promise<Outcome> {
+export async function restore(file: string, { jurisdiction, replace, key = [], unsigned }: Options): Promise<CommandResult> {
   const path = resolve(file);
   const trust = await trusted(key.map(parseBackupKey), unsigned === true);
   const restored = await withProgress(async (progress) => {

@@ -12,7 +12,7 @@ import {
 } from '@mufakat/framework';
 import type { Table, TableChoice } from '@mufakat/server/kernel/table/table';
 import { inPackLanguage, readPack } from '../packs/read-pack.ts';
-import { BadUse, InputErrors, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, InputErrors, UsageError } from '../terminal/command-result.ts';
 import { readTableFile } from '../terminal/read-table.ts';
 import { count, strong, table as textTable, windowWidth, wrap } from '../terminal/text.ts';
 import { writeOneFile } from '../terminal/write-outputs.ts';
@@ -28,11 +28,14 @@ export interface Note {
 type Options = { readonly out: string | undefined; readonly table: TableChoice };
 
 /** Scores the table; exit 1 when a published score does not recompute. With `out`, every unit's scores are written, as CSV or JSON. */
-export async function indexUnits(packFolder: string, dataFile: string, { out, table: choice }: Options): Promise<Outcome> {
+export async function indexUnits(packFolder: string, dataFile: string, { out, table: choice }: Options): Promise<CommandResult> {
   const format = formatOf(out);
   const pack = await readPack(packFolder);
   if (pack.data === undefined)
-    throw new BadUse('no-columns', `${packFolder} names no columns of a table; index works with packs that do, such as packs/gci-2020.`);
+    throw new UsageError(
+      'no-columns',
+      `${packFolder} names no columns of a table; index works with packs that do, such as packs/gci-2020.`,
+    );
   const table = await readTableFile(dataFile, choice);
   const scored = scoreTable(pack, recordsOf(table));
   if ('errors' in scored) throw new InputErrors(scored.errors.map((error) => placed(table, error)));
@@ -59,7 +62,7 @@ export async function indexUnits(packFolder: string, dataFile: string, { out, ta
 function formatOf(out: string | undefined): 'csv' | 'json' | undefined {
   const ending = out === undefined ? undefined : /\.(csv|json)$/i.exec(out)?.[1]?.toLowerCase();
   if (out === undefined || ending === 'csv' || ending === 'json') return ending as 'csv' | 'json' | undefined;
-  throw new BadUse('unknown-format', `${out} is neither .csv nor .json; end the name with one of them.`);
+  throw new UsageError('unknown-format', `${out} is neither .csv nor .json; end the name with one of them.`);
 }
 
 /** Rows as text by column. A column that stands twice would be ambiguous. */

@@ -4,7 +4,7 @@
 import { openJurisdiction } from '@mufakat/server/kernel/sign-in/people';
 import { withDatabase } from '../node/open-node.ts';
 import { addressGiven, nameGiven } from '../people/people-given.ts';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 
 const ISO_3166 = /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/;
 
@@ -12,9 +12,9 @@ const ISO_3166 = /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/;
 export async function jurisdictionAdd(
   name: string,
   { code, coordinator, email }: { code?: string; coordinator: string; email: string },
-): Promise<Outcome> {
+): Promise<CommandResult> {
   if (code !== undefined && !ISO_3166.test(code))
-    throw new BadUse('not-a-code', `"${code}" is no ISO 3166 code; write one such as KR or US-CA.`);
+    throw new UsageError('not-a-code', `"${code}" is no ISO 3166 code; write one such as KR or US-CA.`);
   const opened = { name: nameGiven(name), iso3166: code ?? null, invented: false };
   const first = { name: nameGiven(coordinator), email: addressGiven(email) };
   const ids = await withDatabase((database) => database.asOperator((tx) => openJurisdiction(tx, opened, first)));

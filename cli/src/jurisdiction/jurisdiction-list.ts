@@ -2,10 +2,10 @@
  * `mufakat jurisdiction list`: which countries are on this node.
  */
 import { withReader } from '../node/open-node.ts';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 
 /** Lists the jurisdictions by name. */
-export async function jurisdictionList(): Promise<Outcome> {
+export async function jurisdictionList(): Promise<CommandResult> {
   const jurisdictions = await withReader((database) =>
     database.asOperator((tx) =>
       tx.selectFrom('jurisdiction').select(['jurisdiction', 'name', 'iso3166', 'invented']).orderBy('name').execute(),

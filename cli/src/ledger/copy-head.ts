@@ -13,7 +13,7 @@ import {
 import { keyFaults, keyInForce } from '@mufakat/server/ledger/index';
 import { LogKeyRow } from '@mufakat/server/ledger/model';
 import { z } from 'zod';
-import { BadUse } from '../terminal/command-result.ts';
+import { UsageError } from '../terminal/command-result.ts';
 
 /** The file keys.json. */
 const CopyKeys = z.object({ origin: z.string(), keys: z.array(LogKeyRow).min(1).max(10_000) });
@@ -36,7 +36,10 @@ export async function readHead(read: ReadStored, trusted: readonly LogKey[]): Pr
   // The checkpoint first: keys that are younger than it can only be more.
   const [note, keys] = [await read('checkpoint'), await read('keys.json')];
   if (note === undefined && keys === undefined)
-    throw new BadUse('no-copy', 'There is no log: neither checkpoint nor keys.json. The address ends in /ledger/JURISDICTION/assessment.');
+    throw new UsageError(
+      'no-copy',
+      'There is no log: neither checkpoint nor keys.json. The address ends in /ledger/JURISDICTION/assessment.',
+    );
   const known = keys === undefined ? missing('keys.json') : parseKeys(keys, trusted);
   if ('code' in known) return known;
   return note === undefined ? missing('checkpoint') : verifiedHead(note, known);

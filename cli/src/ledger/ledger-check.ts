@@ -4,7 +4,7 @@ import { ENTERED } from '@mufakat/server/entered';
 import { isId } from '@mufakat/server/kernel/database/identifiers';
 import { type CheckFinding, checkLogs, type DataChecked } from '@mufakat/server/ledger/index';
 import { LogName } from '@mufakat/server/ledger/model';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { count } from '../terminal/text.ts';
 import { type CopyFinding, type CopyHead, readHead } from './copy-head.ts';
@@ -18,25 +18,25 @@ const MOST_SHOWN = 200;
 type Options = { readonly key?: string[]; readonly jurisdiction?: string; readonly log?: string };
 
 /** @param copy address or folder of a copy; this node's database when absent */
-export function ledgerCheck(copy: string | undefined, { key, ...scope }: Options): Promise<Outcome> {
+export function ledgerCheck(copy: string | undefined, { key, ...scope }: Options): Promise<CommandResult> {
   const trusted = logKeysGiven(key);
   if (copy === undefined) return checkNode(scope, trusted);
   if (scope.jurisdiction !== undefined || scope.log !== undefined)
-    throw new BadUse('bad-use', 'A copy is of one log: --jurisdiction and --log choose among those of this node.');
+    throw new UsageError('bad-use', 'A copy is of one log: --jurisdiction and --log choose among those of this node.');
   return checkCopy(openCopy(copy), trusted);
 }
 
-async function checkNode(scope: Omit<Options, 'key'>, trusted: readonly LogKey[]): Promise<Outcome> {
+async function checkNode(scope: Omit<Options, 'key'>, trusted: readonly LogKey[]): Promise<CommandResult> {
   const [jurisdiction, log] = [scope.jurisdiction?.toLowerCase(), logGiven(scope.log)];
   if (jurisdiction !== undefined && !isId(jurisdiction))
-    throw new BadUse('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; mufakat jurisdiction list shows them.`);
+    throw new UsageError('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; mufakat jurisdiction list shows them.`);
   const keys = trusted.map(formatKey);
   const { logs, data, findings } = await withProgress((report) =>
     withLogsToRead((parts) => checkLogs({ ...parts, entered: ENTERED }, { jurisdiction, log, trusted: keys }, report)),
   );
   const stranger = trusted.find(({ name }) => !logs.some(({ origin }) => origin === name));
   if (stranger !== undefined)
-    throw new BadUse('no-such-log', `${stranger.name}, whose key was given, is none of the logs that were checked.`);
+    throw new UsageError('no-such-log', `${stranger.name}, whose key was given, is none of the logs that were checked.`);
   const entries = logs.reduce((sum, { size }) => sum + size, 0);
   return {
     exit: findings.length === 0 ? 0 : 1,
@@ -69,7 +69,7 @@ function comparedLines({ rows, acts }: DataChecked): string[] {
   ];
 }
 
-async function checkCopy(copy: ReadStored, trusted: readonly LogKey[]): Promise<Outcome> {
+async function checkCopy(copy: ReadStored, trusted: readonly LogKey[]): Promise<CommandResult> {
   const head = await readHead(copy, trusted);
   const findings = 'code' in head ? [head] : await auditCopy(head, copy);
   const { origin, size } = 'code' in head ? { origin: null, size: null } : head.checkpoint;
@@ -101,7 +101,7 @@ function auditCopy({ checkpoint }: CopyHead, copy: ReadStored): Promise<CopyFind
 function logGiven(log: string | undefined): LogName | undefined {
   if (log === undefined) return undefined;
   const name = LogName.safeParse(log);
-  if (!name.success) throw new BadUse('no-such-log', `"${log}" is no log; a jurisdiction has two: assessment and evidence.`);
+  if (!name.success) throw new UsageError('no-such-log', `"${log}" is no log; a jurisdiction has two: assessment and evidence.`);
   return name.data;
 }
 

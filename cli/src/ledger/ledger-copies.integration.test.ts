@@ -6,7 +6,7 @@ import { formatKey, makeSigner } from '@mufakat/ledger';
 import type { Database, TenantContext } from '@mufakat/server/kernel/database/database';
 import { ledgerSecret, openOwnDatabase } from '@mufakat/server/kernel/database/own-database';
 import { type Listening, listenOn } from '@mufakat/server/kernel/http/http-server';
-import { recordAll } from '@mufakat/server/kernel/ledger/entries';
+import { appendEntries } from '@mufakat/server/kernel/ledger/entries';
 import { openJurisdiction } from '@mufakat/server/kernel/sign-in/people';
 import { openSignIn, type SignIn } from '@mufakat/server/kernel/sign-in/sign-in';
 import { emptyDatabase, queryAs } from '@mufakat/server/kernel/testing/database';
@@ -63,7 +63,7 @@ async function run(...args: string[]) {
 /** Records so many acts, and sequences and publishes them. */
 async function act(count: number): Promise<void> {
   const acts = Array.from({ length: count }, (_, number) => ({ what: 'test.done', subject: `test/${number}`, content: { number } }));
-  await database.withTenant(context, (tx) => recordAll(tx, acts));
+  await database.withTenant(context, (tx) => appendEntries(tx, acts));
   const dataFolder = join(folder, 'data');
   await sequenceWaiting({ database, dataFolder, secret: await ledgerSecret(dataFolder) }, (_place, error) => {
     if (error !== undefined) throw error;

@@ -1,12 +1,12 @@
 /** `mufakat ledger end`: what is left to do when the secret that opens the keys of the logs is lost. */
 import { endLostLogs } from '@mufakat/server/ledger/index';
 import { withDatabase } from '../node/open-node.ts';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 
 /** Ends the logs whose keys open no more. */
-export async function ledgerEnd({ secretIsLost }: { secretIsLost?: boolean }): Promise<Outcome> {
+export async function ledgerEnd({ secretIsLost }: { secretIsLost?: boolean }): Promise<CommandResult> {
   if (secretIsLost !== true)
-    throw new BadUse(
+    throw new UsageError(
       'bad-use',
       'This ends logs whose keys open no more, for ever. Look first for a copy of ledger-secret; if there is none, say --secret-is-lost.',
     );

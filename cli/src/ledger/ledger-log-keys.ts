@@ -1,6 +1,6 @@
 /** Keys of logs as they are given to a command. */
 import { LedgerError, type LogKey, parseKey } from '@mufakat/ledger';
-import { BadUse } from '../terminal/command-result.ts';
+import { UsageError } from '../terminal/command-result.ts';
 
 /** @throws BadUse `not-a-key` */
 export function logKeysGiven(texts: readonly string[] = []): LogKey[] {
@@ -9,7 +9,7 @@ export function logKeysGiven(texts: readonly string[] = []): LogKey[] {
       return parseKey('log', text);
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
-      throw new BadUse('not-a-key', `${error.message}. Copy the whole key of the log, name+id+key.`);
+      throw new UsageError('not-a-key', `${error.message}. Copy the whole key of the log, name+id+key.`);
     }
   });
 }

@@ -2,16 +2,17 @@
 import { type OperatorParts, openLedgerSecret, secretToRead } from '@mufakat/server/ledger/index';
 import { LogName } from '@mufakat/server/ledger/model';
 import { withDatabase } from '../node/open-node.ts';
-import { BadUse } from '../terminal/command-result.ts';
+import { UsageError } from '../terminal/command-result.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** @throws BadUse for what is no id of a jurisdiction, or no log */
 export function logGiven(jurisdiction: string, log: string): { jurisdiction: string; log: LogName } {
   const id = jurisdiction.toLowerCase();
-  if (!ID.test(id)) throw new BadUse('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; mufakat jurisdiction list shows them.`);
+  if (!ID.test(id))
+    throw new UsageError('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; mufakat jurisdiction list shows them.`);
   const name = LogName.safeParse(log);
-  if (!name.success) throw new BadUse('no-such-log', `"${log}" is no log; a jurisdiction has two: assessment and evidence.`);
+  if (!name.success) throw new UsageError('no-such-log', `"${log}" is no log; a jurisdiction has two: assessment and evidence.`);
   return { jurisdiction: id, log: name.data };
 }
 

@@ -16,7 +16,7 @@ import {
 } from '@mufakat/ledger';
 import { fail } from '@mufakat/server/kernel/http/problem';
 import { hasCode } from '@mufakat/server/kernel/http/system-errors';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { count } from '../terminal/text.ts';
 import { fetchNewFiles, fetchTiles, refuse, writeWhole } from './copy-files.ts';
@@ -33,9 +33,9 @@ type Held = { readonly keys: CopyKeys | null; readonly seen: Checkpoint | null; 
  *
  * @param url where the log is shown: by a node, or by any server that shows the files of a copy
  */
-export async function ledgerMirror(url: string, dir: string, options: { key?: string[] }): Promise<Outcome> {
+export async function ledgerMirror(url: string, dir: string, options: { key?: string[] }): Promise<CommandResult> {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
-    throw new BadUse(
+    throw new UsageError(
       'not-an-address',
       `"${url}" is no address of a log; write one such as https://node.example/ledger/JURISDICTION/assessment.`,
     );
@@ -57,12 +57,12 @@ export async function ledgerMirror(url: string, dir: string, options: { key?: st
 async function heldBy(folder: string): Promise<Held> {
   const names = await readdir(folder).catch((error: unknown): string[] => {
     if (hasCode(error, 'ENOENT')) return [];
-    if (hasCode(error, 'ENOTDIR')) throw new BadUse('not-a-copy', `${folder} is not a folder; name another place.`);
+    if (hasCode(error, 'ENOTDIR')) throw new UsageError('not-a-copy', `${folder} is not a folder; name another place.`);
     throw error;
   });
   const stranger = names.find((name) => !/^(tile|checkpoint|keys\.json)$|\.new$/.test(name));
   if (stranger !== undefined)
-    throw new BadUse('not-a-copy', `${folder} holds other things than a log, such as ${stranger}; name another folder.`);
+    throw new UsageError('not-a-copy', `${folder} holds other things than a log, such as ${stranger}; name another folder.`);
   const read = openCopy(folder);
   if (names.includes('checkpoint')) {
     const head = await readHead(read, []);
@@ -107,7 +107,7 @@ async function keepHead(folder: string, held: Held, { keys, note, checkpoint }: 
   const path = join(folder, 'checkpoint');
   const now = await openCopy(folder)('checkpoint');
   if (Buffer.from(now ?? []).toString() !== held.note)
-    throw new BadUse('mirrored-meanwhile', `${folder} was brought up to date by somebody else meanwhile; nothing was changed in it.`);
+    throw new UsageError('mirrored-meanwhile', `${folder} was brought up to date by somebody else meanwhile; nothing was changed in it.`);
   await mkdir(folder, { recursive: true });
   await writeWhole(join(folder, 'keys.json'), `${JSON.stringify(keys)}\n`);
   // Of the same tree, the note that more witnesses confirmed.
@@ -125,7 +125,7 @@ async function removeOutgrown(folder: string, before: number, size: number): Pro
 
 type Mirrored = { readonly held: Held; readonly shown: CopyHead; readonly files: number; readonly began: boolean };
 
-function outcomeOf(folder: string, { held, shown, files, began }: Mirrored): Outcome {
+function outcomeOf(folder: string, { held, shown, files, began }: Mirrored): CommandResult {
   const { origin, size } = shown.checkpoint;
   const added = size - (held.seen?.size ?? 0);
   const key = shown.keys.keys.findLast(({ fromSize }) => fromSize <= size)?.key ?? '';

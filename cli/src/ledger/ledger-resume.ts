@@ -1,6 +1,6 @@
 /** `mufakat ledger resume`: lets a log go on after a restore. */
 import { resumeLog } from '@mufakat/server/ledger/index';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { count } from '../terminal/text.ts';
 import { logGiven, withLogs } from './ledger-log.ts';
 import { openCopy } from './log-copy.ts';
@@ -9,10 +9,13 @@ import { openCopy } from './log-copy.ts';
 export async function ledgerResume(
   jurisdiction: string,
   { log, from, asItIs }: { log: string; from?: string; asItIs?: boolean },
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const place = logGiven(jurisdiction, log);
   if ((from === undefined) !== (asItIs === true))
-    throw new BadUse('bad-use', 'Give either --from with a copy of the log, or --as-it-is when you know that nobody has seen more of it.');
+    throw new UsageError(
+      'bad-use',
+      'Give either --from with a copy of the log, or --as-it-is when you know that nobody has seen more of it.',
+    );
   const copy = from === undefined ? undefined : openCopy(from);
   const { size, broughtBack } = await withLogs((parts) => resumeLog(parts, place, copy));
   return {

@@ -1,10 +1,10 @@
 /** `mufakat ledger rotate`: a new key for a log. */
 import { rotateKey } from '@mufakat/server/ledger/index';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 import { logGiven, withLogs } from './ledger-log.ts';
 
 /** The old key signs the statement that hands over, and is destroyed. */
-export async function ledgerRotate(jurisdiction: string, { log }: { log: string }): Promise<Outcome> {
+export async function ledgerRotate(jurisdiction: string, { log }: { log: string }): Promise<CommandResult> {
   const place = logGiven(jurisdiction, log);
   const rotated = await withLogs((parts) => rotateKey(parts, place));
   return {

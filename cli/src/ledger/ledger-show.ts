@@ -1,10 +1,10 @@
 /** `mufakat ledger show` and `hide`: whether everybody may read the log of an assessment. */
 import { setPublic } from '@mufakat/server/ledger/index';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 import { logGiven, withLogs } from './ledger-log.ts';
 
 /** What is public says when what kind of act happened; whom and what it concerns stays with those who did it. */
-export async function ledgerShow(jurisdiction: string, isPublic: boolean): Promise<Outcome> {
+export async function ledgerShow(jurisdiction: string, isPublic: boolean): Promise<CommandResult> {
   const place = logGiven(jurisdiction, 'assessment');
   await withLogs((parts) => setPublic(parts, place, isPublic));
   return {

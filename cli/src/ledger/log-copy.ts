@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReadStored } from '@mufakat/ledger';
 import { hasCode } from '@mufakat/server/kernel/http/system-errors';
-import { BadUse } from '../terminal/command-result.ts';
+import { UsageError } from '../terminal/command-result.ts';
 
 /** Longest file of a copy: a bundle of 256 entries of 65,535 bytes each. */
 const LONGEST = 256 * (65_535 + 2);
@@ -15,7 +15,7 @@ const PAUSE_MS = 500;
 export function openCopy(source: string): ReadStored {
   if (/^https?:\/\//i.test(source)) return (path) => fetchFile(`${source.replace(/\/$/, '')}/${path}`);
   if (/^[a-z]+:\/\//i.test(source))
-    throw new BadUse('not-an-address', `"${source}" is neither a folder nor an address that begins with https:// or http://.`);
+    throw new UsageError('not-an-address', `"${source}" is neither a folder nor an address that begins with https:// or http://.`);
   return (path) => readIfThere(join(source, path));
 }
 
@@ -34,7 +34,7 @@ async function fetchFile(url: string): Promise<Uint8Array | undefined> {
     const fetched = await fetchOnce(url);
     if (typeof fetched !== 'string') return fetched;
     if (attempt === TRIES)
-      throw new BadUse('copy-unreachable', `${url}: ${fetched}. Check the address, and try again when the server is there.`);
+      throw new UsageError('copy-unreachable', `${url}: ${fetched}. Check the address, and try again when the server is there.`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
   }
 }
@@ -45,7 +45,7 @@ async function fetchOnce(url: string): Promise<Uint8Array | undefined | string> 
     const reply = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
     return reply.status >= 500 || reply.status === 429 ? `answered ${reply.status}` : await bodyOf(url, reply);
   } catch (error) {
-    if (error instanceof BadUse) throw error;
+    if (error instanceof UsageError) throw error;
     return describe(error);
   }
 }
@@ -57,12 +57,12 @@ function describe(error: unknown): string {
 
 async function bodyOf(url: string, reply: Response): Promise<Uint8Array | undefined> {
   if (reply.status === 404) return undefined;
-  if (reply.status !== 200) throw new BadUse('copy-unreachable', `${url} answered ${reply.status}; it shows no public log there.`);
+  if (reply.status !== 200) throw new UsageError('copy-unreachable', `${url} answered ${reply.status}; it shows no public log there.`);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of reply.body ?? []) {
     length += chunk.length;
-    if (length > LONGEST) throw new BadUse('copy-unreachable', `${url} sends more than any file of a log holds.`);
+    if (length > LONGEST) throw new UsageError('copy-unreachable', `${url} sends more than any file of a log holds.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

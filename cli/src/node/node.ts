@@ -3,7 +3,7 @@ import { adoptDatabase, orUnusable } from '@mufakat/server/kernel/database/own-d
 import { openConnection } from '@mufakat/server/kernel/database/pool';
 import { ownershipOf } from '@mufakat/server/kernel/postgres/owner';
 import { findServer, lockDatabase } from '@mufakat/server/kernel/postgres/server-lock';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 import { connectNode } from './open-node.ts';
 
 const TOLD = {
@@ -13,7 +13,7 @@ const TOLD = {
 } as const;
 
 /** Looks only. */
-export async function nodeShow(): Promise<Outcome> {
+export async function nodeShow(): Promise<CommandResult> {
   const node = await connectNode({ mustExist: true });
   try {
     const [ownership, server] = await orUnusable(async () => [
@@ -37,7 +37,7 @@ export async function nodeShow(): Promise<Outcome> {
 }
 
 /** Makes this data folder the owner of the database. @throws Problem `database-in-use` while a server works on it */
-export async function nodeAdopt(): Promise<Outcome> {
+export async function nodeAdopt(): Promise<CommandResult> {
   const node = await connectNode({ mustExist: true });
   try {
     const lock = await orUnusable(() => lockDatabase(node.operatorUrl));

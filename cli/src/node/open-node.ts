@@ -12,7 +12,7 @@ import { refuseOpenSecrets } from '@mufakat/server/kernel/files/secret-modes';
 import { fail } from '@mufakat/server/kernel/http/problem';
 import { startEmbeddedPostgres } from '@mufakat/server/kernel/postgres/embedded-postgres';
 import { readSettings } from '@mufakat/server/kernel/process/settings';
-import { BadUse } from '../terminal/command-result.ts';
+import { UsageError } from '../terminal/command-result.ts';
 
 export interface Node {
   /** Connection URL of the owner of the tables. */
@@ -44,7 +44,7 @@ export async function connectNode({ mustExist }: { mustExist: boolean }): Promis
   await refuseOpenSecrets(dataFolder);
   if (databaseUrl) return { operatorUrl: databaseUrl, dataFolder, close: async () => undefined };
   if (mustExist && !existsSync(dataFolder)) {
-    throw new BadUse(
+    throw new UsageError(
       'no-data',
       `There is no ${dataFolder}. Run npm start once, or set MUFAKAT_DATA to the data folder or DATABASE_URL to the database.`,
     );

@@ -2,7 +2,7 @@
  * `mufakat pack check`: every error in a pack's files; when there is none, what could be better.
  */
 import { checkPack, indicatorsOf } from '@mufakat/framework';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 import { count, strong, windowWidth, wrap } from '../terminal/text.ts';
 import { inPackLanguage, readPack } from './read-pack.ts';
 
@@ -10,7 +10,7 @@ import { inPackLanguage, readPack } from './read-pack.ts';
  * Checks the pack in a folder. Errors end with InputErrors; findings of quality are listed and exit with 0: the pack works. With `strict` more is asked,
  * and any finding exits with 1.
  */
-export async function packCheck(folder: string, { strict = false }: { strict?: boolean } = {}): Promise<Outcome> {
+export async function packCheck(folder: string, { strict = false }: { strict?: boolean } = {}): Promise<CommandResult> {
   const pack = await readPack(folder);
   const findings = checkPack(pack, { strict });
   const indicators = indicatorsOf(pack.root);

@@ -2,7 +2,7 @@
  * `mufakat pack crosswalk`: which questions of another framework an assessment already informs, so that nobody is asked twice.
  */
 import { type CrosswalkEntry, crosswalk, indicatorsOf } from '@mufakat/framework';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 import { count, strong, table, windowWidth, wrap } from '../terminal/text.ts';
 import { inPackLanguage, readPack } from './read-pack.ts';
 
@@ -11,7 +11,7 @@ const MOST_LINKS = 3;
 const WORDS: Readonly<Record<CrosswalkEntry['informed'], string>> = { full: 'informed', part: 'in part', touched: 'related', none: '' };
 
 /** The crosswalk from the pack that was assessed to another. */
-export async function packCrosswalk(assessed: string, other: string): Promise<Outcome> {
+export async function packCrosswalk(assessed: string, other: string): Promise<CommandResult> {
   const [from, to] = [await readPack(assessed), await readPack(other)];
   const walk = crosswalk(from, to);
   const titles = new Map(indicatorsOf(to.root).map(({ id, title }) => [id, inPackLanguage(to, title)]));

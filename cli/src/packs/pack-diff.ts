@@ -2,15 +2,15 @@
  * `mufakat pack diff`: what changed between two versions of a pack, so that a change of method is not mistaken for a change of country.
  */
 import { diffPacks, type PackChange } from '@mufakat/framework';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { count, faint, strong, table } from '../terminal/text.ts';
 import { readPack } from './read-pack.ts';
 
 /** Compares the packs of two folders, the earlier first. Exit 1 when anything but the version differs. */
-export async function packDiff(earlier: string, later: string): Promise<Outcome> {
+export async function packDiff(earlier: string, later: string): Promise<CommandResult> {
   const [before, after] = [await readPack(earlier), await readPack(later)];
   if (before.id !== after.id) {
-    throw new BadUse(
+    throw new UsageError(
       'other-pack',
       `${earlier} holds "${before.id}" and ${later} "${after.id}": two packs have no versions in common; use pack crosswalk.`,
     );

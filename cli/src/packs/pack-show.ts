@@ -2,12 +2,12 @@
  * `mufakat pack show`: what a pack holds.
  */
 import { type Group, type Indicator, indicatorsOf, type Pack } from '@mufakat/framework';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 import { count, cut, displayWidth, faint, strong, windowWidth, wrap } from '../terminal/text.ts';
 import { inPackLanguage, readPack } from './read-pack.ts';
 
 /** Describes the pack in a folder. */
-export async function packShow(folder: string): Promise<Outcome> {
+export async function packShow(folder: string): Promise<CommandResult> {
   const pack = await readPack(folder);
   return { exit: 0, data: { pack }, text: [...heading(pack), ...stages(pack), '', ...tree(pack)].join('\n') };
 }

@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPack, type Pack, type Text } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
-import { BadUse, InputErrors } from '../terminal/command-result.ts';
+import { InputErrors, UsageError } from '../terminal/command-result.ts';
 
 /**
  * Reads and loads a pack.
@@ -21,7 +21,7 @@ export async function readPack(folder: string): Promise<Pack> {
 /** @throws BadUse when the path is not a folder. */
 export async function assertFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null);
-  if (!found?.isDirectory()) throw new BadUse('no-such-folder', `${folder} is not a folder; name the folder that holds the files.`);
+  if (!found?.isDirectory()) throw new UsageError('no-such-folder', `${folder} is not a folder; name the folder that holds the files.`);
 }
 
 /** What stopped the reading before anything could be parsed: a bound, a link that leads out, text that is not UTF-8. */

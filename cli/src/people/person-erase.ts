@@ -5,13 +5,13 @@
 import { erase } from '@mufakat/server/assessment/index';
 import { isId } from '@mufakat/server/kernel/database/identifiers';
 import { withDatabase } from '../node/open-node.ts';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { count } from '../terminal/text.ts';
 
 /** @param who e-mail address or id of a person who signs in, or id of a participant */
-export async function personErase(jurisdiction: string, who: string): Promise<Outcome> {
+export async function personErase(jurisdiction: string, who: string): Promise<CommandResult> {
   if (!isId(jurisdiction))
-    throw new BadUse('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; mufakat jurisdiction list shows them.`);
+    throw new UsageError('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; mufakat jurisdiction list shows them.`);
   const erased = await withDatabase((database) => database.asOperator((tx) => erase(tx, jurisdiction.toLowerCase(), who)));
   return {
     exit: 0,

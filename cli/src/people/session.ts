@@ -5,12 +5,12 @@ import { openPool } from '@mufakat/server/kernel/database/pool';
 import { readSettings } from '@mufakat/server/kernel/process/settings';
 import { openSessions, type Sessions } from '@mufakat/server/kernel/sign-in/sessions';
 import { withDatabase } from '../node/open-node.ts';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 import { count, table } from '../terminal/text.ts';
 import { addressGiven } from './people-given.ts';
 
 /** Lists the sessions that are not over: of everybody, or of an address. */
-export async function sessionList(address: string | undefined): Promise<Outcome> {
+export async function sessionList(address: string | undefined): Promise<CommandResult> {
   const email = address === undefined ? undefined : addressGiven(address);
   const sessions = await withSessions(({ list }) => list(email));
   const rows = sessions.map(({ id, device, since, lastSeen, ...of }) => [
@@ -25,7 +25,7 @@ export async function sessionList(address: string | undefined): Promise<Outcome>
 }
 
 /** Ends the sessions of an address, or one of them. Exit 1 when there was none. */
-export async function sessionEnd(address: string, { session }: { session?: string }): Promise<Outcome> {
+export async function sessionEnd(address: string, { session }: { session?: string }): Promise<CommandResult> {
   const email = addressGiven(address);
   const ended = await withSessions(({ end }) => end(email, session === undefined ? 'all' : { only: session }));
   return { exit: ended > 0 ? 0 : 1, data: { email, ended }, text: `${count(ended, 'session')} of ${email} ended.` };

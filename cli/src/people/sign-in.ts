@@ -5,11 +5,11 @@ import { findSignInConnection, lastPublicUrl, signInSecret } from '@mufakat/serv
 import { readSettings } from '@mufakat/server/kernel/process/settings';
 import { openSignIn } from '@mufakat/server/kernel/sign-in/sign-in';
 import { withDatabase } from '../node/open-node.ts';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { addressGiven } from './people-given.ts';
 
 /** Makes a link that signs in once, to where the node was last started unless PUBLIC_URL or PORT says otherwise. Whoever has it is that person: it is for the operator to hand over. */
-export async function signIn(address: string): Promise<Outcome> {
+export async function signIn(address: string): Promise<CommandResult> {
   const email = addressGiven(address);
   const { publicUrl: ownUrl } = readSettings(process.env);
   const told = process.env.PUBLIC_URL || process.env.PORT;
@@ -20,6 +20,6 @@ export async function signIn(address: string): Promise<Outcome> {
     const open = openSignIn({ connection, secret, publicUrl, warn: () => undefined });
     return open.oneTimeSignInLink(email).finally(() => open.close());
   });
-  if (link === undefined) throw new BadUse('no-such-person', `Nobody has a role under ${email}; give one with mufakat person add.`);
+  if (link === undefined) throw new UsageError('no-such-person', `Nobody has a role under ${email}; give one with mufakat person add.`);
   return { exit: 0, data: { email, link }, text: link };
 }

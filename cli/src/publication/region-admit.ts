@@ -5,7 +5,7 @@ import { LedgerError, type Receipt } from '@mufakat/ledger';
 import { admitPublication } from '@mufakat/server/publication/index';
 import { keyGiven } from '../ledger/ledger-witness.ts';
 import { withDatabase } from '../node/open-node.ts';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { count } from '../terminal/text.ts';
 import { readReceipt } from '../verify/verify-input.ts';
 
@@ -13,7 +13,7 @@ import { readReceipt } from '../verify/verify-input.ts';
  * Verifies the receipt in a file under a key that the operator trusts, and shares the snapshot in it in place of an earlier one.
  * @throws BadUse for what is no key or no receipt; Problem `not-proved`, `not-a-publication`, `jurisdiction-here`
  */
-export async function regionAdmit(file: string, { key: vkey }: { key: string }): Promise<Outcome> {
+export async function regionAdmit(file: string, { key: vkey }: { key: string }): Promise<CommandResult> {
   const key = keyGiven('log', vkey);
   const receipt = await readable(file);
   const { jurisdiction, period, pack, dimensions } = await withDatabase((database) => admitPublication(database, receipt, key));
@@ -33,6 +33,6 @@ async function readable(file: string): Promise<Receipt> {
     return await readReceipt(file);
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
-    throw new BadUse('not-a-receipt', `${error.message}.\nName the file as it was downloaded, publication-….json.`);
+    throw new UsageError('not-a-receipt', `${error.message}.\nName the file as it was downloaded, publication-….json.`);
   }
 }

@@ -4,16 +4,16 @@
 import { isId } from '@mufakat/server/kernel/database/identifiers';
 import { dismissJurisdiction } from '@mufakat/server/publication/index';
 import { withDatabase } from '../node/open-node.ts';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { count } from '../terminal/text.ts';
 
 /** @throws BadUse for what is no id, and where nothing was admitted: what a jurisdiction of this node publishes only itself withdraws */
-export async function regionDismiss(jurisdiction: string): Promise<Outcome> {
+export async function regionDismiss(jurisdiction: string): Promise<CommandResult> {
   const id = jurisdiction.toLowerCase();
-  if (!isId(id)) throw new BadUse('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; the file that was admitted names it.`);
+  if (!isId(id)) throw new UsageError('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; the file that was admitted names it.`);
   const dismissed = await withDatabase((database) => dismissJurisdiction(database, id));
   if (dismissed === 0) {
-    throw new BadUse(
+    throw new UsageError(
       'not-admitted',
       `Nothing of ${id} was admitted here. What a jurisdiction of this node publishes its coordinator withdraws.`,
     );

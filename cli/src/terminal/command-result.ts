@@ -7,7 +7,7 @@ import { MOST_PLACES } from '@mufakat/server/kernel/http/problem';
 /** 0: fine. 1: the command worked and found something (a contradiction, a difference, an error in the input). */
 export type Exit = 0 | 1;
 
-export interface Outcome {
+export interface CommandResult {
   exit: Exit;
   /** What `--json` prints. */
   data: Readonly<Record<string, unknown>>;
@@ -45,7 +45,7 @@ export class InputErrors extends Error {
 }
 
 /** The command was called in a way that cannot work: exit 2. */
-export class BadUse extends Error {
+export class UsageError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string) {

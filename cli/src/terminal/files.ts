@@ -4,11 +4,11 @@
 import { readSettings } from '@mufakat/server/kernel/process/settings';
 import { collectFiles, listStorage, sweep } from '@mufakat/server/storage/index';
 import { withDatabase } from '../node/open-node.ts';
-import type { Outcome } from './command-result.ts';
+import type { CommandResult } from './command-result.ts';
 import { count } from './text.ts';
 
 /** Looks at the stored files; with `remove`, removes what killed programs left and what nobody has named for a day. Exit 1 when one is missing. */
-export async function files(remove: boolean): Promise<Outcome> {
+export async function files(remove: boolean): Promise<CommandResult> {
   const { quota } = readSettings(process.env);
   const { left, collected, storage } = await withDatabase(async (database, { dataFolder }) => ({
     left: remove ? await sweep(dataFolder) : 0,

@@ -3,14 +3,14 @@
  */
 import { Problem } from '@mufakat/server/kernel/http/problem';
 import { ReportError } from '@mufakat/server/report/error';
-import { BadUse, formatPlace, InputErrors, type Outcome } from './command-result.ts';
+import { type CommandResult, formatPlace, InputErrors, UsageError } from './command-result.ts';
 import { printable } from './text.ts';
 
 /** Status of a problem that says: what was named does not exist. That is a bad call, not bad input. */
 const NAMED_NOTHING = 404;
 
 /** Prints an outcome and returns its exit code. */
-export function printOutcome(outcome: Outcome, json: boolean): number {
+export function printOutcome(outcome: CommandResult, json: boolean): number {
   const text = json ? JSON.stringify({ ok: outcome.exit === 0, ...outcome.data }, null, 2) : exceptStyles(outcome.text, printable);
   process.stdout.write(`${text}\n`);
   return outcome.exit;
@@ -59,7 +59,7 @@ function explain(error: unknown): [code: string, message: string] {
     return [error.code, [detail === undefined ? `${title}.` : `${title}. ${detail}`, ...places, ...more, remedy].join('\n')];
   }
   if (error instanceof ReportError) return [error.code, `${error.message}\n${error.remedy}`];
-  if (error instanceof BadUse) return [error.code, error.message];
+  if (error instanceof UsageError) return [error.code, error.message];
   if (isOfDatabase(error)) {
     return [
       'database-unusable',

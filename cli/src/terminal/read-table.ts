@@ -4,7 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { readTable } from '@mufakat/server/kernel/table/read-table';
 import { TABLE_LIMITS, type Table, type TableChoice } from '@mufakat/server/kernel/table/table';
-import { BadUse, InputErrors } from './command-result.ts';
+import { InputErrors, UsageError } from './command-result.ts';
 
 /**
  * Reads a CSV or XLSX file. Its size is looked at before its content is.
@@ -13,7 +13,7 @@ import { BadUse, InputErrors } from './command-result.ts';
  */
 export async function readTableFile(file: string, choice: TableChoice = {}): Promise<Table> {
   const found = await stat(file).catch(() => null);
-  if (!found?.isFile()) throw new BadUse('no-such-file', `${file} is not a file; name a table in CSV or XLSX.`);
+  if (!found?.isFile()) throw new UsageError('no-such-file', `${file} is not a file; name a table in CSV or XLSX.`);
   if (found.size > TABLE_LIMITS.bytes) {
     const limit = TABLE_LIMITS.bytes / 1024 / 1024;
     throw new InputErrors([{ file, code: 'file-too-large', message: `The file has more than ${limit} MB. Split it into several.` }]);

@@ -3,7 +3,7 @@
  */
 import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { BadUse } from './command-result.ts';
+import { UsageError } from './command-result.ts';
 
 /** Writes several files into a folder, which is made when it is not there. Files of the same names are replaced; others stay. */
 export async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
@@ -42,5 +42,5 @@ async function kindOf(path: string, kind: 'file' | 'folder'): Promise<'nothing' 
   const found = await stat(path).catch(() => null);
   if (found === null) return 'nothing';
   if (kind === 'file' ? found.isFile() : found.isDirectory()) return kind;
-  throw new BadUse('not-writable', `${path} is not a ${kind}; name another place to write to.`);
+  throw new UsageError('not-writable', `${path} is not a ${kind}; name another place to write to.`);
 }

@@ -4,7 +4,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { fromUtf8, LedgerError, parseReceipt, parseReceiptLine, parseSeenState, type Receipt, type SeenState } from '@mufakat/ledger';
-import { BadUse } from '../terminal/command-result.ts';
+import { UsageError } from '../terminal/command-result.ts';
 
 /** The largest receipt, with room for what a program that sends it may put around it. */
 const MOST_BYTES = 2 ** 20 + 4096;
@@ -24,12 +24,13 @@ export async function readReceipt(name: string): Promise<Receipt> {
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());
   const [line, ...more] = new Set(lines.filter((each) => each.startsWith(LINE)));
   if (line === undefined) {
-    throw new BadUse(
+    throw new UsageError(
       'not-a-receipt',
       `${inWords(name)} holds no receipt of a kind that is known here.\nName a file with a receipt in JSON as it was downloaded, or a text with the whole line that begins with ${LINE}`,
     );
   }
-  if (more.length > 0) throw new BadUse('several-receipts', `${inWords(name)} holds several receipts.\nPut each into a file of its own.`);
+  if (more.length > 0)
+    throw new UsageError('several-receipts', `${inWords(name)} holds several receipts.\nPut each into a file of its own.`);
   return parseReceiptLine(line);
 }
 
@@ -41,7 +42,7 @@ export async function readSeenState(file: string): Promise<SeenState> {
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     const remedy = 'Name a file with a checkpoint of the log, byte by byte as the log gave it.';
-    throw new BadUse('not-a-checkpoint', `${inWords(file)} is no checkpoint: ${error.message}.\n${remedy}`);
+    throw new UsageError('not-a-checkpoint', `${inWords(file)} is no checkpoint: ${error.message}.\n${remedy}`);
   }
 }
 
@@ -56,10 +57,10 @@ async function readBounded(stream: AsyncIterable<Buffer>, name: string): Promise
     }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new BadUse('no-such-file', `${inWords(name)} cannot be read: ${error.message}\nName a file, or - for standard input.`);
+    throw new UsageError('no-such-file', `${inWords(name)} cannot be read: ${error.message}\nName a file, or - for standard input.`);
   }
   if (size <= MOST_BYTES) return Buffer.concat(parts);
-  throw new BadUse(
+  throw new UsageError(
     'file-too-large',
     `${inWords(name)} has more than 1 MB, which no receipt or checkpoint has.\nName the file with it alone.`,
   );

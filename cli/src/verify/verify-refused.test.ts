@@ -23,7 +23,7 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { logSigner, receiptOf, witnessSigner } from '../../../packages/ledger/src/testing/receipts.ts';
-import { BadUse } from '../terminal/command-result.ts';
+import { UsageError } from '../terminal/command-result.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { type VerifyOptions, verify } from './verify.ts';
 
@@ -50,7 +50,7 @@ async function answerOf(content: string | Uint8Array, options = TRUST): Promise<
     expect([text, remedy]).toEqual([expect.stringMatching(/^REFUSED: .+\./), expect.stringMatching(/^[A-Z].*\.$/)]);
     return part;
   } catch (error) {
-    if (!(error instanceof BadUse)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     expect(error.message).toMatch(/\n[A-Z].*$/);
     return `bad use ${error.code}`;
   }

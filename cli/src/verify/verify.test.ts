@@ -18,7 +18,7 @@ import {
 } from '@mufakat/ledger';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COSIGNED_AT, logSigner, ORIGIN, receiptOf, witnessSigner } from '../../../packages/ledger/src/testing/receipts.ts';
-import type { Outcome } from '../terminal/command-result.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { type VerifyOptions, verify } from './verify.ts';
 
@@ -46,11 +46,11 @@ interface Said {
   readonly text: string;
   readonly remedy?: string | null;
 }
-const notProvedOf = ({ data }: Outcome) => data.notProved as readonly Said[];
+const notProvedOf = ({ data }: CommandResult) => data.notProved as readonly Said[];
 const codesOf = (said: unknown) => (said as readonly Said[]).map(({ code }) => code);
 
 /** The wrapped lines of a text as one. */
-const flat = ({ text }: Outcome) => text.replaceAll(/\s+/g, ' ');
+const flat = ({ text }: CommandResult) => text.replaceAll(/\s+/g, ' ');
 
 describe('mufakat verify', () => {
   test('says, a sentence a line, what a receipt proves by a trusted key and witness: who, what, when at the latest, and the content itself', async () => {

@@ -11,7 +11,7 @@ import {
   type VerifierKey,
   verifyReceipt,
 } from '@mufakat/ledger';
-import { BadUse, type Outcome } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { readReceipt, readSeenState } from './verify-input.ts';
 import { acceptedText, refusedText } from './verify-text.ts';
 import { refusedPart, remedyOf } from './verify-words.ts';
@@ -31,7 +31,7 @@ export interface VerifyOptions {
  * receipt's own key only, which is said first.
  * @throws BadUse for a key that is none, and for files that hold no receipt or checkpoint
  */
-export async function verify(file: string, options: VerifyOptions): Promise<Outcome> {
+export async function verify(file: string, options: VerifyOptions): Promise<CommandResult> {
   const trust: ReceiptTrust = {
     ...(options.key === undefined ? {} : { key: readKey('log', '--key', options.key) }),
     witnesses: (options.witness ?? []).map((text) => readKey('witness', '--witness', text)),
@@ -51,11 +51,11 @@ function readKey<Kind extends KeyKind>(kind: Kind, option: string, text: string)
     return parseKey(kind, text);
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
-    throw new BadUse('bad-key', `${option}: ${error.message}.\nGive the whole verifier key, in quotation marks, as it was published.`);
+    throw new UsageError('bad-key', `${option}: ${error.message}.\nGive the whole verifier key, in quotation marks, as it was published.`);
   }
 }
 
-function accepted(verified: VerifiedReceipt, content: string | null, trust: ReceiptTrust): Outcome {
+function accepted(verified: VerifiedReceipt, content: string | null, trust: ReceiptTrust): CommandResult {
   const { entry, index, checkpoint, about, proved } = verified;
   const keyTrusted = trust.key !== undefined;
   const notProved = verified.notProved.map((each) => ({ ...each, remedy: remedyOf(each.code) }));
@@ -74,7 +74,7 @@ function accepted(verified: VerifiedReceipt, content: string | null, trust: Rece
   };
 }
 
-function refused(error: LedgerError, trust: ReceiptTrust): Outcome {
+function refused(error: LedgerError, trust: ReceiptTrust): CommandResult {
   const { part, words, remedy } = refusedPart(error);
   const { code, message } = error;
   const [notProved, provedBefore] = error instanceof NotProved ? [error.notProved, error.proved] : [null, []];

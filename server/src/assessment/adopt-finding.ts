@@ -2,8 +2,8 @@
 import { type Indicator, type IndicatorReading, shownOutcome, topStage } from '@mufakat/framework';
 import type { TenantContext, Tx } from '../kernel/database/database.ts';
 import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
-import { record } from '../kernel/ledger/entries.ts';
-import { elementsOf, type Packs } from '../packs/index.ts';
+import { appendEntry } from '../kernel/ledger/entries.ts';
+import { indexPack, type Packs } from '../packs/index.ts';
 import type { FindingRow, NewFinding } from './model.ts';
 import { readIndicator } from './readings.ts';
 import { type AssessmentState, readRecord, readState } from './record.ts';
@@ -55,7 +55,7 @@ export async function adoptFinding(
   { packs, tenant, assessment: id, sent }: { packs: Packs; tenant: TenantContext; assessment: string; sent: NewFinding },
 ): Promise<{ created: boolean; answer: FindingAnswer }> {
   const state = await readState(tx, packs, id);
-  const indicator = elementsOf(state.pack).indicators.get(sent.indicator);
+  const indicator = indexPack(state.pack).indicators.get(sent.indicator);
   if (indicator === undefined)
     unfit('unknown-indicator', 'The pack has no such indicator', 'Use the id of an indicator of the pack.', sent.indicator);
   if (await usedElsewhere(tx, 'finding', id, sent.id)) idReused('finding');
@@ -63,7 +63,7 @@ export async function adoptFinding(
   if (!repeated) checkFinding(state, indicator, sent); // views may have changed since it was first sent
   const created = await insertFinding(tx, id, tenant.person, sent);
   if (created)
-    await record(tx, {
+    await appendEntry(tx, {
       what: 'finding.adopted',
       subject: `finding/${sent.id}`,
       content: { assessment: id, decidedBy: tenant.person, ...sent },

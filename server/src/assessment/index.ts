@@ -6,7 +6,7 @@ export { assessmentRegisters, participantFormerIds } from './entered.ts';
 export { type Erased, erase } from './erase.ts';
 export { type AssessmentFolder, readAssessmentFolder } from './folder/read-folder.ts';
 export { loadAssessment } from './load.ts';
-export { tableTurns } from './read-views-subprocess.ts';
+export { tableQueue as tableTurns } from './read-views-subprocess.ts';
 export { type AssessmentState, readState } from './record.ts';
 export { type AssessmentParts, assessmentRoutes, type RenderReport } from './routes.ts';
 export { forgetReplacedFiles } from './store.ts';

@@ -2,7 +2,7 @@
  * Reads a table of views that somebody sends in a process of its own, where it is also held against the pack: whatever is in the table, and however much
  * of it is wrong, takes nobody else's time.
  *
- *     const read = await readViewsApart('views.xlsx', request.body, askableOf(pack));
+ *     const read = await readViewsApart('views.xlsx', request.body, answerable(pack));
  */
 import { readFileSync } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
@@ -10,24 +10,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fail } from '../kernel/http/problem.ts';
-import { type FairTurns, fairTurns, type InTurn } from '../kernel/process/fair-queue.ts';
-import { turns } from '../kernel/process/limit-concurrency.ts';
-import { type Limits, runApart } from '../kernel/process/subprocess.ts';
+import { type FairQueue, fairQueue, type InTurn } from '../kernel/process/fair-queue.ts';
+import { limitConcurrency } from '../kernel/process/limit-concurrency.ts';
+import { type Limits, runInSubprocess } from '../kernel/process/subprocess.ts';
 import { together } from '../kernel/table/columns.ts';
 import type { Refused } from '../kernel/table/model.ts';
 import { readTable } from '../kernel/table/read-table.ts';
 import { fileError, TABLE_LIMITS, type TableChoice } from '../kernel/table/table.ts';
-import type { Askable } from '../packs/index.ts';
+import type { Answerable } from '../packs/index.ts';
 import { parseViewTable, type ViewRow } from './import-views.ts';
 
 /** A million cells take 3 seconds and half of the memory. */
 const LIMITS: Limits = { milliseconds: 20_000, heapMegabytes: 400 };
 
-const ofNobody = turns(2);
+const ofNobody = limitConcurrency(2);
 
 /** Turns of those who send tables. Who sends slowly has nothing in hand yet. */
-export function tableTurns(): FairTurns {
-  return fairTurns({
+export function tableQueue(): FairQueue {
+  return fairQueue({
     running: 2,
     each: { running: 1, inHand: 4 },
     jurisdiction: 12,
@@ -42,7 +42,7 @@ type Reading = { readonly choice?: TableChoice; readonly limits?: Limits; readon
 /** Views and where they stand: what an error in one of them names. */
 export type ReadViews = { readonly place: { readonly file: string; readonly sheet?: string }; readonly views: readonly ViewRow[] };
 
-type Settings = { readonly askable: Askable; readonly choice: TableChoice };
+type Settings = { readonly askable: Answerable; readonly choice: TableChoice };
 
 /**
  * Reads views from CSV or XLSX as `readTable` and `parseViewTable` do. What takes too much time or memory comes back as the error `table-too-heavy`.
@@ -50,16 +50,16 @@ type Settings = { readonly askable: Askable; readonly choice: TableChoice };
  * @param content no more of it than a table may have is taken, and none of it is held in memory: who sends slowly takes nobody's turn.
  * @throws Problem `file-too-large`; what reading `content` throws.
  */
-export async function readViewsApart(
+export async function readViewsInSubprocess(
   file: string,
   content: AsyncIterable<Uint8Array>,
-  askable: Askable,
+  askable: Answerable,
   { choice = {}, limits = LIMITS, inTurn = ofNobody }: Reading = {},
 ): Promise<ReadViews | Refused> {
   const received = await receive(bounded(content));
   const settings = JSON.stringify({ askable, choice } satisfies Settings);
   try {
-    const written = await inTurn(() => runApart(new URL(import.meta.url), { input: received.fd, settings, limits }));
+    const written = await inTurn(() => runInSubprocess(new URL(import.meta.url), { input: received.fd, settings, limits }));
     if (written === undefined)
       return fileError(file, 'table-too-heavy', 'Reading the file takes too much time or memory. Split it into several.');
     const read = JSON.parse(written.toString()) as ReadViews | Refused; // written below, by this same file

@@ -18,8 +18,8 @@ import { withRefusals } from '../kernel/http/change-errors.ts';
 import { tenantRouter } from '../kernel/http/http.ts';
 import { notFound } from '../kernel/http/problem.ts';
 import { requireRole, type TenantEnvironment } from '../kernel/http/tenant.ts';
-import type { FairTurns, Whose } from '../kernel/process/fair-queue.ts';
-import { elementsOf, type Packs } from '../packs/index.ts';
+import type { FairQueue, Owner } from '../kernel/process/fair-queue.ts';
+import { indexPack, type Packs } from '../packs/index.ts';
 import { adoptFinding } from './adopt-finding.ts';
 import { changeAssessment, openAssessment } from './change-assessment.ts';
 import { importViews, packForImport, readViews } from './import-into.ts';
@@ -63,9 +63,9 @@ type RenderedReport = { bytes: Uint8Array; mediaType: string; fileName: string }
 export type AssessmentParts = FileParts & {
   readonly packs: Packs;
   /** Makes reports in fair turns: given by the report capability. */
-  readonly reports: { readonly admit: (whose: Whose, work: (render: RenderReport) => Promise<RenderedReport>) => Promise<RenderedReport> };
+  readonly reports: { readonly admit: (whose: Owner, work: (render: RenderReport) => Promise<RenderedReport>) => Promise<RenderedReport> };
   /** Turns of the tables that are sent. */
-  readonly tables: FairTurns;
+  readonly tables: FairQueue;
 };
 
 const OneAssessment = z.object({ assessment: Id });
@@ -359,7 +359,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
     const params = c.req.valid('param');
     const answer = await database.withTenant(c.var.tenant, async (tx) => {
       const state = await readState(tx, packs, params.assessment);
-      const indicator = elementsOf(state.pack).indicators.get(params.indicator) ?? notFound('The indicator');
+      const indicator = indexPack(state.pack).indicators.get(params.indicator) ?? notFound('The indicator');
       const judged = [indicator.id, ...indicator.criteria.map(({ id }) => id)];
       const verdicts = await verdictHistory(tx, params.assessment, judged);
       const cited = new Set(verdicts.flatMap(({ sources }) => sources));

@@ -17,7 +17,7 @@ type Row = {
 };
 
 /** The acts that fit a search, newest first, at most a page of them. An index above what is published is not told. */
-export async function searchActs(tx: Tx, log: LogName, search: ActSearch): Promise<ActPage> {
+export async function searchEntries(tx: Tx, log: LogName, search: ActSearch): Promise<ActPage> {
   const { rows } = await sql<Row>`select e.entry, case when s.index < l.published_size then s.index end as index, e.what,
       ${MOMENT} as moment, e.who, p.name, e.subject
     from ledger_entry e
@@ -26,7 +26,7 @@ export async function searchActs(tx: Tx, log: LogName, search: ActSearch): Promi
     left join person p on p.jurisdiction = e.jurisdiction and p.person = e.who
     where e.log = ${log} and ${conditions(search)}
     order by e.entry desc limit ${PAGE + 1}`.execute(tx);
-  return { acts: rows.slice(0, PAGE).map(toAct), more: rows.length > PAGE };
+  return { acts: rows.slice(0, PAGE).map(toEntry), more: rows.length > PAGE };
 }
 
 function conditions({ text, what, who, from, to, before }: ActSearch) {
@@ -42,12 +42,12 @@ function conditions({ text, what, who, from, to, before }: ActSearch) {
   return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
 }
 
-function toAct({ entry, index, what, moment, who, name, subject }: Row): Act {
+function toEntry({ entry, index, what, moment, who, name, subject }: Row): Act {
   return { entry, index, what, happenedAt: moment, who: who === null ? null : { id: who, name }, subject };
 }
 
 /** The kinds of act of a log, of everybody. Steps from one to the next in the index instead of reading every entry. */
-export async function listKinds(tx: Tx, log: LogName): Promise<string[]> {
+export async function listEventTypes(tx: Tx, log: LogName): Promise<string[]> {
   const { rows } = await sql<{ what: string }>`with recursive kind as (
       (select what from ledger_entry where log = ${log} order by what limit 1)
       union all
@@ -57,7 +57,7 @@ export async function listKinds(tx: Tx, log: LogName): Promise<string[]> {
 }
 
 /** The kinds of act of one person. */
-export async function listOwnKinds(tx: Tx, log: LogName, person: string): Promise<string[]> {
+export async function listOwnEventTypes(tx: Tx, log: LogName, person: string): Promise<string[]> {
   const query = tx.selectFrom('ledger_entry').select('what').distinct().where('log', '=', log).where('who', '=', person);
   return (await query.orderBy('what').execute()).map(({ what }) => what);
 }

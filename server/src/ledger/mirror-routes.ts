@@ -17,7 +17,7 @@ import { newRouter } from '../kernel/http/http.ts';
 import { notFound } from '../kernel/http/problem.ts';
 import { networkOf } from '../kernel/http/rate-limit.ts';
 import type { Environment } from '../kernel/http/tenant.ts';
-import { fairTurns } from '../kernel/process/fair-queue.ts';
+import { fairQueue } from '../kernel/process/fair-queue.ts';
 import type { SignIn } from '../kernel/sign-in/sign-in.ts';
 import { parsed } from './check/parsed.ts';
 import { cosignedCheckpoint } from './log/log-state.ts';
@@ -40,7 +40,7 @@ const FILES = [
 /** Routes under /ledger. */
 export function mirrorRoutes(parts: MirrorParts): OpenAPIHono<Environment> {
   const routes = newRouter();
-  const turns = fairTurns(TURNS);
+  const turns = fairQueue(TURNS);
   const send = (c: Context<Environment>, make: MakeFile) => {
     // A client is known by its network, signed in or not.
     const whose = { jurisdiction: jurisdictionOf(c), person: networkOf(c.get('client')?.address ?? 'unknown') };

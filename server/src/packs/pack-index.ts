@@ -1,14 +1,14 @@
 /** What of a pack can be answered, by id, and what counts as an answer there. */
 import { type Indicator, indicatorsOf, type Pack, type Text } from '@mufakat/framework';
 
-export type Elements = {
+export type PackIndex = {
   readonly indicators: ReadonlyMap<string, Indicator>;
   /** What verdicts are given on: criteria, and indicators whose answer is not made of criteria; with the indicator that each belongs to. */
   readonly judged: ReadonlyMap<string, Indicator>;
 };
 
 /** Index of a pack's answerable elements. */
-export function elementsOf(pack: Pack): Elements {
+export function indexPack(pack: Pack): PackIndex {
   const indicators = indicatorsOf(pack.root);
   const judged = indicators.flatMap((indicator) =>
     indicator.answer.kind === 'criteria'
@@ -50,7 +50,7 @@ export function stageNames(pack: Pack, indicator: Indicator): ReadonlyMap<string
 }
 
 /** What of a pack a table of views may say, as plain data: it travels to the process that reads the table. */
-export type Askable = {
+export type Answerable = {
   readonly pack: { readonly id: string; readonly version: string };
   /** The scales that occur: every way to write a stage with its index, and how a person should write them. */
   readonly scales: readonly { readonly names: Readonly<Record<string, number>>; readonly toWrite: readonly string[] }[];
@@ -59,8 +59,8 @@ export type Askable = {
 };
 
 /** What of a pack can be asked. */
-export function askableOf(pack: Pack): Askable {
-  const scales = new Map<string, { readonly place: number; readonly scale: Askable['scales'][number] }>();
+export function answerable(pack: Pack): Answerable {
+  const scales = new Map<string, { readonly place: number; readonly scale: Answerable['scales'][number] }>();
   const placeOf = (indicator: Indicator): number => {
     const scale = { names: Object.fromEntries(stageNames(pack, indicator)), toWrite: stagesToWrite(pack, indicator) };
     const key = JSON.stringify(scale);

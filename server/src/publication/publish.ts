@@ -3,7 +3,7 @@ import { canonicalJson } from '@mufakat/ledger';
 import { idReused, readState } from '../assessment/index.ts';
 import type { Tx } from '../kernel/database/database.ts';
 import { fail, notFound } from '../kernel/http/problem.ts';
-import { record } from '../kernel/ledger/entries.ts';
+import { appendEntry } from '../kernel/ledger/entries.ts';
 import { contentOpening } from '../ledger/index.ts';
 import type { Packs } from '../packs/index.ts';
 import type { NewPublication, Preview, Publication, Shares } from './model.ts';
@@ -41,7 +41,7 @@ export async function publish(
     });
   }
   const { snapshot } = preview;
-  const entry = await record(tx, { what: 'publication.published', subject: `publication/${id}`, content: snapshot });
+  const entry = await appendEntry(tx, { what: 'publication.published', subject: `publication/${id}`, content: snapshot });
   const { salt } = await contentOpening(tx, entry);
   await insertPublication(tx, { id, assessment, pack: snapshot.pack.id, entry, salt, snapshot: canonicalJson(snapshot) });
   return { created: true, publication: await requirePublication(tx, id) };
@@ -51,7 +51,7 @@ export async function publish(
 export async function withdraw(tx: Tx, id: string): Promise<{ created: boolean; publication: Publication }> {
   const publication = await requirePublication(tx, id);
   if (publication.withdrawnAt !== null) return { created: false, publication };
-  await record(tx, { what: 'publication.withdrawn', subject: `publication/${id}`, content: { publication: id } });
+  await appendEntry(tx, { what: 'publication.withdrawn', subject: `publication/${id}`, content: { publication: id } });
   await insertWithdrawal(tx, id);
   return { created: true, publication: await requirePublication(tx, id) };
 }

@@ -4,8 +4,8 @@
  *     const report = await renderReportApart('pdf', { pack, record, profile, language: 'en' }, request.signal);
  */
 import { json } from 'node:stream/consumers';
-import { turns } from '../kernel/process/limit-concurrency.ts';
-import { goOnIfAwaited, type Limits, runApart } from '../kernel/process/subprocess.ts';
+import { limitConcurrency } from '../kernel/process/limit-concurrency.ts';
+import { goOnIfAwaited, type Limits, runInSubprocess } from '../kernel/process/subprocess.ts';
 import type { ReportInput } from './context.ts';
 import { ReportError, type ReportErrorCode } from './error.ts';
 import { type Report, type ReportFormat, renderReport } from './render.ts';
@@ -13,7 +13,7 @@ import { type Report, type ReportFormat, renderReport } from './render.ts';
 /** The longest report we have, of 230 pages, takes 4 seconds on a busy machine, and as a Word file a third of the memory. */
 const LIMITS: Limits = { milliseconds: 60_000, heapMegabytes: 800 };
 
-const inTurn = turns(2);
+const inTurn = limitConcurrency(2);
 
 type Refusal = { readonly code: ReportErrorCode; readonly detail: string; readonly remedy: string };
 
@@ -31,7 +31,7 @@ const LINE_END = 10;
 export async function renderReportApart(format: ReportFormat, input: ReportInput, signal?: AbortSignal, limits = LIMITS): Promise<Report> {
   const written = await inTurn(() => {
     goOnIfAwaited(signal); // it may have waited long for its turn
-    return runApart(new URL(import.meta.url), { input: new TextEncoder().encode(JSON.stringify([format, input])), limits, signal });
+    return runInSubprocess(new URL(import.meta.url), { input: new TextEncoder().encode(JSON.stringify([format, input])), limits, signal });
   });
   if (written === undefined) {
     const detail = 'Making the report took too much time or memory, or ended before it was done.';

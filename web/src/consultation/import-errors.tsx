@@ -17,12 +17,12 @@ export function refusalIn(error: Error | null): Refusal | null {
 
 /** Wrong cells by their place. */
 export function ImportErrors({ refusal }: { readonly refusal: Refusal }) {
-  const say = useText();
+  const t = useText();
   return (
     <div className="notice" role="alert">
-      <p className="notice-title">{say('views.refused', { count: countOf(refusal) })}</p>
-      <p>{say('views.refused.remedy')}</p>
-      <Places refusal={refusal} caption={say('views.errors')} />
+      <p className="notice-title">{t('views.refused', { count: countOf(refusal) })}</p>
+      <p>{t('views.refused.remedy')}</p>
+      <Places refusal={refusal} caption={t('views.errors')} />
     </div>
   );
 }
@@ -31,15 +31,15 @@ type NearNamesProps = { readonly refusal: Refusal; readonly confirmed: boolean; 
 
 /** Names that may be one person's, and the one question about all of them. */
 export function NearNames({ refusal, confirmed, confirm }: NearNamesProps) {
-  const say = useText();
+  const t = useText();
   return (
     <div className="notice" role="alert">
-      <p className="notice-title">{say('views.names', { count: countOf(refusal) })}</p>
-      <p>{say('views.names.remedy')}</p>
-      <Places refusal={refusal} caption={say('views.names.table')} />
+      <p className="notice-title">{t('views.names', { count: countOf(refusal) })}</p>
+      <p>{t('views.names.remedy')}</p>
+      <Places refusal={refusal} caption={t('views.names.table')} />
       <label className="check">
         <input type="checkbox" checked={confirmed} onChange={({ target }) => confirm(target.checked)} />
-        {say('views.names.confirm')}
+        {t('views.names.confirm')}
       </label>
     </div>
   );
@@ -48,7 +48,7 @@ export function NearNames({ refusal, confirmed, confirm }: NearNamesProps) {
 const countOf = ({ errors, errorsOmitted }: Refusal) => errors.length + errorsOmitted;
 
 function Places({ refusal: { errors, errorsOmitted }, caption }: { readonly refusal: Refusal; readonly caption: string }) {
-  const say = useText();
+  const t = useText();
   return (
     <>
       <Table
@@ -56,12 +56,12 @@ function Places({ refusal: { errors, errorsOmitted }, caption }: { readonly refu
         rows={errors}
         rowKey={({ sheet, row, column, code, message }) => [sheet, row, column, code, message].join(' ')}
         columns={[
-          { key: 'row', title: say('views.row'), number: true, cell: ({ sheet, row }) => (sheet === undefined ? row : `${sheet} ${row}`) },
-          { key: 'column', title: say('views.columnHead'), cell: ({ column }) => column },
-          { key: 'message', title: say('views.error'), cell: ({ message }) => message },
+          { key: 'row', title: t('views.row'), number: true, cell: ({ sheet, row }) => (sheet === undefined ? row : `${sheet} ${row}`) },
+          { key: 'column', title: t('views.columnHead'), cell: ({ column }) => column },
+          { key: 'message', title: t('views.error'), cell: ({ message }) => message },
         ]}
       />
-      {errorsOmitted > 0 && <p className="hint">{say('views.errors.omitted', { count: errorsOmitted })}</p>}
+      {errorsOmitted > 0 && <p className="hint">{t('views.errors.omitted', { count: errorsOmitted })}</p>}
     </>
   );
 }

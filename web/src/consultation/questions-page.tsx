@@ -20,22 +20,22 @@ import './questions.css';
 const route = getRouteApi('/assessments/$jurisdiction/$assessment/questions');
 
 export function QuestionsPage() {
-  const say = useText();
+  const t = useText();
   const { pack, roles, community: own } = useAssessment();
   const { community: chosen } = route.useSearch();
   // The server holds this as well: who only takes part is asked for their own community alone.
   const onlyTakesPart = roles.every((role) => role === 'participant');
   const community = onlyTakesPart ? own : (pack.communities.find((known) => known === chosen) ?? own ?? pack.communities[0] ?? null);
   return (
-    <Page title={say('questions.title')} lead={say('questions.lead')}>
+    <Page title={t('questions.title')} lead={t('questions.lead')}>
       {community === null ? (
-        <Empty title={say(onlyTakesPart ? 'questions.noCommunity' : 'questions.nobody')}>
-          <p>{say(onlyTakesPart ? 'questions.noCommunity.hint' : 'questions.nobody.hint')}</p>
+        <Empty title={t(onlyTakesPart ? 'questions.noCommunity' : 'questions.nobody')}>
+          <p>{t(onlyTakesPart ? 'questions.noCommunity.hint' : 'questions.nobody.hint')}</p>
         </Empty>
       ) : (
         <>
           {onlyTakesPart ? (
-            <p className="asked-own">{say('questions.own', { community: say(`community.${community}`) })}</p>
+            <p className="asked-own">{t('questions.own', { community: t(`community.${community}`) })}</p>
           ) : (
             <CommunityChoice community={community} />
           )}
@@ -49,19 +49,19 @@ export function QuestionsPage() {
 type OfCommunity = { readonly community: Community };
 
 function CommunityChoice({ community }: OfCommunity) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const navigate = route.useNavigate();
   return (
     <label className="field asked-choice">
-      <span className="label">{say('word.community')}</span>
+      <span className="label">{t('word.community')}</span>
       <select
         value={community}
         onChange={({ target }) => void navigate({ search: { community: target.value }, replace: true, resetScroll: false })}
       >
         {pack.communities.map((known) => (
           <option key={known} value={known}>
-            {say(`community.${known}`)}
+            {t(`community.${known}`)}
           </option>
         ))}
       </select>
@@ -70,29 +70,29 @@ function CommunityChoice({ community }: OfCommunity) {
 }
 
 function Questions({ community }: OfCommunity) {
-  const say = useText();
+  const t = useText();
   const { place, pack } = useAssessment();
   const { data, error, refetch } = useQuery(questionsQuery(place, community));
   if (error !== null) {
     return (
       <Notice problem={error}>
         <Button className="button" onPress={() => void refetch()}>
-          {say('problem.retry')}
+          {t('problem.retry')}
         </Button>
       </Notice>
     );
   }
   if (data === undefined) return <Skeleton />;
   const asked = askedOf(pack.root, new Set(data.indicators));
-  if (asked === null) return <Empty title={say('questions.empty')} />;
+  if (asked === null) return <Empty title={t('questions.empty')} />;
   return (
     <>
-      <section className="asked-sum" aria-label={say('questions.count', { count: data.indicators.length })}>
+      <section className="asked-sum" aria-label={t('questions.count', { count: data.indicators.length })}>
         <p className="asked-figures" role="status">
-          <span>{say('questions.count', { count: data.indicators.length })}</span>{' '}
-          <span className="asked-minutes">{say('questions.minutes', { minutes: data.minutes })}</span>
+          <span>{t('questions.count', { count: data.indicators.length })}</span>{' '}
+          <span className="asked-minutes">{t('questions.minutes', { minutes: data.minutes })}</span>
         </p>
-        <p className="hint asked-how">{say('questions.minutes.how')}</p>
+        <p className="hint asked-how">{t('questions.minutes.how')}</p>
         <Sheet community={community} />
       </section>
       <AskedParts asked={asked} order={data.indicators} community={community} />
@@ -101,7 +101,7 @@ function Questions({ community }: OfCommunity) {
 }
 
 function Sheet({ community }: OfCommunity) {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
   const { place, pack } = useAssessment();
   const { making, error, take, cancel } = useDownload<'sheet'>();
@@ -110,11 +110,11 @@ function Sheet({ community }: OfCommunity) {
     <div className="asked-sheet">
       <p>
         <a className="button" href={address} download onClick={(event) => take(event, 'sheet', address)}>
-          {say('questions.sheet')}
+          {t('questions.sheet')}
         </a>
       </p>
-      <p className="hint">{say('questions.sheet.hint')}</p>
-      {making !== null && <Waiting label={say('questions.sheet.making')} share={1} cancel={cancel} />}
+      <p className="hint">{t('questions.sheet.hint')}</p>
+      {making !== null && <Waiting label={t('questions.sheet.making')} share={1} cancel={cancel} />}
       {error !== null && <Notice problem={error} />}
     </div>
   );

@@ -17,33 +17,33 @@ import '../source/sources.css';
 const COLUMNS = ['participant', 'community', 'indicator', 'stage', 'confidence', 'reasons'] as const;
 
 export function ViewsPage() {
-  const say = useText();
+  const t = useText();
   const { place, roles, pack, assessment } = useAssessment();
   const { counts, participants } = useSuspenseQuery(profileQuery(place)).data;
   const mayImport = roles.includes('coordinator') || roles.includes('facilitator');
   return (
     <Page
-      title={say('views.title')}
-      lead={say(participants.hidden ? 'views.lead.besides' : 'views.lead', { views: counts.views, participants: counts.participants })}
+      title={t('views.title')}
+      lead={t(participants.hidden ? 'views.lead.besides' : 'views.lead', { views: counts.views, participants: counts.participants })}
     >
-      {mayImport ? assessment.collectionOpen && <ImportForm /> : <p>{say('views.notYou')}</p>}
+      {mayImport ? assessment.collectionOpen && <ImportForm /> : <p>{t('views.notYou')}</p>}
       <Collection mayChange={mayImport} />
       <section className="section" aria-labelledby="format-heading">
-        <h2 id="format-heading">{say('views.format')}</h2>
-        <p>{say('views.format.lead')}</p>
+        <h2 id="format-heading">{t('views.format')}</h2>
+        <p>{t('views.format.lead')}</p>
         <dl className="columns">
           {COLUMNS.map((column) => (
             <div key={column}>
               <dt>
                 <code>{column}</code>
               </dt>
-              <dd>{say(`views.column.${column}`)}</dd>
+              <dd>{t(`views.column.${column}`)}</dd>
             </div>
           ))}
         </dl>
         {pack.stages.length > 0 && (
           <>
-            <h3>{say('views.stages')}</h3>
+            <h3>{t('views.stages')}</h3>
             <ul className="stage-ids">
               {pack.stages.map((stage, number) => (
                 <li key={stage.id}>
@@ -60,7 +60,7 @@ export function ViewsPage() {
 
 /** Whether views are taken in, when they are shown, and closing or reopening collection. */
 function Collection({ mayChange }: { readonly mayChange: boolean }) {
-  const say = useText();
+  const t = useText();
   const { place, assessment } = useAssessment();
   const queries = useQueryClient();
   const open = assessment.collectionOpen;
@@ -70,12 +70,12 @@ function Collection({ mayChange }: { readonly mayChange: boolean }) {
   });
   return (
     <section className="section collection" aria-labelledby="collection-heading">
-      <h2 id="collection-heading">{say('collection.title')}</h2>
-      <p role="status">{say(open ? 'collection.open' : 'collection.closed')}</p>
-      <p className="hint">{say('collection.why')}</p>
+      <h2 id="collection-heading">{t('collection.title')}</h2>
+      <p role="status">{t(open ? 'collection.open' : 'collection.closed')}</p>
+      <p className="hint">{t('collection.why')}</p>
       {mayChange && (
         <Button className="button" isPending={changing.isPending} onPress={() => changing.mutate()}>
-          {say(open ? 'collection.close' : 'collection.reopen')}
+          {t(open ? 'collection.close' : 'collection.reopen')}
         </Button>
       )}
       {changing.error !== null && <Notice problem={changing.error} />}
@@ -84,7 +84,7 @@ function Collection({ mayChange }: { readonly mayChange: boolean }) {
 }
 
 function ImportForm() {
-  const say = useText();
+  const t = useText();
   const { place } = useAssessment();
   const queries = useQueryClient();
   const [file, setFile] = useState<File>();
@@ -100,14 +100,14 @@ function ImportForm() {
   return (
     <form
       className="form panel import"
-      aria-label={say('views.import')}
+      aria-label={t('views.import')}
       onSubmit={(event) => {
         event.preventDefault();
         if (file !== undefined && sending.share === null) void bringIn(file);
       }}
     >
       <label className="field">
-        <span className="label">{say('views.file')}</span>
+        <span className="label">{t('views.file')}</span>
         <input
           type="file"
           accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -126,11 +126,11 @@ function ImportForm() {
           type="submit"
           isDisabled={file === undefined || sending.share !== null || (near && !namesConfirmed)}
         >
-          {say('views.import')}
+          {t('views.import')}
         </Button>
       </div>
-      <div role="status">{sending.answer !== null && <p className="done">{say('views.imported', sending.answer)}</p>}</div>
-      {refusal === null && <SendingState sending={sending} cancelledText={say('views.cancelled')} />}
+      <div role="status">{sending.answer !== null && <p className="done">{t('views.imported', sending.answer)}</p>}</div>
+      {refusal === null && <SendingState sending={sending} cancelledText={t('views.cancelled')} />}
       {refusal !== null && !near && <ImportErrors refusal={refusal} />}
     </form>
   );

@@ -28,7 +28,7 @@ type Looked = { readonly id: string; readonly preview: Preview; readonly changes
 const lookedAt = (preview: Preview, changes: readonly Change[] = []): Looked => ({ id: newId(), preview, changes });
 
 export function PreviewStep({ first, shares, back, published }: PreviewStepProps) {
-  const say = useText();
+  const t = useText();
   const { place, pack } = useAssessment();
   const queries = useQueryClient();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -52,21 +52,21 @@ export function PreviewStep({ first, shares, back, published }: PreviewStepProps
   return (
     <section className="section" aria-labelledby="preview-heading">
       <h2 id="preview-heading" ref={heading} tabIndex={-1}>
-        {say('publish.preview')}
+        {t('publish.preview')}
       </h2>
-      <p className="publish-lead">{say('publish.preview.lead')}</p>
+      <p className="publish-lead">{t('publish.preview.lead')}</p>
       {changes.length > 0 && <Changed key={id} changes={changes} pack={pack} />}
       <SnapshotView snapshot={preview.snapshot} pack={pack} />
       {failed !== null && <Notice problem={failed} />}
       <div className="publish-go">
         <Button className="button button-primary" onPress={() => publishing.isPending || publishing.mutate()}>
-          {say(publishing.isPaused ? 'verdict.waiting' : 'publish.do')}
+          {t(publishing.isPaused ? 'verdict.waiting' : 'publish.do')}
         </Button>
         <Button className="button" onPress={back}>
-          {say('publish.back')}
+          {t('publish.back')}
         </Button>
         <p className="hint" role="status">
-          {publishing.isPending ? say('state.loading') : ''}
+          {publishing.isPending ? t('state.loading') : ''}
         </p>
       </div>
     </section>
@@ -83,13 +83,13 @@ type ChangedProps = { readonly changes: readonly Change[]; readonly pack: Pack }
 
 /** Takes the focus: what was about to be published is not what is below any more. */
 function Changed({ changes, pack }: ChangedProps) {
-  const say = useText();
+  const t = useText();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
   return (
     <div ref={box} className="conflict" role="alert" tabIndex={-1}>
-      <p className="notice-title">{say('publish.changed')}</p>
-      <p>{say('publish.changed.lead')}</p>
+      <p className="notice-title">{t('publish.changed')}</p>
+      <p>{t('publish.changed.lead')}</p>
       <ul className="snapshot-changes">
         {changes.map((change) => (
           <li key={`${change.kind} ${change.id}`}>
@@ -102,9 +102,9 @@ function Changed({ changes, pack }: ChangedProps) {
 }
 
 function ChangeLine({ change, pack }: { readonly change: Change; readonly pack: Pack }) {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
-  if (change.kind === 'head') return say('publish.change.head');
+  if (change.kind === 'head') return t('publish.change.head');
   const name = (
     <strong>
       <ElementName id={change.id} pack={pack} />
@@ -113,7 +113,7 @@ function ChangeLine({ change, pack }: { readonly change: Change; readonly pack: 
   if (change.kind === 'words') {
     return (
       <>
-        {name} {say('publish.change.words')}
+        {name} {t('publish.change.words')}
       </>
     );
   }

@@ -19,7 +19,7 @@ type ItemProps = { readonly publication: Publication };
 const stateOf = ({ shared, withdrawnAt }: Publication) => (shared ? 'shared' : withdrawnAt === null ? 'superseded' : 'withdrawn');
 
 export function PublicationItem({ publication }: ItemProps) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   const { snapshot, publishedAt, withdrawnAt, shared } = publication;
   const { data: pack, error } = useQuery(packQuery(snapshot.pack.id, snapshot.pack.version));
@@ -32,7 +32,7 @@ export function PublicationItem({ publication }: ItemProps) {
           <time dateTime={publishedAt}>{dates.moment(publishedAt)}</time>
         </h3>
         <p ref={told} className="publication-state" tabIndex={-1}>
-          {say(`publish.state.${state}`)}
+          {t(`publish.state.${state}`)}
           {withdrawnAt !== null && <time dateTime={withdrawnAt}> · {dates.moment(withdrawnAt)}</time>}
         </p>
         <p className="quiet">
@@ -61,7 +61,7 @@ function useFocusOnWithdrawal(withdrawnAt: string | null) {
 const SHARES: readonly Share[] = ['stage', 'stage-with-reasons'];
 
 function Shared({ snapshot, pack }: { readonly snapshot: Snapshot; readonly pack: Pack }) {
-  const say = useText();
+  const t = useText();
   const [open, setOpen] = useState(false);
   const groups = SHARES.map((share) => ({ share, dimensions: snapshot.dimensions.filter((dimension) => dimension.share === share) }));
   return (
@@ -71,7 +71,7 @@ function Shared({ snapshot, pack }: { readonly snapshot: Snapshot; readonly pack
           .filter(({ dimensions }) => dimensions.length > 0)
           .map(({ share, dimensions }) => (
             <div key={share}>
-              <dt>{say(`publish.choice.${share}`)}</dt>
+              <dt>{t(`publish.choice.${share}`)}</dt>
               <dd>
                 <ul>
                   {dimensions.map(({ id }) => (
@@ -85,7 +85,7 @@ function Shared({ snapshot, pack }: { readonly snapshot: Snapshot; readonly pack
           ))}
       </dl>
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary>{say('publish.show')}</summary>
+        <summary>{t('publish.show')}</summary>
         {open && <SnapshotView snapshot={snapshot} pack={pack} />}
       </details>
     </>
@@ -96,7 +96,7 @@ type Opened = 'proof' | 'withdraw' | null;
 
 /** Of a publication that a region reads. What is opened below takes the focus; the button gets it back. */
 function Actions({ publication }: ItemProps) {
-  const say = useText();
+  const t = useText();
   const { roles } = useAssessment();
   const [opened, setOpened] = useState<Opened>(null);
   const [left, setLeft] = useState<Opened>(null);
@@ -109,11 +109,11 @@ function Actions({ publication }: ItemProps) {
     <>
       <div className="actions">
         <Button className="button" aria-expanded={opened === 'proof'} onPress={() => (opened === 'proof' ? close() : setOpened('proof'))}>
-          {say('publish.proof')}
+          {t('publish.proof')}
         </Button>
         {roles.includes('coordinator') && (
           <Button className="button" autoFocus={left === 'withdraw'} onPress={() => setOpened('withdraw')}>
-            {say('publish.withdraw')}
+            {t('publish.withdraw')}
           </Button>
         )}
       </div>

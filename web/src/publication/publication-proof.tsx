@@ -49,27 +49,27 @@ function Proof({ publication }: ProofProps) {
 
 /** What is published gets into a signed state within a second or two; it is asked for until then. */
 function NotYet({ error, retry }: { readonly error: Error | null; readonly retry: () => void }) {
-  const say = useText();
+  const t = useText();
   if (error === null) return <Skeleton />;
-  if (error instanceof Problem && error.code === 'not-published-yet') return <p role="status">{say('publish.proof.waiting')}</p>;
+  if (error instanceof Problem && error.code === 'not-published-yet') return <p role="status">{t('publish.proof.waiting')}</p>;
   return (
     <Notice problem={error}>
       <Button className="button" onPress={retry}>
-        {say('problem.retry')}
+        {t('problem.retry')}
       </Button>
     </Notice>
   );
 }
 
 function Proved({ verified, trusted }: { readonly verified: VerifiedReceipt; readonly trusted: string | undefined }) {
-  const say = useText();
+  const t = useText();
   return (
     <>
       <div className="done">
-        <p role="status">{say('publish.proof.holds')}</p>
+        <p role="status">{t('publish.proof.holds')}</p>
         {trusted !== undefined && (
           <>
-            <p className="hint">{say('proof.trust')}</p>
+            <p className="hint">{t('proof.trust')}</p>
             <code dir="ltr">{trusted}</code>
           </>
         )}
@@ -81,13 +81,13 @@ function Proved({ verified, trusted }: { readonly verified: VerifiedReceipt; rea
 
 /** To the letter as the server sent it. */
 function TakeReceipt({ jurisdiction, id, text }: { readonly jurisdiction: string; readonly id: string; readonly text: string }) {
-  const say = useText();
+  const t = useText();
   const file = () => ({ blob: new Blob([text], { type: 'application/json' }), name: `publication-${jurisdiction}-${id}.json` });
   return (
     <>
       <div className="actions">
         <Button className="button" onPress={() => save(file())}>
-          {say('proof.file.save')}
+          {t('proof.file.save')}
         </Button>
       </div>
       <VerifyHint />

@@ -13,22 +13,22 @@ import { PublishSection } from './publish-section.tsx';
 import './publications.css';
 
 export function PublicationsPage() {
-  const say = useText();
+  const t = useText();
   const { place, pack, roles } = useAssessment();
   const { data: publications } = useSuspenseQuery(publicationsQuery(place.jurisdiction));
   // How often something was published since the page was opened: each time the choice begins anew.
   const [times, setTimes] = useState(0);
   const current = publications.find(({ shared, snapshot }) => shared && snapshot.pack.id === pack.id);
   return (
-    <Page title={say('publish.title')} lead={say('publish.lead')}>
+    <Page title={t('publish.title')} lead={t('publish.lead')}>
       <Now current={current} />
       {times > 0 && current !== undefined && <Done key={times} />}
       {roles.includes('coordinator') && <PublishSection key={`times ${times}`} current={current} published={() => setTimes(times + 1)} />}
       <section className="section" aria-labelledby="list-heading">
-        <h2 id="list-heading">{say('publish.list')}</h2>
+        <h2 id="list-heading">{t('publish.list')}</h2>
         {publications.length === 0 ? (
-          <Empty title={say('publish.list.empty')}>
-            <p>{say('publish.list.empty.hint')}</p>
+          <Empty title={t('publish.list.empty')}>
+            <p>{t('publish.list.empty.hint')}</p>
           </Empty>
         ) : (
           <ul className="publications">
@@ -44,7 +44,7 @@ export function PublicationsPage() {
 
 /** What the region reads now, in a sentence, and the way there. */
 function Now({ current }: { readonly current: Publication | undefined }) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   const { assessment, pack } = useAssessment();
   const country = assessment.jurisdiction.name;
@@ -52,14 +52,14 @@ function Now({ current }: { readonly current: Publication | undefined }) {
     <div className="publish-now" data-shared={current !== undefined}>
       <p>
         {current === undefined
-          ? say('publish.now.none', { country })
-          : say('publish.now', { country, dimensions: current.snapshot.dimensions.length, date: dates.moment(current.publishedAt) })}
+          ? t('publish.now.none', { country })
+          : t('publish.now', { country, dimensions: current.snapshot.dimensions.length, date: dates.moment(current.publishedAt) })}
       </p>
       {current !== undefined && current.assessment !== assessment.id && (
-        <p>{say('publish.now.other', { title: current.snapshot.assessment.title })}</p>
+        <p>{t('publish.now.other', { title: current.snapshot.assessment.title })}</p>
       )}
       <Link to="/region/$pack" params={{ pack: pack.id }}>
-        {say('publish.region')}
+        {t('publish.region')}
       </Link>
     </div>
   );
@@ -67,12 +67,12 @@ function Now({ current }: { readonly current: Publication | undefined }) {
 
 /** Takes the focus: the button that published is gone. */
 function Done() {
-  const say = useText();
+  const t = useText();
   const box = useRef<HTMLParagraphElement>(null);
   useEffect(() => box.current?.focus(), []);
   return (
     <p ref={box} className="done" role="status" tabIndex={-1}>
-      {say('publish.done')}
+      {t('publish.done')}
     </p>
   );
 }

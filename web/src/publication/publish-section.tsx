@@ -18,7 +18,7 @@ type PublishSectionProps = {
 };
 
 export function PublishSection({ current, published }: PublishSectionProps) {
-  const say = useText();
+  const t = useText();
   const { place, pack } = useAssessment();
   const [shares, setShares] = useState<Shares>(() => {
     const dimensions = pack.root.children.map(({ id }) => id);
@@ -47,10 +47,10 @@ export function PublishSection({ current, published }: PublishSectionProps) {
       {looking.error !== null && <Notice problem={looking.error} />}
       <div className="publish-go">
         <Button className="button button-primary" isDisabled={none} onPress={() => looking.isPending || looking.mutate(shares)}>
-          {say(looking.isPaused ? 'verdict.waiting' : 'publish.look')}
+          {t(looking.isPaused ? 'verdict.waiting' : 'publish.look')}
         </Button>
         <p className="hint" role="status">
-          {looking.isPending ? say('state.loading') : none ? say('publish.look.none') : say('publish.chosen', countsOf(shares))}
+          {looking.isPending ? t('state.loading') : none ? t('publish.look.none') : t('publish.chosen', countsOf(shares))}
         </p>
       </div>
     </section>
@@ -64,14 +64,14 @@ function countsOf(shares: Shares) {
 
 /** Takes the focus when somebody came back to choose again: the button that led here is gone. */
 function ChooseHeading({ takesFocus }: { readonly takesFocus: boolean }) {
-  const say = useText();
+  const t = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (takesFocus) heading.current?.focus();
   }, [takesFocus]);
   return (
     <h2 id="choose-heading" ref={heading} tabIndex={-1}>
-      {say('publish.choose')}
+      {t('publish.choose')}
     </h2>
   );
 }

@@ -11,7 +11,7 @@ import { CHOICES, choiceOf, isChoice, withChoice } from './shares.ts';
 type ShareChoicesProps = { readonly shares: Shares; readonly change: (shares: Shares) => void };
 
 export function ShareChoices({ shares, change }: ShareChoicesProps) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const dimensions = pack.root.children.filter((child) => child.type === 'group');
   const stages = Object.fromEntries(dimensions.map(({ id }) => [id, 'stage' as const]));
@@ -19,17 +19,17 @@ export function ShareChoices({ shares, change }: ShareChoicesProps) {
     <>
       <div className="actions">
         <Button className="button button-small" onPress={() => change(stages)}>
-          {say('publish.allStages')}
+          {t('publish.allStages')}
         </Button>
         <Button className="button button-small" onPress={() => change({})}>
-          {say('publish.clear')}
+          {t('publish.clear')}
         </Button>
       </div>
       <dl className="share-meanings">
         {CHOICES.map((choice) => (
           <div key={choice}>
-            <dt>{say(`publish.choice.${choice}`)}</dt>
-            <dd>{say(`publish.choice.${choice}.hint`)}</dd>
+            <dt>{t(`publish.choice.${choice}`)}</dt>
+            <dd>{t(`publish.choice.${choice}.hint`)}</dd>
           </div>
         ))}
       </dl>
@@ -48,14 +48,14 @@ export function ShareChoices({ shares, change }: ShareChoicesProps) {
             <div className="choice-list">
               {CHOICES.map((choice) => (
                 <Radio key={choice} value={choice} className="choice">
-                  {say(`publish.choice.${choice}`)}
+                  {t(`publish.choice.${choice}`)}
                 </Radio>
               ))}
             </div>
           </RadioGroup>
         ))}
       </div>
-      <p className="hint">{say('publish.never')}</p>
+      <p className="hint">{t('publish.never')}</p>
     </>
   );
 }

@@ -11,7 +11,7 @@ import { ElementName } from './element-name.tsx';
 type SnapshotViewProps = { readonly snapshot: Snapshot; readonly pack: Pack };
 
 export function SnapshotView({ snapshot, pack }: SnapshotViewProps) {
-  const say = useText();
+  const t = useText();
   const shared = new Set(snapshot.dimensions.map(({ id }) => id));
   const kept = pack.root.children.filter((child) => child.type === 'group' && !shared.has(child.id));
   return (
@@ -22,7 +22,7 @@ export function SnapshotView({ snapshot, pack }: SnapshotViewProps) {
       ))}
       {kept.length > 0 && (
         <section className="snapshot-kept">
-          <h4>{say('publish.notShared')}</h4>
+          <h4>{t('publish.notShared')}</h4>
           <ul>
             {kept.map(({ id, title }) => (
               <li key={id}>
@@ -33,9 +33,9 @@ export function SnapshotView({ snapshot, pack }: SnapshotViewProps) {
         </section>
       )}
       <details>
-        <summary>{say('publish.raw')}</summary>
+        <summary>{t('publish.raw')}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard (WCAG 2.1.1) */}
-        <section className="snapshot-raw" aria-label={say('publish.raw')} tabIndex={0}>
+        <section className="snapshot-raw" aria-label={t('publish.raw')} tabIndex={0}>
           <pre dir="ltr">{JSON.stringify(snapshot, null, 2)}</pre>
         </section>
       </details>
@@ -44,30 +44,30 @@ export function SnapshotView({ snapshot, pack }: SnapshotViewProps) {
 }
 
 function SnapshotHead({ snapshot, pack }: SnapshotViewProps) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   const { jurisdiction, assessment, period } = snapshot;
   return (
     <dl className="snapshot-head">
       <div>
-        <dt>{say('publish.country')}</dt>
+        <dt>{t('publish.country')}</dt>
         <dd>
           <bdi>{jurisdiction.name}</bdi> <bdi className="quiet">{jurisdiction.code}</bdi>
-          {jurisdiction.invented && <span className="access">{say('region.invented')}</span>}
+          {jurisdiction.invented && <span className="access">{t('region.invented')}</span>}
         </dd>
       </div>
       <div>
-        <dt>{say('publish.assessment')}</dt>
+        <dt>{t('publish.assessment')}</dt>
         <dd>
           <Written>{assessment.title}</Written>
         </dd>
       </div>
       <div>
-        <dt>{say('publish.period')}</dt>
+        <dt>{t('publish.period')}</dt>
         <dd>{dates.period(period.from, period.to)}</dd>
       </div>
       <div>
-        <dt>{say('publish.framework')}</dt>
+        <dt>{t('publish.framework')}</dt>
         <dd>
           <Words text={pack.title} pack={pack} /> <bdi className="quiet">{pack.version}</bdi>
         </dd>
@@ -79,7 +79,7 @@ function SnapshotHead({ snapshot, pack }: SnapshotViewProps) {
 type DimensionViewProps = { readonly dimension: SharedDimension; readonly pack: Pack };
 
 function DimensionView({ dimension, pack }: DimensionViewProps) {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
   const { id, share, stage, indicators } = dimension;
   const max = pack.stages.length - 1;
@@ -97,14 +97,14 @@ function DimensionView({ dimension, pack }: DimensionViewProps) {
           </h4>
         </div>
         <IntervalMark scale={scale} interval={stage} large />
-        <span className="access">{say(`publish.choice.${share}`)}</span>
+        <span className="access">{t(`publish.choice.${share}`)}</span>
       </div>
       <StageCounts
         scale={scale}
         counts={counts}
         none={indicators.filter((indicator) => indicator.stage === null).length}
-        noneWords={say('adopted.none')}
-        label={say('home.adoptedCounts')}
+        noneWords={t('adopted.none')}
+        label={t('home.adoptedCounts')}
       />
       <ul className="snapshot-indicators">
         {indicators.map((indicator) => (
@@ -131,7 +131,7 @@ function useScaleOf({ id }: SharedIndicator, pack: Pack): ScaleWords {
 }
 
 function IndicatorLine({ indicator, pack }: IndicatorProps) {
-  const say = useText();
+  const t = useText();
   const scale = useScaleOf(indicator, pack);
   const { id, stage, basis } = indicator;
   return (
@@ -139,14 +139,14 @@ function IndicatorLine({ indicator, pack }: IndicatorProps) {
       <span>
         <ElementName id={id} pack={pack} />
       </span>
-      {stage === null ? <span className="none">{say('adopted.none')}</span> : <StageMark scale={scale} value={stage} />}
-      {basis !== null && <span className="quiet">{say(`finding.basis.${basis}`)}</span>}
+      {stage === null ? <span className="none">{t('adopted.none')}</span> : <StageMark scale={scale} value={stage} />}
+      {basis !== null && <span className="quiet">{t(`finding.basis.${basis}`)}</span>}
     </li>
   );
 }
 
 function IndicatorReasons({ indicator, pack }: IndicatorProps) {
-  const say = useText();
+  const t = useText();
   const scale = useScaleOf(indicator, pack);
   const { id, reasons = '', dissent = [] } = indicator;
   return (
@@ -162,7 +162,7 @@ function IndicatorReasons({ indicator, pack }: IndicatorProps) {
       {dissent.map(({ community, stage, reasons: why }) => (
         <blockquote key={`${community} ${stage} ${why}`}>
           <p className="hint">
-            {say('finding.dissent')} · {say(`community.${community}`)} · <StageMark scale={scale} value={stage} />
+            {t('finding.dissent')} · {t(`community.${community}`)} · <StageMark scale={scale} value={stage} />
           </p>
           <p>
             <Written>{why}</Written>

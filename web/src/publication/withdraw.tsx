@@ -12,7 +12,7 @@ import { Notice } from '../ui/states/states.tsx';
 type WithdrawProps = { readonly publication: Publication; readonly keep: () => void };
 
 export function Withdraw({ publication, keep }: WithdrawProps) {
-  const say = useText();
+  const t = useText();
   const { place } = useAssessment();
   const queries = useQueryClient();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -29,25 +29,25 @@ export function Withdraw({ publication, keep }: WithdrawProps) {
   return (
     <section className="panel withdraw" aria-labelledby={title}>
       <h4 id={title} ref={heading} tabIndex={-1}>
-        {say('publish.withdraw.title')}
+        {t('publish.withdraw.title')}
       </h4>
       <dl>
         <div>
-          <dt>{say('publish.withdraw.can')}</dt>
-          <dd>{say('publish.withdraw.can.text')}</dd>
+          <dt>{t('publish.withdraw.can')}</dt>
+          <dd>{t('publish.withdraw.can.text')}</dd>
         </div>
         <div>
-          <dt>{say('publish.withdraw.cannot')}</dt>
-          <dd>{say('publish.withdraw.cannot.text')}</dd>
+          <dt>{t('publish.withdraw.cannot')}</dt>
+          <dd>{t('publish.withdraw.cannot.text')}</dd>
         </div>
       </dl>
       {withdrawing.error !== null && <Notice problem={withdrawing.error} />}
       <div className="actions">
         <Button className="button button-primary" onPress={() => withdrawing.isPending || withdrawing.mutate()}>
-          {say(withdrawing.isPaused ? 'verdict.waiting' : 'publish.withdraw.do')}
+          {t(withdrawing.isPaused ? 'verdict.waiting' : 'publish.withdraw.do')}
         </Button>
         <Button className="button" onPress={keep}>
-          {say('publish.withdraw.keep')}
+          {t('publish.withdraw.keep')}
         </Button>
       </div>
     </section>

@@ -36,7 +36,7 @@ const ASKING: readonly View[] = ['ranks', 'pair'];
 type RegionViewsProps = { readonly region: Region; readonly source: Source; readonly search: RegionSearch };
 
 export function RegionViews({ region, source, search }: RegionViewsProps) {
-  const say = useText();
+  const t = useText();
   const [chosen, setMethod] = useState<Method | null>(null);
   const rank = useMemo(() => rankerOf(region), [region]);
   const method = useMemo(() => chosen ?? nominalMethod(region), [chosen, region]);
@@ -45,14 +45,14 @@ export function RegionViews({ region, source, search }: RegionViewsProps) {
   const view = search.view ?? 'stages';
   const uncertainty = useUncertaintyState(region, method, ASKING.includes(view));
   const Shown = SHOWN[view];
-  if (region.countries.length === 0) return <Empty title={say('region.empty')} />;
+  if (region.countries.length === 0) return <Empty title={t('region.empty')} />;
   return (
     <SourceContext value={source}>
       <RegionContext value={state}>
-        <nav aria-label={say('region.views')} className="assessment-nav region-nav">
+        <nav aria-label={t('region.views')} className="assessment-nav region-nav">
           {VIEWS.map((one) => (
             <ViewLink key={one} search={{ ...search, view: one }} current={one === view}>
-              {say(`region.view.${one}`)}
+              {t(`region.view.${one}`)}
             </ViewLink>
           ))}
         </nav>

@@ -23,50 +23,50 @@ import { Written } from '../ui/words.tsx';
 import './sources.css';
 
 export function SourcesPage() {
-  const say = useText();
+  const t = useText();
   const { place, roles } = useAssessment();
   const { data: sources } = useSuspenseQuery(sourcesQuery(place));
   const [adding, setAdding] = useState<boolean>();
   const own = useUpload();
   const mayAdd = roles.includes('assessor') || roles.includes('coordinator');
   return (
-    <Page title={say('sources.title')} lead={say('sources.lead')}>
+    <Page title={t('sources.title')} lead={t('sources.lead')}>
       {mayAdd && adding !== true && (
         <p>
           <Button className="button button-primary" autoFocus={adding === false} onPress={() => setAdding(true)}>
-            {say('sources.add')}
+            {t('sources.add')}
           </Button>
         </p>
       )}
       {adding === true ? (
         <SourceForm upload={own.upload} sending={own.sending} close={() => setAdding(false)} />
       ) : (
-        <SendingState sending={own.sending} cancelledText={say('source.cancelled')} />
+        <SendingState sending={own.sending} cancelledText={t('source.cancelled')} />
       )}
-      {sources.length === 0 ? <Empty title={say('sources.empty')} /> : <SourceTable sources={sources} />}
+      {sources.length === 0 ? <Empty title={t('sources.empty')} /> : <SourceTable sources={sources} />}
     </Page>
   );
 }
 
 function SourceTable({ sources }: { readonly sources: readonly SourceRow[] }) {
-  const say = useText();
+  const t = useText();
   return (
     <Table
-      caption={say('sources.table', { count: sources.length })}
+      caption={t('sources.table', { count: sources.length })}
       rows={sources}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'title', title: say('source.title'), cell: (source) => <SourceName source={source} /> },
-        { key: 'kind', title: say('source.kind'), cell: ({ kind }) => <Written>{kind}</Written> },
-        { key: 'access', title: say('source.access'), cell: ({ access }) => <span className="access">{say(`access.${access}`)}</span> },
-        { key: 'content', title: say('source.content'), cell: (source) => <SourceContent source={source} /> },
+        { key: 'title', title: t('source.title'), cell: (source) => <SourceName source={source} /> },
+        { key: 'kind', title: t('source.kind'), cell: ({ kind }) => <Written>{kind}</Written> },
+        { key: 'access', title: t('source.access'), cell: ({ access }) => <span className="access">{t(`access.${access}`)}</span> },
+        { key: 'content', title: t('source.content'), cell: (source) => <SourceContent source={source} /> },
       ]}
     />
   );
 }
 
 function SourceContent({ source }: { readonly source: SourceRow }) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   const { language } = useLanguage();
   const { place, roles } = useAssessment();
@@ -74,19 +74,19 @@ function SourceContent({ source }: { readonly source: SourceRow }) {
   if (source.access === 'attested') {
     return source.attestedBy === undefined ? null : (
       <>
-        {say('source.attested')} <Written>{source.attestedBy}</Written>
+        {t('source.attested')} <Written>{source.attestedBy}</Written>
         {source.attestedOn !== undefined && <>, {dates.day(source.attestedOn)}</>}
       </>
     );
   }
   if (source.sha256 !== undefined) {
     const open = mayOpen(source, roles);
-    const name = source.fileName ?? say('source.file');
+    const name = source.fileName ?? t('source.file');
     return (
       <>
         {open ? <a href={sourceFileUrl(place.jurisdiction, place.assessment, source.id)}>{name}</a> : name}
         {source.bytes !== undefined && <> ({size.format(Math.max(1, source.bytes / 1000))})</>}
-        {source.version !== undefined && <> · {say('source.version', { version: source.version })}</>}
+        {source.version !== undefined && <> · {t('source.version', { version: source.version })}</>}
         <span className="fingerprint">SHA-256 {source.sha256.slice(0, 12)}…</span>
         <CitedEarlier source={source} />
         {(source.version ?? 0) > 1 && open && <EarlierVersions source={source} />}
@@ -97,7 +97,7 @@ function SourceContent({ source }: { readonly source: SourceRow }) {
   if (source.version !== undefined) {
     return (
       <>
-        {say('source.version', { version: source.version })}
+        {t('source.version', { version: source.version })}
         <CitedEarlier source={source} />
       </>
     );
@@ -107,13 +107,13 @@ function SourceContent({ source }: { readonly source: SourceRow }) {
 
 /** The verdicts that rest on an earlier file than the source has now, each with the way to it. */
 function CitedEarlier({ source }: { readonly source: SourceRow }) {
-  const say = useText();
+  const t = useText();
   const { place, index } = useAssessment();
   const { citedEarlier = [] } = source;
   if (citedEarlier.length === 0) return null;
   return (
     <div className="cited-earlier">
-      {say('source.citedEarlier', { count: citedEarlier.length })}
+      {t('source.citedEarlier', { count: citedEarlier.length })}
       <ul>
         {citedEarlier.map(({ verdict, criterion, version }) => (
           <li key={verdict}>
@@ -124,7 +124,7 @@ function CitedEarlier({ source }: { readonly source: SourceRow }) {
             >
               <bdi>{criterion}</bdi>
             </Link>{' '}
-            ({version === 0 ? say('source.noFile') : say('source.version', { version })})
+            ({version === 0 ? t('source.noFile') : t('source.version', { version })})
           </li>
         ))}
       </ul>
@@ -134,7 +134,7 @@ function CitedEarlier({ source }: { readonly source: SourceRow }) {
 
 /** The files that the source had before, each with who stored it when; asked for when it is opened. */
 function EarlierVersions({ source }: { readonly source: SourceRow }) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   const { place } = useAssessment();
   const [open, setOpen] = useState(false);
@@ -142,19 +142,19 @@ function EarlierVersions({ source }: { readonly source: SourceRow }) {
   const earlier = (versions.data ?? []).filter(({ version }) => version !== source.version);
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>{say('source.versions')}</summary>
+      <summary>{t('source.versions')}</summary>
       {versions.error !== null && <Notice problem={versions.error} />}
       <ul className="versions">
         {earlier.map(({ version, fileName, sha256, storedAt, storedByName, kept }) => (
           <li key={version}>
-            {say('source.version', { version })}:{' '}
+            {t('source.version', { version })}:{' '}
             {kept ? (
               <a href={sourceFileUrl(place.jurisdiction, place.assessment, source.id, version)}>
                 <bdi>{fileName}</bdi>
               </a>
             ) : (
               <>
-                <bdi>{fileName}</bdi> ({say('source.version.gone')})
+                <bdi>{fileName}</bdi> ({t('source.version.gone')})
               </>
             )}{' '}
             · <time dateTime={storedAt}>{dates.moment(storedAt)}</time>
@@ -174,35 +174,35 @@ function EarlierVersions({ source }: { readonly source: SourceRow }) {
 
 /** Puts another file in place of the one that is shown: if somebody replaced that one meanwhile, the server says so and nothing is lost. */
 function ReplaceFile({ source }: { readonly source: SourceRow }) {
-  const say = useText();
+  const t = useText();
   const { roles } = useAssessment();
   const { sending, upload } = useUpload();
   if (!roles.includes('assessor') && !(source.access === 'public' && roles.includes('coordinator'))) return null;
-  const label = say('source.replace.label', { title: source.title });
+  const label = t('source.replace.label', { title: source.title });
   return (
     <div>
       {sending.share === null && (
         <FileButton
-          label={say('source.replace')}
+          label={t('source.replace')}
           accessibleLabel={label}
           choose={(file) => void upload({ id: source.id, replaced: source.revision }, file)}
         />
       )}
-      <SendingState sending={sending} cancelledText={say('source.cancelled')} />
+      <SendingState sending={sending} cancelledText={t('source.cancelled')} />
     </div>
   );
 }
 
 /** A source whose file never arrived: it was cancelled, or the connection broke. */
 function MissingFile({ source }: { readonly source: SourceRow }) {
-  const say = useText();
+  const t = useText();
   const { roles } = useAssessment();
   const { sending, upload } = useUpload();
-  if (!roles.includes('assessor') || source.title === '') return <span className="none">{say('source.noFile')}</span>;
+  if (!roles.includes('assessor') || source.title === '') return <span className="none">{t('source.noFile')}</span>;
   return (
     <>
-      {sending.share === null && <FileButton label={say('source.upload')} choose={(file) => void upload({ id: source.id }, file)} />}
-      <SendingState sending={sending} cancelledText={say('source.cancelled')} />
+      {sending.share === null && <FileButton label={t('source.upload')} choose={(file) => void upload({ id: source.id }, file)} />}
+      <SendingState sending={sending} cancelledText={t('source.cancelled')} />
     </>
   );
 }
@@ -242,7 +242,7 @@ type SourceForm = (typeof FORMS)[number];
 type FormProps = ReturnType<typeof useUpload> & { readonly close: () => void };
 
 function SourceForm({ sending, upload, close }: FormProps) {
-  const say = useText();
+  const t = useText();
   const { place, roles } = useAssessment();
   const queries = useQueryClient();
   const [kind, setKind] = useState<SourceForm>('link');
@@ -265,76 +265,76 @@ function SourceForm({ sending, upload, close }: FormProps) {
     <form
       ref={form}
       className="form panel"
-      aria-label={say('sources.add')}
+      aria-label={t('sources.add')}
       onSubmit={(event) => {
         event.preventDefault();
         adding.mutate(new FormData(event.currentTarget));
       }}
     >
       <RadioGroup className="choices" value={kind} onChange={(key) => setKind(FORMS.find((known) => known === key) ?? 'link')}>
-        <Label className="label">{say('source.form')}</Label>
+        <Label className="label">{t('source.form')}</Label>
         <div className="choice-list">
           {FORMS.map((known) => (
             <Radio key={known} value={known} className="choice">
-              {say(`source.form.${known}`)}
+              {t(`source.form.${known}`)}
             </Radio>
           ))}
         </div>
       </RadioGroup>
-      <p className="hint">{say(`source.form.${kind}.hint`)}</p>
+      <p className="hint">{t(`source.form.${kind}.hint`)}</p>
       <label className="field">
-        <span className="label">{say('source.title')}</span>
+        <span className="label">{t('source.title')}</span>
         <input name="title" required maxLength={500} dir="auto" />
       </label>
       <label className="field">
-        <span className="label">{say('source.kind')}</span>
-        <input name="kind" required maxLength={100} placeholder={say('source.kind.example')} />
+        <span className="label">{t('source.kind')}</span>
+        <input name="kind" required maxLength={100} placeholder={t('source.kind.example')} />
       </label>
       {kind === 'link' && (
         <label className="field">
-          <span className="label">{say('source.url')}</span>
+          <span className="label">{t('source.url')}</span>
           <input name="url" type="url" required pattern="https?://.+" placeholder="https://" />
         </label>
       )}
       {kind === 'file' && (
         <label className="field">
-          <span className="label">{say('source.file')}</span>
+          <span className="label">{t('source.file')}</span>
           <input name="file" type="file" required />
         </label>
       )}
       {kind === 'attested' ? (
         <div className="field-row">
           <label className="field">
-            <span className="label">{say('source.attestedBy')}</span>
+            <span className="label">{t('source.attestedBy')}</span>
             <input name="attestedBy" required maxLength={200} dir="auto" />
           </label>
           <label className="field">
-            <span className="label">{say('source.attestedOn')}</span>
+            <span className="label">{t('source.attestedOn')}</span>
             <input name="attestedOn" type="date" required />
           </label>
         </div>
       ) : (
         <label className="field">
-          <span className="label">{say('source.access')}</span>
+          <span className="label">{t('source.access')}</span>
           <select name="access">
             {offered.map((access) => (
               <option key={access} value={access}>
-                {say(`access.${access}.long`)}
+                {t(`access.${access}.long`)}
               </option>
             ))}
           </select>
-          {!offered.includes('restricted') && <span className="hint">{say('source.access.byAssessor')}</span>}
+          {!offered.includes('restricted') && <span className="hint">{t('source.access.byAssessor')}</span>}
         </label>
       )}
       {adding.error !== null && <Notice problem={adding.error} />}
-      <SendingState sending={sending} cancelledText={say('source.cancelled')} />
+      <SendingState sending={sending} cancelledText={t('source.cancelled')} />
       <div className="actions">
         <Button className="button button-primary" type="submit" isPending={adding.isPending}>
-          {say('sources.save')}
+          {t('sources.save')}
         </Button>
         {sending.share === null && (
           <Button className="button" onPress={close}>
-            {say('action.cancel')}
+            {t('action.cancel')}
           </Button>
         )}
       </div>

@@ -3,7 +3,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { DesignInput } from '@mufakat/composite';
-import { InputErrors, type Outcome } from '../../terminal/command-result.ts';
+import { type CommandResult, InputErrors } from '../../terminal/command-result.ts';
 import { stoppable } from '../../terminal/stoppable.ts';
 import { count } from '../../terminal/text.ts';
 import { builtFrom, nameOf, ranking, rootOf } from '../build/built.ts';
@@ -25,11 +25,11 @@ type Options = Omit<EditionFiles, 'recipe'> & { readonly design?: string; readon
  * Writes ranks.csv, index.json, index.xlsx and report.html into a folder; exit 1 when a run failed or the parts do not belong together. Stopped by Ctrl-C it
  * leaves nothing.
  */
-export function indexAudit(recipe: string, options: Options): Promise<Outcome> {
+export function indexAudit(recipe: string, options: Options): Promise<CommandResult> {
   return stoppable((signal) => audited(recipe, options, signal));
 }
 
-async function audited(recipe: string, { design, out, ...files }: Options, signal: AbortSignal): Promise<Outcome> {
+async function audited(recipe: string, { design, out, ...files }: Options, signal: AbortSignal): Promise<CommandResult> {
   const built = await builtFrom({ recipe, ...files });
   if (ranking(built).length === 0) {
     const message = 'no unit has a score, so there is no rank to audit; mufakat index build tells what is missing';

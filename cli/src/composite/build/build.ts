@@ -2,7 +2,7 @@
  * `mufakat index build`: an index out of figures, by a recipe; scores and ranks, and what was done to which figure.
  */
 
-import type { Outcome } from '../../terminal/command-result.ts';
+import type { CommandResult } from '../../terminal/command-result.ts';
 import { count } from '../../terminal/text.ts';
 import { toldChanges } from '../compare/changes.ts';
 import type { EditionFiles } from '../compare/edition.ts';
@@ -13,7 +13,10 @@ import { buildSections } from './build-sections.ts';
 import { type Built, builtFrom, nameOf, ranking, rootOf } from './built.ts';
 
 /** Builds the index and writes scores.csv, index.json, index.xlsx and report.html into a folder. */
-export async function indexBuild(recipe: string, { out, ...files }: Omit<EditionFiles, 'recipe'> & { out: string }): Promise<Outcome> {
+export async function indexBuild(
+  recipe: string,
+  { out, ...files }: Omit<EditionFiles, 'recipe'> & { out: string },
+): Promise<CommandResult> {
   const built = await builtFrom({ recipe, ...files });
   const { edition, index } = built;
   const { name } = rootOf(index);

@@ -2,7 +2,7 @@
  * `mufakat index compare`: two editions of an index; how much of the difference is the country's, and how much the method's.
  */
 import { decomposeChange, EFFECTS } from '@mufakat/composite';
-import type { Outcome } from '../../terminal/command-result.ts';
+import type { CommandResult } from '../../terminal/command-result.ts';
 import { count } from '../../terminal/text.ts';
 import { builtFrom, rootOf } from '../build/built.ts';
 import { signed } from '../number.ts';
@@ -13,7 +13,7 @@ import { changeSection, methodSection } from './compare-sections.ts';
 import { type EditionFiles, within } from './edition.ts';
 
 /** Writes changes.csv, index.json, index.xlsx and report.html into a folder. */
-export async function indexCompare(earlier: EditionFiles, later: EditionFiles, out: string): Promise<Outcome> {
+export async function indexCompare(earlier: EditionFiles, later: EditionFiles, out: string): Promise<CommandResult> {
   const before = await builtFrom(earlier);
   const after = await builtFrom(later);
   const change = within(later.recipe, () => decomposeChange(before.edition, after.edition));

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { CompositeError, type Edition, parseRecipe } from '@mufakat/composite';
 import { normalForm } from '@mufakat/framework';
 import type { TableChoice } from '@mufakat/server/kernel/table/table';
-import { BadUse, InputErrors } from '../../terminal/command-result.ts';
+import { InputErrors, UsageError } from '../../terminal/command-result.ts';
 import { readTableFile } from '../../terminal/read-table.ts';
 import { type Figures, figuresOf } from '../figures.ts';
 import { structureOf } from '../structure.ts';
@@ -33,7 +33,7 @@ const MOST_BYTES = 1024 * 1024;
 /** Reads a file of plain JSON, of at most a megabyte; ids in it are in their normal form, as those of tables. */
 export async function readJson(file: string): Promise<unknown> {
   const found = await stat(file).catch(() => null);
-  if (!found?.isFile()) throw new BadUse('no-such-file', `${file} is not a file; name one in JSON.`);
+  if (!found?.isFile()) throw new UsageError('no-such-file', `${file} is not a file; name one in JSON.`);
   if (found.size > MOST_BYTES) {
     throw new InputErrors([{ file, code: 'file-too-large', message: 'The file has more than 1 MB. Name the right one, or write less.' }]);
   }

@@ -3,7 +3,7 @@ import { ACCESS_CLASSES, type AccessClass, COMMUNITIES, type Community, type Pac
 import { didYouMean, type Fault, fault, faultsIn, looksLikeFormula, type NamedRow, namedRows } from '../../kernel/table/columns.ts';
 import type { Refused } from '../../kernel/table/model.ts';
 import type { Table } from '../../kernel/table/table.ts';
-import { elementsOf, refuseValue } from '../../packs/index.ts';
+import { indexPack, refuseValue } from '../../packs/index.ts';
 import { communityNamed } from '../import-views.ts';
 import { NewSource, NewVerdict } from '../model.ts';
 import { areNear, type FoldedName, foldName, nameKey, writtenName } from '../names.ts';
@@ -166,7 +166,7 @@ const judgedIn = (row: NamedRow<VerdictColumn>) => [nameKey(row.cell('criterion'
 
 function verdictFaults(
   row: NamedRow<VerdictColumn>,
-  judged: ReturnType<typeof elementsOf>['judged'],
+  judged: ReturnType<typeof indexPack>['judged'],
   sources: ReadonlySet<string>,
 ): Fault[] {
   const faults: Fault[] = [];
@@ -223,7 +223,7 @@ function relationFaults(rows: readonly NamedRow<VerdictColumn>[]): (row: NamedRo
 export function verdictsIn(table: Table, pack: Pack, sources: ReadonlySet<string>): Rows<Verdict> {
   const named = namedRows<VerdictColumn>(table, ['criterion', 'assessor', 'value', 'reasons', 'sources'], ['reconciles']);
   if ('errors' in named) return named;
-  const { judged } = elementsOf(pack);
+  const { judged } = indexPack(pack);
   const ofRelations = relationFaults(named.rows);
   const refused = faultsIn(table, named.rows, (row) => [...verdictFaults(row, judged, sources), ...ofRelations(row)]);
   if (refused.errors.length > 0) return refused;

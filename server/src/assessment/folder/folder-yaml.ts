@@ -6,7 +6,7 @@ import { IsoDate, UnicodeText } from '../../kernel/database/values.ts';
 import { didYouMean } from '../../kernel/table/columns.ts';
 import type { ImportError } from '../../kernel/table/model.ts';
 import { fileError } from '../../kernel/table/table.ts';
-import { elementsOf, stageNames, stagesToWrite } from '../../packs/index.ts';
+import { indexPack, stageNames, stagesToWrite } from '../../packs/index.ts';
 import { ConsensusRuleSchema } from '../model.ts';
 
 export const FOLDER_FILE = 'assessment.yaml';
@@ -103,7 +103,7 @@ export function parseHead(bytes: Uint8Array): Outcome<ParsedHead> {
 
 /** Decisions whose indicator or stage the pack does not have, or that decide an indicator twice. */
 export function decisionErrors(pack: Pack, { head, lineOf }: ParsedHead): ImportError[] {
-  const { indicators } = elementsOf(pack);
+  const { indicators } = indexPack(pack);
   const at = (path: readonly PropertyKey[], code: string, message: string): ImportError => ({
     file: FOLDER_FILE,
     row: lineOf(path),

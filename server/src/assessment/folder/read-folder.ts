@@ -12,7 +12,7 @@ import { type Fault, fault, faultsIn, together } from '../../kernel/table/column
 import type { Refused } from '../../kernel/table/model.ts';
 import { readTable } from '../../kernel/table/read-table.ts';
 import { TABLE_LIMITS, type Table } from '../../kernel/table/table.ts';
-import { askableOf, elementsOf, stageNames } from '../../packs/index.ts';
+import { answerable, indexPack, stageNames } from '../../packs/index.ts';
 import { parseViewTable, type ViewRow } from '../import-views.ts';
 import { releasesOfWhole } from '../waiting-views.ts';
 import { hashFile, readSmallFile } from './folder-files.ts';
@@ -74,7 +74,7 @@ const asView = ({ participant, indicator, stage, confidence, reasons }: ViewRow)
 /** The rule adopts where it can, by the views that are shown; a decision takes its place. */
 function findingsOf(pack: Pack, head: FolderHead, record: AssessmentRecord): Finding[] {
   const decisions = new Map(head.decisions.map((decision) => [decision.indicator, decision]));
-  return [...elementsOf(pack).indicators.values()].flatMap((indicator): Finding[] => {
+  return [...indexPack(pack).indicators.values()].flatMap((indicator): Finding[] => {
     const base = { id: indicator.id, indicator: indicator.id, supersedes: null };
     const names = stageNames(pack, indicator);
     const stageOf = (name: string) => names.get(name.toLowerCase()) ?? 0;
@@ -147,7 +147,7 @@ async function readTables(folder: string, pack: Pack): Promise<FolderTables | Re
   const rows = sourceTable && keep(sourcesIn(sourceTable.table));
   const sources = rows && sourceTable && keep(await withFiles(folder, sourceTable.table, rows.rows));
   const verdicts = verdictTable && rows && keep(verdictsIn(verdictTable.table, pack, new Set(rows.rows.map(({ id }) => id))));
-  const views = viewTable && keep(parseViewTable(viewTable.table, askableOf(pack), 'optional'));
+  const views = viewTable && keep(parseViewTable(viewTable.table, answerable(pack), 'optional'));
   if (viewTable && views && participants) refused.push(participantErrors(viewTable.table, views.views, participants.rows));
   const wrong = together(...refused);
   if (wrong.errors.length > 0 || !participants || !sources || !verdicts || !views) return wrong;

@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { record } from '../ledger/entries.ts';
+import { appendEntry } from '../ledger/entries.ts';
 import { queryAs, testDatabase, testTenant } from '../testing/database.ts';
 import { NOT_TENANT_TABLES } from '../testing/not-tenant-tables.ts';
 import { newId } from './identifiers.ts';
@@ -56,7 +56,7 @@ beforeAll(async () => {
   app.on('error', () => undefined);
   await app.connect();
   for (const tenant of [here, there])
-    await database.withTenant(tenant, (tx) => record(tx, { what: 'test.done', subject: 'test/1', content: tenant.jurisdiction }));
+    await database.withTenant(tenant, (tx) => appendEntry(tx, { what: 'test.done', subject: 'test/1', content: tenant.jurisdiction }));
 });
 afterAll(() => app.end());
 

@@ -1,11 +1,11 @@
 /** What of a person's waits for its turn, for a page that says how long it may take. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { FairTurns } from '../process/fair-queue.ts';
+import type { FairQueue } from '../process/fair-queue.ts';
 import { tenantRouter } from './http.ts';
 import type { TenantEnvironment } from './tenant.ts';
 
 /** The kinds of work that take turns. */
-export type Queues = { readonly reports: Pick<FairTurns, 'before'>; readonly tables: Pick<FairTurns, 'before'> };
+export type Queues = { readonly reports: Pick<FairQueue, 'before'>; readonly tables: Pick<FairQueue, 'before'> };
 
 const Before = z.array(z.int().min(0)).openapi({ description: 'For each piece that waits, how many pieces come before it' });
 

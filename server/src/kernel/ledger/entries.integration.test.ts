@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { newId } from '../database/identifiers.ts';
 import type { Role } from '../sign-in/roles.ts';
 import { queryAs, testDatabase, testTenant } from '../testing/database.ts';
-import { record, recordAll } from './entries.ts';
+import { appendEntries, appendEntry } from './entries.ts';
 
 const { database, operatorUrl } = await testDatabase();
 const context = await testTenant(database);
@@ -24,7 +24,7 @@ async function entryAbout(subject: string) {
 }
 
 test('a record says who did what, with commitments that their openings prove, and waits for its index', async () => {
-  await database.withTenant(context, (tx) => record(tx, { what: 'verdict.recorded', subject: 'verdict/1', content }));
+  await database.withTenant(context, (tx) => appendEntry(tx, { what: 'verdict.recorded', subject: 'verdict/1', content }));
   const entry = await entryAbout('verdict/1');
   expect(entry).toMatchObject({
     jurisdiction: context.jurisdiction,
@@ -47,7 +47,7 @@ test('a record says who did what, with commitments that their openings prove, an
 test.each(['view/"quoted"\\', 'view/\u0001\b\f\n\r\t\u007f', 'view/é\u2028😀</script>', `view/${'x'.repeat(9_000)}`])(
   'whom and what a record is about is committed to as canonical JSON has it: %j',
   async (subject) => {
-    await database.withTenant(context, (tx) => record(tx, { what: 'test.done', subject, content: null }));
+    await database.withTenant(context, (tx) => appendEntry(tx, { what: 'test.done', subject, content: null }));
     const { about, about_salt } = await entryAbout(subject);
     const salt = about_salt instanceof Buffer ? about_salt : Buffer.of();
     expect(about).toEqual(Buffer.from(commitmentTo(salt, { subject, who: context.person })));
@@ -57,7 +57,7 @@ test.each(['view/"quoted"\\', 'view/\u0001\b\f\n\r\t\u007f', 'view/é\u2028😀<
 
 test('the records of many changes are as many, each with salts of its own', async () => {
   const entries = Array.from({ length: 2_500 }, (_, number) => ({ what: 'view.imported', subject: 'view/many', content: { number } }));
-  await database.withTenant(context, (tx) => recordAll(tx, entries));
+  await database.withTenant(context, (tx) => appendEntries(tx, entries));
   const kept = await queryAs(
     { connectionString: operatorUrl },
     `select o.salt, e.commitment from ledger_entry e join ledger_opening o using (jurisdiction, entry)
@@ -67,11 +67,11 @@ test('the records of many changes are as many, each with salts of its own', asyn
   kept.forEach(({ salt, commitment }, number) => {
     expect(commitment).toEqual(Buffer.from(commitmentTo(salt as Buffer, { number })));
   });
-  await database.withTenant(context, (tx) => recordAll(tx, []));
+  await database.withTenant(context, (tx) => appendEntries(tx, []));
 });
 
 test('a commitment is opened to its owner, and whom it is about to an auditor too; nobody else', async () => {
-  await database.withTenant(context, (tx) => record(tx, { what: 'view.given', subject: 'view/mine', content: { stage: 2 } }));
+  await database.withTenant(context, (tx) => appendEntry(tx, { what: 'view.given', subject: 'view/mine', content: { stage: 2 } }));
   const openings = (person: string, roles: readonly Role[]) =>
     database.withTenant({ jurisdiction: context.jurisdiction, person, roles }, (tx) =>
       tx
@@ -89,7 +89,7 @@ test('a commitment is opened to its owner, and whom it is about to an auditor to
 
 test('the record of a change that fails is not kept', async () => {
   const failing = database.withTenant(context, async (tx) => {
-    await record(tx, { what: 'verdict.recorded', subject: 'verdict/2', content });
+    await appendEntry(tx, { what: 'verdict.recorded', subject: 'verdict/2', content });
     throw new Error('stop');
   });
   await expect(failing).rejects.toThrow('stop');

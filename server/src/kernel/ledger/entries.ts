@@ -6,7 +6,7 @@ import { newId } from '../database/identifiers.ts';
 import type { LogName } from '../database/schema.ts';
 
 /** What enters the ledger: `what` happened ('verdict.recorded'), to which `subject` ('verdict/<id>'), with which content. */
-export interface LedgerRecord {
+export interface LedgerEvent {
   what: string;
   subject: string;
   /** Anything with canonical JSON. The log gets a commitment to it only; the content itself is kept for its owner. */
@@ -23,18 +23,19 @@ const ROWS_AT_ONCE = 1_000;
  * @returns the id of the entry
  * @throws TypeError when the content has no canonical JSON.
  */
-export async function record(tx: Tx, entry: LedgerRecord, log: LogName = 'assessment'): Promise<string> {
-  const [id = ''] = await insertActs(tx, [entry], log);
+export async function appendEntry(tx: Tx, entry: LedgerEvent, log: LogName = 'assessment'): Promise<string> {
+  const [id = ''] = await insertEntries(tx, [entry], log);
   return id;
 }
 
 /** Writes the ledger rows of many changes, as `record` does of one, in a few statements. */
-export async function recordAll(tx: Tx, entries: readonly LedgerRecord[], log: LogName = 'assessment'): Promise<void> {
-  for (let start = 0; start < entries.length; start += ROWS_AT_ONCE) await insertActs(tx, entries.slice(start, start + ROWS_AT_ONCE), log);
+export async function appendEntries(tx: Tx, entries: readonly LedgerEvent[], log: LogName = 'assessment'): Promise<void> {
+  for (let start = 0; start < entries.length; start += ROWS_AT_ONCE)
+    await insertEntries(tx, entries.slice(start, start + ROWS_AT_ONCE), log);
 }
 
 /** Entry, openings and the note that it waits for its index, in one statement. */
-async function insertActs(tx: Tx, records: readonly LedgerRecord[], log: LogName): Promise<string[]> {
+async function insertEntries(tx: Tx, records: readonly LedgerEvent[], log: LogName): Promise<string[]> {
   const entries = records.map(() => newId());
   const contents = records.map(({ content }) => canonicalJson(content));
   const salts = records.map(() => randomBytes(32));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../http/problem.ts';
-import { type FairTurnsOptions, fairTurns, type Whose } from './fair-queue.ts';
+import { type FairQueueOptions, fairQueue, type Owner } from './fair-queue.ts';
 
-const OPTIONS: FairTurnsOptions = {
+const OPTIONS: FairQueueOptions = {
   running: 2,
   each: { running: 1, inHand: 4 },
   jurisdiction: 12,
@@ -11,11 +11,11 @@ const OPTIONS: FairTurnsOptions = {
   refusal: { code: 'too-many-reports', title: 'Too many reports at once' },
 };
 
-const whose = (name: string): Whose => ({ jurisdiction: name[0] ?? '', person: name.slice(1) });
+const whose = (name: string): Owner => ({ jurisdiction: name[0] ?? '', person: name.slice(1) });
 
 /** Work that runs until it is let go, by the names of those who asked. */
-function workshop(options: Partial<FairTurnsOptions> = {}) {
-  const turns = fairTurns({ ...OPTIONS, ...options });
+function workshop(options: Partial<FairQueueOptions> = {}) {
+  const turns = fairQueue({ ...OPTIONS, ...options });
   const begun: string[] = [];
   const running: { name: string; finish: () => void }[] = [];
   const outcomes = new Map<string, unknown>();

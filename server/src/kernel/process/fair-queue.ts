@@ -10,19 +10,19 @@ import { fail } from '../http/problem.ts';
 import { goOnIfAwaited } from './subprocess.ts';
 
 /** Whose work it is. */
-export type Whose = { readonly jurisdiction: string; readonly person: string };
+export type Owner = { readonly jurisdiction: string; readonly person: string };
 
 /** Runs work when its turn has come. Who gives up while waiting leaves the queue. @throws Problem `given-up`. */
 export type InTurn = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
-export type FairTurns = {
+export type FairQueue = {
   /** Counts something as a person's, until it is done. @throws Problem 429, when that is too much for the person, the jurisdiction or the node. */
-  readonly admit: <T>(whose: Whose, work: (inTurn: InTurn) => Promise<T>) => Promise<T>;
+  readonly admit: <T>(whose: Owner, work: (inTurn: InTurn) => Promise<T>) => Promise<T>;
   /** For each piece of a person's that waits, how many pieces come before it, as things stand. */
-  readonly before: (whose: Whose) => number[];
+  readonly before: (whose: Owner) => number[];
 };
 
-export type FairTurnsOptions = {
+export type FairQueueOptions = {
   /** How many run at a time. */
   readonly running: number;
   /** Most of one person's: that run at a time, and that run or wait. */
@@ -33,13 +33,13 @@ export type FairTurnsOptions = {
   readonly refusal: { readonly code: string; readonly title: string };
 };
 
-type Waiting = Whose & { readonly begin: () => void };
+type Waiting = Owner & { readonly begin: () => void };
 
 /** What is guessed of work before any was done, and the bounds of what is told: seconds. */
 const FIRST_GUESS = 3;
 const LONGEST_WAIT = 120;
 
-export function fairTurns({ running: most, each, jurisdiction: ofOne, all, refusal }: FairTurnsOptions): FairTurns {
+export function fairQueue({ running: most, each, jurisdiction: ofOne, all, refusal }: FairQueueOptions): FairQueue {
   const inHand = new Tally();
   const running = new Tally();
   const queue: Waiting[] = [];
@@ -54,9 +54,9 @@ export function fairTurns({ running: most, each, jurisdiction: ofOne, all, refus
     fail(refusal.code, { status: 429, title: refusal.title, remedy, retryAfter });
   };
 
-  const mayRun = (whose: Whose) => running.of(ALL) < most && running.of(personOf(whose)) < each.running;
+  const mayRun = (whose: Owner) => running.of(ALL) < most && running.of(personOf(whose)) < each.running;
 
-  const give = (whose: Whose) => {
+  const give = (whose: Owner) => {
     running.add(whose);
     turnsGiven += 1;
     for (const key of [whose.jurisdiction, personOf(whose)]) lastTurn.set(key, turnsGiven);
@@ -73,7 +73,7 @@ export function fairTurns({ running: most, each, jurisdiction: ofOne, all, refus
   };
 
   const inTurnOf =
-    (whose: Whose): InTurn =>
+    (whose: Owner): InTurn =>
     async (work, signal) => {
       goOnIfAwaited(signal);
       if (queue.length === 0 && mayRun(whose)) give(whose);
@@ -105,7 +105,7 @@ export function fairTurns({ running: most, each, jurisdiction: ofOne, all, refus
 }
 
 /** Resolves when the turn has come; rejects, and leaves the queue, when the signal is aborted before. */
-function wait(queue: Waiting[], whose: Whose, signal: AbortSignal | undefined, next: () => void): Promise<void> {
+function wait(queue: Waiting[], whose: Owner, signal: AbortSignal | undefined, next: () => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const leave = () => {
     queue.splice(queue.indexOf(waiting), 1);
@@ -125,7 +125,7 @@ function wait(queue: Waiting[], whose: Whose, signal: AbortSignal | undefined, n
 }
 
 const ALL = '';
-const personOf = ({ jurisdiction, person }: Whose) => `${jurisdiction}/${person}`;
+const personOf = ({ jurisdiction, person }: Owner) => `${jurisdiction}/${person}`;
 
 /** How many of whose: of a person, of a jurisdiction, of all. */
 class Tally {
@@ -133,10 +133,10 @@ class Tally {
   of(key: string): number {
     return this.#counts.get(key) ?? 0;
   }
-  add(whose: Whose): void {
+  add(whose: Owner): void {
     for (const key of [ALL, whose.jurisdiction, personOf(whose)]) this.#counts.set(key, this.of(key) + 1);
   }
-  remove(whose: Whose): void {
+  remove(whose: Owner): void {
     for (const key of [ALL, whose.jurisdiction, personOf(whose)]) {
       const left = this.of(key) - 1;
       if (left > 0) this.#counts.set(key, left);
@@ -146,7 +146,7 @@ class Tally {
 }
 
 /** Place in the queue of who is next: of the jurisdiction whose last turn is longest ago, the person whose is, the piece that came first. -1 for none. */
-function nextOf(queue: readonly Whose[], lastTurn: ReadonlyMap<string, number>, may: (one: Whose) => boolean): number {
+function nextOf(queue: readonly Owner[], lastTurn: ReadonlyMap<string, number>, may: (one: Owner) => boolean): number {
   const turn = (key: string) => lastTurn.get(key) ?? 0;
   const places = [...queue.entries()].filter(([, one]) => may(one));
   places.sort(
@@ -156,7 +156,7 @@ function nextOf(queue: readonly Whose[], lastTurn: ReadonlyMap<string, number>, 
 }
 
 /** Plays the turns that are to come: before each piece of a person's, so many. */
-function beforeEach(queue: readonly Whose[], lastTurn: ReadonlyMap<string, number>, { jurisdiction, person }: Whose): number[] {
+function beforeEach(queue: readonly Owner[], lastTurn: ReadonlyMap<string, number>, { jurisdiction, person }: Owner): number[] {
   const left = [...queue];
   const turns = new Map(lastTurn);
   const counts: number[] = [];

@@ -1,8 +1,8 @@
 /** Runs work when its turn has come. */
-export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
+export type Limited = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Lets at most `most` pieces of work run at a time; the others wait in the order in which they came. */
-export function turns(most: number): Turns {
+export function limitConcurrency(most: number): Limited {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {

@@ -34,7 +34,7 @@ export function goOnIfAwaited(signal: AbortSignal | undefined): void {
  *
  * @throws Problem `given-up` once the signal is aborted.
  */
-export async function runApart(program: URL, { input, settings, limits, signal }: Apart): Promise<Buffer | undefined> {
+export async function runInSubprocess(program: URL, { input, settings, limits, signal }: Apart): Promise<Buffer | undefined> {
   goOnIfAwaited(signal);
   const flags = ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${limits.heapMegabytes}`];
   const child = spawn(process.execPath, [...flags, fileURLToPath(program)], {

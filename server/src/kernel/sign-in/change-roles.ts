@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Tx } from '../database/database.ts';
 import { isId } from '../database/identifiers.ts';
 import { fail, notFound } from '../http/problem.ts';
-import { record } from '../ledger/entries.ts';
-import { actIn, normalEmail } from './people.ts';
+import { appendEntry } from '../ledger/entries.ts';
+import { normalEmail, setOperatorJurisdiction } from './people.ts';
 import { isRole, ROLES, type Role } from './roles.ts';
 
 /** What a person had and has. */
@@ -29,7 +29,7 @@ export type PersonRoles = {
 
 /** People of a jurisdiction who have a role or an e-mail address, by name, as operator. @throws Problem `not-found` for the jurisdiction. */
 export async function listRoles(operator: Tx, jurisdiction: string): Promise<PersonRoles[]> {
-  await actIn(operator, jurisdiction);
+  await setOperatorJurisdiction(operator, jurisdiction);
   const { rows } = await sql<Omit<PersonRoles, 'roles'> & { roles: string[] }>`
     select p.person, p.name, p.email, array_remove(array_agg(m.role), null) as roles
     from person p left join membership m on m.jurisdiction = p.jurisdiction and m.person = p.person
@@ -75,7 +75,7 @@ type Change = { readonly roles: readonly Role[]; readonly what: 'person.revoked'
 
 /** The person, held until the transaction ends, so that two changes take turns. */
 async function holdPerson(operator: Tx, jurisdiction: string, who: string): Promise<Held> {
-  await actIn(operator, jurisdiction);
+  await setOperatorJurisdiction(operator, jurisdiction);
   const query = operator.selectFrom('person').select(['person', 'name', 'email']).where('jurisdiction', '=', jurisdiction);
   const known = isId(who) ? query.where('person', '=', who.toLowerCase()) : query.where('email', '=', normalEmail(who));
   const found = (await known.forUpdate().executeTakeFirst()) ?? notFound('The person');
@@ -99,7 +99,7 @@ async function change(operator: Tx, jurisdiction: string, held: Held, { roles, w
       .values(granted.map((role) => ({ jurisdiction, person, role })))
       .execute();
   }
-  await record(operator, { what, subject: `person/${person}`, content: { roles, granted, taken } });
+  await appendEntry(operator, { what, subject: `person/${person}`, content: { roles, granted, taken } });
   return { person, name, roles, granted, taken, sessionsEnded: email === null ? 0 : await endWithoutRole(operator, email) };
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { setTenant, type Tx } from '../database/database.ts';
 import { isId, newId } from '../database/identifiers.ts';
 import { fail, notFound } from '../http/problem.ts';
-import { record } from '../ledger/entries.ts';
+import { appendEntry } from '../ledger/entries.ts';
 import type { Role } from './roles.ts';
 
 /** A jurisdiction to set up. `iso3166` is a code as KR or US-CA, or null. */
@@ -53,7 +53,7 @@ export const ERASURE = 'person.erased';
 const OPERATOR = '00000000-0000-0000-0000-000000000000';
 
 /** What follows in the operator's transaction is recorded in this jurisdiction's ledger, as the operator's doing. @throws Problem `not-found` */
-export async function actIn(operator: Tx, jurisdiction: string): Promise<void> {
+export async function setOperatorJurisdiction(operator: Tx, jurisdiction: string): Promise<void> {
   const there = operator.selectFrom('jurisdiction').select('jurisdiction').where('jurisdiction', '=', jurisdiction);
   if ((await there.executeTakeFirst()) === undefined) notFound('The jurisdiction');
   await setTenant(operator, { jurisdiction, person: OPERATOR, roles: [] });
@@ -77,9 +77,13 @@ export async function openJurisdiction(
 /** Sets up a jurisdiction, as operator; its ledger begins with that. Resolves to its id. */
 export async function enterJurisdiction(operator: Tx, opened: NewJurisdiction): Promise<string> {
   const jurisdiction = await addJurisdiction(operator, opened);
-  await actIn(operator, jurisdiction);
+  await setOperatorJurisdiction(operator, jurisdiction);
   const { name, iso3166, invented } = opened;
-  await record(operator, { what: 'jurisdiction.opened', subject: `jurisdiction/${jurisdiction}`, content: { name, iso3166, invented } });
+  await appendEntry(operator, {
+    what: 'jurisdiction.opened',
+    subject: `jurisdiction/${jurisdiction}`,
+    content: { name, iso3166, invented },
+  });
   return jurisdiction;
 }
 
@@ -103,7 +107,7 @@ async function refuseDouble(operator: Tx, name: string): Promise<void> {
 export async function admitPerson(operator: Tx, admitted: NewPerson & { email: string }): Promise<string> {
   const { jurisdiction, roles } = admitted;
   const email = normalEmail(admitted.email);
-  await actIn(operator, jurisdiction);
+  await setOperatorJurisdiction(operator, jurisdiction);
   const known = await operator
     .selectFrom('person')
     .select('person')
@@ -120,7 +124,7 @@ export async function admitPerson(operator: Tx, admitted: NewPerson & { email: s
     const unlessHeld = operator.insertInto('membership').values(granted);
     await unlessHeld.onConflict((conflict) => conflict.doNothing()).execute();
   }
-  await record(operator, {
+  await appendEntry(operator, {
     what: 'person.admitted',
     subject: `person/${person}`,
     content: { name: admitted.name, email, roles, community: admitted.community },

@@ -19,15 +19,15 @@ import {
   fits,
   hasTable,
   type KeyedRow,
-  type NamedAct,
+  type NamedEntry,
   type Opening,
   openingsOf,
   renewedIds,
   rowsOf,
   rowsOfNobody,
-  rowsWithoutAct,
+  rowsWithoutEntry,
 } from './data-rows.ts';
-import { type Expected, type ExpectedRow, type Folded, type FoldedAct, fixedColumns, keyText, openFold, type Renewals } from './fold.ts';
+import { type Expected, type ExpectedRow, type Folded, type FoldedEntry, fixedColumns, keyText, openFold, type Renewals } from './fold.ts';
 
 /** What the capabilities say of their tables and acts, and checks of their own for what no act of a jurisdiction tells. */
 export type Entered = {
@@ -134,7 +134,7 @@ async function checkStrangers(tx: Tx, { tables }: Register): Promise<CheckFindin
 }
 
 /** The acts on one subject. */
-type Group = { readonly id: string; readonly acts: NamedAct[] };
+type Group = { readonly id: string; readonly acts: NamedEntry[] };
 
 async function checkRegister(checking: Checking, register: Register): Promise<void> {
   const { tx, jurisdiction, former } = checking;
@@ -182,7 +182,7 @@ async function checkGroups(checking: Checking, register: Register, groups: reado
 }
 
 /** Opens acts. Those that cannot be opened are counted, and found unless an erasure explains it. */
-async function read(checking: Checking, register: Register, acts: readonly NamedAct[]): Promise<FoldedAct[]> {
+async function read(checking: Checking, register: Register, acts: readonly NamedEntry[]): Promise<FoldedEntry[]> {
   const { tx, jurisdiction, counts, findings } = checking;
   const openings = await openingsOf(
     tx,
@@ -207,13 +207,13 @@ async function read(checking: Checking, register: Register, acts: readonly Named
   });
 }
 
-function openedBy(opening: Opening | undefined): FoldedAct['opened'] {
+function openedBy(opening: Opening | undefined): FoldedEntry['opened'] {
   if (opening?.state !== 'content' || opening.salt === null || opening.text === null) return null;
   return { salt: opening.salt, text: opening.text, content: JSON.parse(opening.text) };
 }
 
 /** Whether an erasure explains that an act cannot be opened: of who did it, of whom it is about, or of whom its row is about. */
-async function explainedBy(checking: Checking, register: Register, gone: readonly NamedAct[]): Promise<(act: NamedAct) => boolean> {
+async function explainedBy(checking: Checking, register: Register, gone: readonly NamedEntry[]): Promise<(act: NamedEntry) => boolean> {
   const { tx, jurisdiction, erased } = checking;
   const about = new Map<string, string>();
   for (const [name, table] of gone.length === 0 ? [] : Object.entries(register.tables)) {
@@ -308,7 +308,7 @@ async function checkWithoutAct(checking: Checking, register: Register, name: str
   const { tx, jurisdiction } = checking;
   const table = register.tables[name];
   if (table === undefined) return;
-  const rows = await rowsWithoutAct(tx, jurisdiction, name, register, former, checking.columns.get(name) ?? []);
+  const rows = await rowsWithoutEntry(tx, jurisdiction, name, register, former, checking.columns.get(name) ?? []);
   const { madeElsewhere } = table;
   if (madeElsewhere === undefined) for (const row of rows) unentered(checking, register, name, table, row);
   else {

@@ -16,14 +16,14 @@ import type { Tx } from '../../kernel/database/database.ts';
 import type { LogPlace } from '../store.ts';
 import type { CheckFinding, Found } from './check-finding.ts';
 import {
-  type ActRow,
+  type EntryRow,
   indicesBeyond,
-  lostActs,
+  lostEntries,
   misfitTiles,
   PAGE,
-  sequencedActs,
+  sequencedEntries,
   tileRow,
-  waitingActs,
+  waitingEntries,
   waitingWithIndex,
 } from './check-rows.ts';
 import { parsed } from './parsed.ts';
@@ -69,7 +69,7 @@ export async function checkTree(
 export async function checkWaiting(tx: Tx, place: LogPlace, found: Found): Promise<CheckFinding[]> {
   const findings: CheckFinding[] = [];
   for (let after = '00000000-0000-0000-0000-000000000000', more = true; more; ) {
-    const page = await waitingActs(tx, place, after);
+    const page = await waitingEntries(tx, place, after);
     for (const act of page) findings.push(...(act.what === null ? [] : actFaults(act, place, found)));
     after = page.at(-1)?.entry ?? after;
     more = page.length === PAGE;
@@ -78,7 +78,7 @@ export async function checkWaiting(tx: Tx, place: LogPlace, found: Found): Promi
     findings.push(
       found('ledger_pending', { entry, index }, 'pending.sequenced', null, `entry ${entry} waits for an index, and has ${index} already`),
     );
-  for (const entry of await lostActs(tx, place))
+  for (const entry of await lostEntries(tx, place))
     findings.push(
       found(
         'ledger_entry',
@@ -107,11 +107,11 @@ function openBundles(
   done: (entries: number) => void,
 ): Bundles {
   let [first, end] = [0, 0];
-  let page = new Map<number, ActRow>();
+  let page = new Map<number, EntryRow>();
   const gaps = new Set<number>();
   async function load(from: number): Promise<void> {
     [first, end] = [from, Math.min(from + PAGE, size)];
-    page = new Map((await sequencedActs(tx, place, first, end)).map((row) => [row.index, row]));
+    page = new Map((await sequencedEntries(tx, place, first, end)).map((row) => [row.index, row]));
     for (let index = first; index < end; index++) {
       const act = page.get(index);
       const missing = act === undefined || act.what === null;
@@ -131,13 +131,13 @@ function openBundles(
   };
 }
 
-function leafOf(act: ActRow | undefined): Uint8Array {
+function leafOf(act: EntryRow | undefined): Uint8Array {
   if (act === undefined || act.what === null) return new Uint8Array();
   const { entry, what, moment, about, commitment } = act;
   return parsed(() => formatEntry({ entry, what, happenedAt: moment, about, content: commitment })) ?? new Uint8Array();
 }
 
-function gap(index: number, act: ActRow | undefined, found: Found): CheckFinding {
+function gap(index: number, act: EntryRow | undefined, found: Found): CheckFinding {
   if (act === undefined)
     return found('ledger_sequence', { index }, 'sequence.gap', 'index', `no entry has index ${index}: it was removed or changed`);
   const message = `entry ${act.entry}, which has index ${index}, is not there: it was removed or changed`;
@@ -145,7 +145,7 @@ function gap(index: number, act: ActRow | undefined, found: Found): CheckFinding
 }
 
 /** What is wrong with an entry beside its leaf. */
-function actFaults(act: ActRow, { log }: LogPlace, found: Found, index?: number): CheckFinding[] {
+function actFaults(act: EntryRow, { log }: LogPlace, found: Found, index?: number): CheckFinding[] {
   const key: Record<string, string | number> = index === undefined ? { entry: act.entry } : { entry: act.entry, index };
   const fault = (table: string, part: object, code: string, column: string, message: string) => [
     found(table, { ...key, ...part }, code, column, `${message} entry ${act.entry}`),
@@ -187,7 +187,7 @@ async function fromAudit(
   if (code === 'audit.root') return [found('ledger_log', {}, 'log.forked', 'root', message)];
   if (code === 'audit.entry' && index !== null) {
     if (gaps.has(index)) return [];
-    const [act] = await sequencedActs(tx, place, index, index + 1);
+    const [act] = await sequencedEntries(tx, place, index, index + 1);
     return [
       found(
         'ledger_entry',

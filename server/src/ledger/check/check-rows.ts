@@ -15,7 +15,7 @@ export async function logRow(tx: Tx, { jurisdiction, log }: LogPlace): Promise<L
 }
 
 /** An entry as it is stored, with its openings; `what` is null where there is no such entry. */
-export type ActRow = {
+export type EntryRow = {
   entry: string;
   log: string | null;
   what: string | null;
@@ -46,20 +46,20 @@ const ACT_JOINS = sql`left join ledger_entry e on e.jurisdiction = r.jurisdictio
   ) o on true`;
 
 /** What is stored under the indices from one on, in order. */
-export async function sequencedActs(
+export async function sequencedEntries(
   tx: Tx,
   { jurisdiction, log }: LogPlace,
   from: number,
   end: number,
-): Promise<(ActRow & { index: number })[]> {
-  const { rows } = await sql<ActRow & { index: number }>`select r.index, r.entry, ${ACT_COLUMNS} from ledger_sequence r ${ACT_JOINS}
+): Promise<(EntryRow & { index: number })[]> {
+  const { rows } = await sql<EntryRow & { index: number }>`select r.index, r.entry, ${ACT_COLUMNS} from ledger_sequence r ${ACT_JOINS}
     where r.jurisdiction = ${jurisdiction} and r.log = ${log} and r.index >= ${from} and r.index < ${end} order by r.index`.execute(tx);
   return rows;
 }
 
 /** Entries that wait, after one. */
-export async function waitingActs(tx: Tx, { jurisdiction, log }: LogPlace, after: string): Promise<ActRow[]> {
-  const { rows } = await sql<ActRow>`select r.entry, ${ACT_COLUMNS} from ledger_pending r ${ACT_JOINS}
+export async function waitingEntries(tx: Tx, { jurisdiction, log }: LogPlace, after: string): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`select r.entry, ${ACT_COLUMNS} from ledger_pending r ${ACT_JOINS}
     where r.jurisdiction = ${jurisdiction} and r.log = ${log} and r.entry > ${after} order by r.entry limit ${PAGE}`.execute(tx);
   return rows;
 }
@@ -74,7 +74,7 @@ export async function waitingWithIndex(tx: Tx, { jurisdiction, log }: LogPlace):
 }
 
 /** Entries that neither have an index nor wait for one. */
-export async function lostActs(tx: Tx, { jurisdiction, log }: LogPlace): Promise<string[]> {
+export async function lostEntries(tx: Tx, { jurisdiction, log }: LogPlace): Promise<string[]> {
   const { rows } = await sql<{ entry: string }>`select e.entry from ledger_entry e
     where e.jurisdiction = ${jurisdiction} and e.log = ${log}
       and not exists (select from ledger_sequence s where s.jurisdiction = e.jurisdiction and s.entry = e.entry)

@@ -7,7 +7,7 @@ import { PAGE } from './check-rows.ts';
 import type { Expected, ExpectedRow } from './fold.ts';
 
 /** An act as it is named in the log. */
-export type NamedAct = { entry: string; what: string; subject: string; who: string | null; moment: string };
+export type NamedEntry = { entry: string; what: string; subject: string; who: string | null; moment: string };
 
 /**
  * The acts of a register, subject by subject, each in the order of the log; those that wait come last. One sort in the database, read by pages.
@@ -18,7 +18,7 @@ export async function* actsBySubject(
   jurisdiction: string,
   register: Register,
   former: FormerIds | undefined,
-): AsyncGenerator<NamedAct[]> {
+): AsyncGenerator<NamedEntry[]> {
   const together = Object.values(register.tables).some(({ subject }) => subject === null);
   const order = together ? sql`` : sql`${presentSubject(register, former)} collate "C",`;
   await sql`declare acts_by_subject no scroll cursor for
@@ -29,7 +29,7 @@ export async function* actsBySubject(
     order by ${order} s.index nulls last, e.entry`.execute(tx);
   try {
     for (let more = true; more; ) {
-      const { rows } = await sql<NamedAct>`fetch ${sql.lit(PAGE)} from acts_by_subject`.execute(tx);
+      const { rows } = await sql<NamedEntry>`fetch ${sql.lit(PAGE)} from acts_by_subject`.execute(tx);
       yield rows;
       more = rows.length === PAGE;
     }
@@ -161,7 +161,7 @@ function amongSubjects(column: string, subjects: readonly string[], columns: rea
 }
 
 /** The rows of subjects on which there is no act. The set difference is made by sorting or hashing, whatever the planner knows of the tables. */
-export async function rowsWithoutAct(
+export async function rowsWithoutEntry(
   tx: Tx,
   jurisdiction: string,
   name: string,

@@ -2,7 +2,7 @@
 import type { Columns, Effect, Register, Value } from '../../kernel/ledger/entered.ts';
 
 /** An act on a subject. `opened` is null where its content cannot be read: it was erased, never kept, or lost. */
-export type FoldedAct = {
+export type FoldedEntry = {
   readonly entry: string;
   readonly what: string;
   /** The id in the subject, as it is now. */
@@ -39,11 +39,11 @@ type Item = { readonly element: unknown; readonly position: number };
 export const keyText = (values: readonly unknown[]): string => JSON.stringify(values.map(String));
 
 /** An empty state, to which acts are added in the order of the log. */
-export function openFold(register: Register, renewals: Renewals): { add: (act: FoldedAct) => void; result: Folded } {
+export function openFold(register: Register, renewals: Renewals): { add: (act: FoldedEntry) => void; result: Folded } {
   const state: State = { register, rows: new Map(), unknown: new Map() };
   for (const [table, { madeElsewhere }] of Object.entries(register.tables))
     if (madeElsewhere !== undefined) state.unknown.set(table, fixedColumns(madeElsewhere));
-  const add = (act: FoldedAct) => {
+  const add = (act: FoldedEntry) => {
     for (const effect of register.acts[act.what] ?? []) apply(state, register, act, effect, renewals);
   };
   return { add, result: state };
@@ -56,7 +56,7 @@ export function fixedColumns(columns: Columns): Map<string, Expected> {
   );
 }
 
-function apply(state: State, register: Register, act: FoldedAct, effect: Effect, renewals: Renewals): void {
+function apply(state: State, register: Register, act: FoldedEntry, effect: Effect, renewals: Renewals): void {
   if (act.opened === null && needsContent(effect)) forget(state, effect);
   else if (effect.does === 'make') makeRows(state, register, act, effect, renewals);
   else if (effect.does === 'put') putRow(state, register, act, effect, renewals);
@@ -87,7 +87,7 @@ function readsContent(value: Value): boolean {
   return ['content', 'item', 'next', 'salt', 'text', 'position'].includes(value.from);
 }
 
-function makeRows(state: State, register: Register, act: FoldedAct, effect: Effect & { does: 'make' }, renewals: Renewals): void {
+function makeRows(state: State, register: Register, act: FoldedEntry, effect: Effect & { does: 'make' }, renewals: Renewals): void {
   const list = effect.each === null ? [null] : at(act.opened?.content, effect.each);
   if (!Array.isArray(list)) return;
   list.forEach((element: unknown, position) => {
@@ -99,7 +99,7 @@ function makeRows(state: State, register: Register, act: FoldedAct, effect: Effe
   });
 }
 
-function putRow(state: State, register: Register, act: FoldedAct, effect: Effect & { does: 'put' }, renewals: Renewals): void {
+function putRow(state: State, register: Register, act: FoldedEntry, effect: Effect & { does: 'put' }, renewals: Renewals): void {
   const columns = valuesOf(state, act, effect, undefined, renewals);
   const [, key] = keyOf(register, effect.table, columns);
   if (key === undefined) return;
@@ -117,7 +117,7 @@ function oneMore(before: ReadonlyMap<string, Expected>, name: string): [string, 
   return typeof value === 'number' ? [[name, { value: value + 1, near: false }]] : undefined;
 }
 
-function setRows(state: State, act: FoldedAct, effect: Effect & { does: 'set' }, renewals: Renewals): void {
+function setRows(state: State, act: FoldedEntry, effect: Effect & { does: 'set' }, renewals: Renewals): void {
   const columns = valuesOf(state, act, effect, undefined, renewals);
   const rows = state.rows.get(effect.table);
   for (const [key, row] of rows ?? []) rows?.set(key, { ...row, entry: act.entry, columns: new Map([...row.columns, ...columns]) });
@@ -125,7 +125,7 @@ function setRows(state: State, act: FoldedAct, effect: Effect & { does: 'set' },
   if (overall !== undefined) state.unknown.set(effect.table, new Map([...overall, ...columns]));
 }
 
-function dropRows(state: State, act: FoldedAct, effect: Effect & { does: 'drop' }, renewals: Renewals): void {
+function dropRows(state: State, act: FoldedEntry, effect: Effect & { does: 'drop' }, renewals: Renewals): void {
   const list = effect.each === null ? [null] : at(act.opened?.content, effect.each);
   const rows = state.rows.get(effect.table);
   for (const [position, element] of Array.isArray(list) ? list.entries() : []) {
@@ -149,7 +149,7 @@ function keyOf(register: Register, table: string, columns: ReadonlyMap<string, E
 }
 const NOTHING: Expected = { value: null, near: false };
 
-function valuesOf(state: State, act: FoldedAct, { columns }: Effect, one: Item | undefined, renewals: Renewals): Map<string, Expected> {
+function valuesOf(state: State, act: FoldedEntry, { columns }: Effect, one: Item | undefined, renewals: Renewals): Map<string, Expected> {
   const told = new Map<string, Expected>();
   // What refers to another table's row comes last: it is found by the key.
   const ordered = Object.entries(columns).toSorted(([, a], [, b]) => Number(a.from === 'row') - Number(b.from === 'row'));
@@ -169,7 +169,7 @@ function referred({ register, rows }: State, { table, column }: { table: string;
   return row?.columns.get(column);
 }
 
-function toldBy(value: Value, act: FoldedAct, one: Item | undefined, renewals: Renewals): Expected | undefined {
+function toldBy(value: Value, act: FoldedEntry, one: Item | undefined, renewals: Renewals): Expected | undefined {
   const exact = (found: unknown): Expected => ({ value: found, near: false });
   switch (value.from) {
     case 'content': {

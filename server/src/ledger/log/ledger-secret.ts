@@ -8,7 +8,7 @@ import type { Database, Tx } from '../../kernel/database/database.ts';
 import { ledgerSecret, presentLedgerSecret } from '../../kernel/database/own-database.ts';
 import { secretFault } from '../../kernel/files/secret-modes.ts';
 import { fail, Problem } from '../../kernel/http/problem.ts';
-import { actIn } from '../../kernel/sign-in/people.ts';
+import { setOperatorJurisdiction } from '../../kernel/sign-in/people.ts';
 import type { KeyState } from '../model.ts';
 import type { LogPlace } from '../store.ts';
 import { originOf, unseal } from './keys.ts';
@@ -72,7 +72,7 @@ export async function endLostLogs({ database, dataFolder }: SecretParts): Promis
       });
     }
     for (const { number, key, ...place } of lost) {
-      await actIn(tx, place.jurisdiction);
+      await setOperatorJurisdiction(tx, place.jurisdiction);
       await recordOf(tx, { jurisdiction: place.jurisdiction, log: place.log }, ENDED, { number, key });
     }
     return lost.map(originOf);

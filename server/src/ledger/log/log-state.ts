@@ -1,7 +1,7 @@
 /** How a log stands: what is shown of it, with which keys, and whether it is held up. */
 import type { Tx } from '../../kernel/database/database.ts';
 import { Problem } from '../../kernel/http/problem.ts';
-import { listKinds, listOwnKinds } from '../entries.ts';
+import { listEventTypes, listOwnEventTypes } from '../entries.ts';
 import type { LogState } from '../model.ts';
 import { countPending, findCheckpoint, findLog, type LogPlace, listCosignatures, listKeys, type StoredLog } from '../store.ts';
 import { originOf } from './keys.ts';
@@ -27,7 +27,7 @@ export async function logState(
     keys: (await listKeys(tx, place)).map(({ key, fromSize, statement }) => ({ key, fromSize, statement })),
     paused: log === undefined ? null : await whyPaused(tx, dataFolder, place, log),
     keyState: await keyState(dataFolder, { shut }, place),
-    kinds: own === null ? await listKinds(tx, place.log) : await listOwnKinds(tx, place.log, own),
+    kinds: own === null ? await listEventTypes(tx, place.log) : await listOwnEventTypes(tx, place.log, own),
   };
 }
 

@@ -2,8 +2,8 @@
 import { formatKey, formatKeyChange, parseKey } from '@mufakat/ledger';
 import type { Database, Tx } from '../../kernel/database/database.ts';
 import { fail, notFound } from '../../kernel/http/problem.ts';
-import { record } from '../../kernel/ledger/entries.ts';
-import { actIn } from '../../kernel/sign-in/people.ts';
+import { appendEntry } from '../../kernel/ledger/entries.ts';
+import { setOperatorJurisdiction } from '../../kernel/sign-in/people.ts';
 import { deleteWitness, insertKey, insertWitness, type LogPlace, listKeys, type StoredLog, updatePublic } from '../store.ts';
 import { newSigner, openSigner } from './keys.ts';
 import { openLog } from './open-log.ts';
@@ -68,7 +68,7 @@ async function withLog<T>(
   work: (tx: Tx, log: StoredLog) => Promise<T>,
 ): Promise<T> {
   return database.asOperator(async (tx) => {
-    await actIn(tx, place.jurisdiction);
+    await setOperatorJurisdiction(tx, place.jurisdiction);
     const log = (await openLog(tx, dataFolder, place)) ?? notFound('The log');
     return work(tx, log);
   });
@@ -76,5 +76,5 @@ async function withLog<T>(
 
 /** Of the log, in the log. */
 export async function recordOf(tx: Tx, place: LogPlace, what: string, content: object): Promise<void> {
-  await record(tx, { what, subject: `log/${place.log}`, content: { log: place.log, ...content } }, place.log);
+  await appendEntry(tx, { what, subject: `log/${place.log}`, content: { log: place.log, ...content } }, place.log);
 }

@@ -24,7 +24,7 @@ import {
 import { sql } from 'kysely';
 import type { Tx } from '../../kernel/database/database.ts';
 import { fail, notFound } from '../../kernel/http/problem.ts';
-import { actIn } from '../../kernel/sign-in/people.ts';
+import { setOperatorJurisdiction } from '../../kernel/sign-in/people.ts';
 import {
   findCheckpoint,
   findLog,
@@ -54,7 +54,7 @@ export type Resumed = { readonly size: number /** Entries that were brought back
  */
 export async function resumeLog({ database, dataFolder }: OperatorParts, place: LogPlace, copy: ReadStored | undefined): Promise<Resumed> {
   return database.asOperator(async (tx) => {
-    await actIn(tx, place.jurisdiction);
+    await setOperatorJurisdiction(tx, place.jurisdiction);
     const log = (await findLog(tx, place, { lock: true })) ?? notFound('The log');
     const seen = await readMark(dataFolder, place);
     const resumed = copy === undefined ? await goOnAsItIs(tx, place, log, seen) : await catchUpWith(tx, place, log, copy, seen);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { TenantContext } from '../../kernel/database/database.ts';
 import type { LogName } from '../../kernel/database/schema.ts';
-import { recordAll } from '../../kernel/ledger/entries.ts';
+import { appendEntries } from '../../kernel/ledger/entries.ts';
 import { testDatabase, testTenant } from '../../kernel/testing/database.ts';
 import { sequenceLog } from '../log/sequencer.ts';
 import { LOGS } from '../store.ts';
@@ -20,7 +20,7 @@ export async function ledgerWorld() {
   /** Records so many acts in one transaction. */
   const act = (context: TenantContext, count: number, log: LogName = 'assessment') =>
     database.withTenant(context, (tx) =>
-      recordAll(
+      appendEntries(
         tx,
         Array.from({ length: count }, (_, number) => ({ what: 'test.done', subject: `test/${number}`, content: { number } })),
         log,

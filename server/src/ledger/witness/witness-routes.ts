@@ -18,7 +18,7 @@ import {
 } from '@mufakat/ledger';
 import { newRouter } from '../../kernel/http/http.ts';
 import type { Environment } from '../../kernel/http/tenant.ts';
-import { turns } from '../../kernel/process/limit-concurrency.ts';
+import { limitConcurrency } from '../../kernel/process/limit-concurrency.ts';
 import { parsed } from '../check/parsed.ts';
 import { parseWitnessRequest, type WitnessRequest } from './witness-request.ts';
 import { findWitnessed, keepCosigned } from './witnessed.ts';
@@ -46,7 +46,7 @@ const addCheckpoint = createRoute({
 export function witnessRoutes({ dataFolder, witness }: WitnessParts): OpenAPIHono<Environment> {
   const routes = newRouter();
   // Two checkpoints of a log at once would both be held against the same last one.
-  const oneAtATime = turns(1);
+  const oneAtATime = limitConcurrency(1);
   routes.openapi(addCheckpoint, async (c) => {
     const request = parseWitnessRequest(await c.req.text());
     const reply = request === undefined ? refuse(400, 'no request to a witness') : await oneAtATime(() => consider(request));

@@ -17,7 +17,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../../../tests/example-server.ts';
 import { listenOn } from '../../kernel/http/http-server.ts';
-import { record } from '../../kernel/ledger/entries.ts';
+import { appendEntry } from '../../kernel/ledger/entries.ts';
 import { ask } from '../../testing/operator.ts';
 import { type Actor, testWorld } from '../../testing/world.ts';
 import { addWitness, removeWitness, rotateKey } from '../log/operate.ts';
@@ -57,7 +57,7 @@ beforeEach(async () => {
   place = { jurisdiction: actor.jurisdiction, log: 'assessment' };
 });
 
-const act = () => database.withTenant(actor, (tx) => record(tx, { what: 'test.done', subject: 'test/1', content: null }));
+const act = () => database.withTenant(actor, (tx) => appendEntry(tx, { what: 'test.done', subject: 'test/1', content: null }));
 const logKey = async () => parseKey('log', (await database.withTenant(actor, (tx) => listKeys(tx, place))).at(-1)?.key ?? '');
 const failures: unknown[] = [];
 const sequence = (memory: WitnessMemory = new Map()) =>

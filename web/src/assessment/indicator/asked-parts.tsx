@@ -17,7 +17,7 @@ type AskedProps = {
 };
 
 export function AskedParts({ asked, order, community }: AskedProps) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const wording = wordingOf(community);
   const numbers = new Map(order.map((id, place) => [id, place + 1]));
@@ -25,9 +25,9 @@ export function AskedParts({ asked, order, community }: AskedProps) {
   return (
     <>
       {parts.length > 1 && (
-        <nav className="jump" aria-label={say('home.jump')}>
+        <nav className="jump" aria-label={t('home.jump')}>
           <span className="jump-label" aria-hidden="true">
-            {say('home.jump')}
+            {t('home.jump')}
           </span>
           <ul>
             {parts.map((part) => (
@@ -54,7 +54,7 @@ export function AskedParts({ asked, order, community }: AskedProps) {
 type Reading = { readonly numbers: ReadonlyMap<string, number>; readonly wording: Wording };
 
 function Part({ part, level, ...reading }: Reading & { readonly part: Group; readonly level: 2 | 3 }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const Heading = `h${level}` as const;
   const id = `asked-${part.id}`;
@@ -64,7 +64,7 @@ function Part({ part, level, ...reading }: Reading & { readonly part: Group; rea
         <Heading id={id} tabIndex={-1}>
           <Words text={part.title} pack={pack} />
         </Heading>
-        {level === 2 && <p className="hint">{say('questions.count', { count: countBelow(part) })}</p>}
+        {level === 2 && <p className="hint">{t('questions.count', { count: countBelow(part) })}</p>}
       </header>
       <Questions indicators={indicatorsIn(part)} {...reading} />
       {groupsIn(part).map((child) => (
@@ -114,7 +114,7 @@ function Question({ indicator, numbers, wording }: Reading & { readonly indicato
 }
 
 function StagesAsk({ indicator }: { readonly indicator: Indicator }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const { language } = useLanguage();
   if (indicator.criteria.length === 0) return null;
@@ -126,7 +126,7 @@ function StagesAsk({ indicator }: { readonly indicator: Indicator }) {
   }));
   return (
     <details className="asked-stages">
-      <summary>{say('questions.stage.asks')}</summary>
+      <summary>{t('questions.stage.asks')}</summary>
       <dl>
         {asking
           .filter(({ criteria }) => criteria.length > 0)
@@ -153,13 +153,13 @@ function StagesAsk({ indicator }: { readonly indicator: Indicator }) {
 
 /** What the terms of the question mean to those who are asked. */
 function Terms({ indicator, wording }: { readonly indicator: Indicator; readonly wording: Wording }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const terms = termsOf(pack.glossary, [indicator]);
   if (terms.length === 0) return null;
   return (
     <div className="asked-terms">
-      <span className="hint">{say('questions.terms')}</span>
+      <span className="hint">{t('questions.terms')}</span>
       {terms.map((term) => (
         <details key={term.id}>
           <summary>
@@ -176,14 +176,14 @@ function Terms({ indicator, wording }: { readonly indicator: Indicator; readonly
 
 /** What the stages mean, for who has not met them before. */
 function Stages() {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const { language } = useLanguage();
   if (pack.stages.length === 0) return null;
   const scale = scaleWords(pack, { id: pack.root.id, scale: 'stage', max: pack.stages.length - 1 }, language);
   return (
     <details className="asked-stages asked-meanings">
-      <summary>{say('questions.stages')}</summary>
+      <summary>{t('questions.stages')}</summary>
       <dl>
         {pack.stages.map((stage, value) => (
           <div key={stage.id}>
@@ -202,13 +202,13 @@ function Stages() {
 
 /** Only on paper: boxes and a line, so that a printed page can be answered with a pen. */
 function PaperAnswer() {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   if (pack.stages.length === 0) return null;
   return (
     <div className="paper-answer" aria-hidden="true">
       <p>
-        {say('questions.paper.stage')}
+        {t('questions.paper.stage')}
         {pack.stages.map((stage, value) => (
           <span key={stage.id} className="paper-box">
             {value} <Words text={stage.title} pack={pack} />
@@ -216,27 +216,27 @@ function PaperAnswer() {
         ))}
       </p>
       <p>
-        {say('questions.paper.confidence')}
+        {t('questions.paper.confidence')}
         {[1, 2, 3, 4, 5].map((confidence) => (
           <span key={confidence} className="paper-box">
             {confidence}
           </span>
         ))}
       </p>
-      <p className="paper-line">{say('questions.paper.reasons')}</p>
+      <p className="paper-line">{t('questions.paper.reasons')}</p>
     </div>
   );
 }
 
 /** Only on paper, where the explanations beside the questions cannot be opened: each term once, at the end. */
 function Glossary({ asked, wording }: { readonly asked: Group; readonly wording: Wording }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const terms = termsOf(pack.glossary, allIn(asked));
   if (terms.length === 0) return null;
   return (
     <section className="paper-glossary">
-      <h2>{say('pack.glossary')}</h2>
+      <h2>{t('pack.glossary')}</h2>
       <dl>
         {terms.map((term) => (
           <div key={term.id} className="paper-term">

@@ -12,16 +12,16 @@ type CitedProps = {
 
 /** The sources a verdict rests on, each with who may see it, and the version it cites where there is a later one. Of a withheld one only its kind is told. */
 export function CitedSources({ verdict, sources }: CitedProps) {
-  const say = useText();
+  const t = useText();
   const ids = verdict.sources;
   if (ids.length === 0) return null;
   return (
-    <ul className="cited" aria-label={say('verdict.sources.legend')}>
+    <ul className="cited" aria-label={t('verdict.sources.legend')}>
       {ids.map((id) => {
         const source = sources.find((known) => known.id === id);
         return (
           <li key={id}>
-            <SourceName source={source} /> <span className="access">{say(`access.${source?.access ?? 'restricted'}` as MessageId)}</span>
+            <SourceName source={source} /> <span className="access">{t(`access.${source?.access ?? 'restricted'}` as MessageId)}</span>
             <EarlierVersion cited={verdict.versions[id] ?? 0} source={source} />
           </li>
         );
@@ -32,12 +32,12 @@ export function CitedSources({ verdict, sources }: CitedProps) {
 
 /** That a verdict cites another file than the source has now; it can be read still where the reader may read the source. */
 function EarlierVersion({ cited, source }: { readonly cited: number; readonly source: SourceRow | undefined }) {
-  const say = useText();
+  const t = useText();
   const { place, roles } = useAssessment();
   const now = source?.version ?? 0;
   if (source === undefined || cited === now) return null;
-  if (cited === 0) return <span className="cited-earlier">{say('cited.none', { now })}</span>;
-  const words = say('cited.earlier', { version: cited, now });
+  if (cited === 0) return <span className="cited-earlier">{t('cited.none', { now })}</span>;
+  const words = t('cited.earlier', { version: cited, now });
   return (
     <span className="cited-earlier">
       {mayOpen(source, roles) ? <a href={sourceFileUrl(place.jurisdiction, place.assessment, source.id, cited)}>{words}</a> : words}
@@ -52,8 +52,8 @@ export function mayOpen({ access }: SourceRow, roles: readonly string[]): boolea
 
 /** What is said of a source instead of what it is. */
 export function useWithheld(): (source: Pick<SourceRow, 'kind' | 'access'> | undefined) => string {
-  const say = useText();
-  return (source) => say(source?.access === 'attested' ? 'source.withheld.attested' : 'source.withheld', { kind: source?.kind ?? '' });
+  const t = useText();
+  return (source) => t(source?.access === 'attested' ? 'source.withheld.attested' : 'source.withheld', { kind: source?.kind ?? '' });
 }
 
 export function SourceName({ source }: { readonly source: SourceRow | undefined }) {

@@ -16,14 +16,14 @@ import { VerdictMark } from './verdict-mark.tsx';
 type Detail = { readonly indicator: Indicator; readonly detail: IndicatorDetail };
 
 export function CriteriaByStage({ indicator, detail }: Detail) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const { language } = useLanguage();
   const scale = scaleWords(pack, { id: indicator.id, scale: 'stage', max: pack.stages.length - 1 }, language);
   if (indicator.answer.kind !== 'criteria') {
     return (
       <section className="section" aria-labelledby="criteria-heading">
-        <h2 id="criteria-heading">{say('indicator.answer')}</h2>
+        <h2 id="criteria-heading">{t('indicator.answer')}</h2>
         <ul className="criteria">
           <CriterionItem indicator={indicator} detail={detail} id={indicator.id} />
         </ul>
@@ -33,7 +33,7 @@ export function CriteriaByStage({ indicator, detail }: Detail) {
   const effective = effectiveVerdicts(detail.verdicts);
   return (
     <section className="section" aria-labelledby="criteria-heading">
-      <h2 id="criteria-heading">{say('indicator.criteria')}</h2>
+      <h2 id="criteria-heading">{t('indicator.criteria')}</h2>
       {pack.stages.map((stage, value) => {
         const criteria = indicator.criteria.filter((criterion) => criterion.stage === value);
         return criteria.length === 0 ? null : (
@@ -42,7 +42,7 @@ export function CriteriaByStage({ indicator, detail }: Detail) {
               <h3 id={`stage-${stage.id}`}>
                 <StageMark scale={scale} value={value} />
               </h3>
-              <p className="hint">{say('indicator.stageMet', countsOf(criteria, effective))}</p>
+              <p className="hint">{t('indicator.stageMet', countsOf(criteria, effective))}</p>
             </div>
             <p className="hint">
               <Words text={stage.meaning} pack={pack} />
@@ -76,7 +76,7 @@ type ItemProps = Detail & { readonly id: string; readonly criterion?: Criterion 
 type Change = { readonly before: IndicatorDetail['reading']; readonly answer: VerdictAnswer };
 
 function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
-  const say = useText();
+  const t = useText();
   const { pack, roles, person } = useAssessment();
   // Not yet, now, or no longer: the button takes the focus back only after the form had it.
   const [editing, setEditing] = useState<boolean>();
@@ -111,10 +111,10 @@ function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
           <Button
             className="button button-small"
             autoFocus={editing === false}
-            aria-label={say(judged ? 'verdict.change.label' : 'verdict.judge.label', { criterion: id })}
+            aria-label={t(judged ? 'verdict.change.label' : 'verdict.judge.label', { criterion: id })}
             onPress={() => setEditing(true)}
           >
-            {say(judged ? 'verdict.change' : 'verdict.judge')}
+            {t(judged ? 'verdict.change' : 'verdict.judge')}
           </Button>
         )}
         <History verdicts={history} detail={detail} />
@@ -137,10 +137,10 @@ function CriterionItem({ indicator, detail, id, criterion }: ItemProps) {
 }
 
 function Dispute({ verdicts }: { readonly verdicts: readonly VerdictRow[] }) {
-  const say = useText();
+  const t = useText();
   return (
     <div className="dispute">
-      <p className="dispute-title">{say('verdict.dispute')}</p>
+      <p className="dispute-title">{t('verdict.dispute')}</p>
       <ul>
         {verdicts.map((verdict) => (
           <li key={verdict.id}>
@@ -160,14 +160,14 @@ function Dispute({ verdicts }: { readonly verdicts: readonly VerdictRow[] }) {
 
 /** The stage explains itself: where it stood, where it stands, and the sentence why. */
 function Explained({ change: { before, answer } }: { readonly change: Change }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const { language } = useLanguage();
   const scale = scaleWords(pack, answer.reading, language);
   const same = before.evidenced?.low === answer.reading.evidenced?.low && before.evidenced?.high === answer.reading.evidenced?.high;
   return (
     <div className="explained">
-      <p className="explained-title">{say(same ? 'verdict.saved.same' : 'verdict.saved.changed')}</p>
+      <p className="explained-title">{t(same ? 'verdict.saved.same' : 'verdict.saved.changed')}</p>
       <p className="explained-marks">
         {!same && (
           <>
@@ -184,20 +184,20 @@ function Explained({ change: { before, answer } }: { readonly change: Change }) 
 }
 
 function History({ verdicts, detail }: { readonly verdicts: readonly VerdictRow[]; readonly detail: IndicatorDetail }) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   if (verdicts.length === 0) return null;
   return (
     <details className="history">
-      <summary>{say('verdict.history', { count: verdicts.length })}</summary>
+      <summary>{t('verdict.history', { count: verdicts.length })}</summary>
       <ol>
         {verdicts.map((verdict) => (
           <li key={verdict.id} data-current={verdict.current}>
             <p>
               <VerdictMark value={verdict.value} /> <bdi>{verdict.assessorName}</bdi> ·{' '}
               <time dateTime={verdict.recordedAt}>{dates.moment(verdict.recordedAt)}</time>
-              {!verdict.current && <> · {say('verdict.replaced')}</>}
-              {verdict.reconciles.length > 0 && <> · {say('verdict.reconciled')}</>}
+              {!verdict.current && <> · {t('verdict.replaced')}</>}
+              {verdict.reconciles.length > 0 && <> · {t('verdict.reconciled')}</>}
             </p>
             {verdict.reasons !== '' && (
               <p className="reasons">

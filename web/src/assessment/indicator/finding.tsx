@@ -21,7 +21,7 @@ import { useAssessment } from '../use-assessment.ts';
 type SectionProps = { readonly indicator: Indicator; readonly detail: IndicatorDetail; readonly scale: ScaleWords };
 
 export function FindingSection({ indicator, detail, scale }: SectionProps) {
-  const say = useText();
+  const t = useText();
   const { roles } = useAssessment();
   const [adopting, setAdopting] = useState<boolean>();
   const current = detail.findings.find((finding) => finding.current);
@@ -29,12 +29,12 @@ export function FindingSection({ indicator, detail, scale }: SectionProps) {
   const mayAdopt = scale.steps !== null && (roles.includes('coordinator') || roles.includes('facilitator'));
   return (
     <section className="section" aria-labelledby="finding-heading">
-      <h2 id="finding-heading">{say('indicator.finding')}</h2>
-      {current === undefined ? <p>{say('finding.none')}</p> : <FindingText finding={current} scale={scale} />}
+      <h2 id="finding-heading">{t('indicator.finding')}</h2>
+      {current === undefined ? <p>{t('finding.none')}</p> : <FindingText finding={current} scale={scale} />}
       <RuleOutcomeText detail={detail} scale={scale} />
       {mayAdopt && adopting !== true && (
         <Button className="button" autoFocus={adopting === false} onPress={() => setAdopting(true)}>
-          {say(current === undefined ? 'finding.adopt' : 'finding.adoptAnother')}
+          {t(current === undefined ? 'finding.adopt' : 'finding.adoptAnother')}
         </Button>
       )}
       {adopting === true && (
@@ -42,7 +42,7 @@ export function FindingSection({ indicator, detail, scale }: SectionProps) {
       )}
       {earlier.length > 0 && (
         <details className="history">
-          <summary>{say('finding.earlier', { count: earlier.length })}</summary>
+          <summary>{t('finding.earlier', { count: earlier.length })}</summary>
           {earlier.map((finding) => (
             <FindingText key={finding.id} finding={finding} scale={scale} />
           ))}
@@ -53,7 +53,7 @@ export function FindingSection({ indicator, detail, scale }: SectionProps) {
 }
 
 function FindingText({ finding, scale }: { readonly finding: FindingRow; readonly scale: ScaleWords }) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   return (
     <div className="finding">
@@ -61,7 +61,7 @@ function FindingText({ finding, scale }: { readonly finding: FindingRow; readonl
         <StageMark scale={scale} value={finding.stage} large />
       </p>
       <p className="hint">
-        {say(`finding.basis.${finding.basis}`)} · <bdi>{finding.decidedByName}</bdi> ·{' '}
+        {t(`finding.basis.${finding.basis}`)} · <bdi>{finding.decidedByName}</bdi> ·{' '}
         <time dateTime={finding.recordedAt}>{dates.moment(finding.recordedAt)}</time>
       </p>
       {finding.reasons !== '' && (
@@ -71,12 +71,12 @@ function FindingText({ finding, scale }: { readonly finding: FindingRow; readonl
       )}
       {finding.dissent.length > 0 && (
         <div className="dissent">
-          <h3>{say('finding.dissent')}</h3>
+          <h3>{t('finding.dissent')}</h3>
           <ul>
             {finding.dissent.map(({ community, stage, reasons }) => (
               <li key={`${community} ${stage} ${reasons}`}>
                 <p>
-                  <strong>{say(`community.${community}`)}</strong> · <StageMark scale={scale} value={stage} />
+                  <strong>{t(`community.${community}`)}</strong> · <StageMark scale={scale} value={stage} />
                 </p>
                 <Written>{reasons}</Written>
               </li>
@@ -98,7 +98,7 @@ const OUTCOME_WORDS = {
 
 /** What the consensus rule, fixed before anybody spoke, makes of the views. */
 function RuleOutcomeText({ detail: { ruleOutcome }, scale }: { readonly detail: IndicatorDetail; readonly scale: ScaleWords }) {
-  const say = useText();
+  const t = useText();
   const { assessment } = useAssessment();
   const { language } = useLanguage();
   const { agreement, within, minimumViews } = assessment.rule;
@@ -107,15 +107,15 @@ function RuleOutcomeText({ detail: { ruleOutcome }, scale }: { readonly detail: 
   const told = { agreement: percent.format(agreed?.low ?? 0), views: ruleOutcome.views };
   return (
     <div className="rule-outcome">
-      <p className="hint">{say('finding.rule', { agreement: percent.format(agreement), within, minimumViews })}</p>
+      <p className="hint">{t('finding.rule', { agreement: percent.format(agreement), within, minimumViews })}</p>
       {ruleOutcome.views > 0 && (
         <p>
-          {agreed !== null && say(agreed.low === agreed.high ? 'finding.outcome' : 'finding.outcome.least', told)}{' '}
+          {agreed !== null && t(agreed.low === agreed.high ? 'finding.outcome' : 'finding.outcome.least', told)}{' '}
           {ruleOutcome.stage === null ? (
-            <strong>{say(OUTCOME_WORDS[ruleOutcome.result])}</strong>
+            <strong>{t(OUTCOME_WORDS[ruleOutcome.result])}</strong>
           ) : (
             <>
-              {say('finding.outcome.stage')} <StageMark scale={scale} value={ruleOutcome.stage} />
+              {t('finding.outcome.stage')} <StageMark scale={scale} value={ruleOutcome.stage} />
             </>
           )}
         </p>
@@ -131,7 +131,7 @@ type DraftDissent = Dissent & { readonly key: string };
 type FormProps = SectionProps & { readonly current: FindingRow | undefined; readonly close: () => void };
 
 function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
-  const say = useText();
+  const t = useText();
   const { place } = useAssessment();
   const queries = useQueryClient();
   const online = useOnline();
@@ -166,26 +166,26 @@ function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
     <form
       ref={form}
       className="form finding-form"
-      aria-label={say('finding.form')}
+      aria-label={t('finding.form')}
       onSubmit={(event) => {
         event.preventDefault();
         if (stage !== null) saving.mutate(stage);
       }}
     >
       <RadioGroup className="choices" value={basis} onChange={(key) => setBasis(key === 'rule' ? 'rule' : 'decision')}>
-        <Label className="label">{say('finding.basis')}</Label>
+        <Label className="label">{t('finding.basis')}</Label>
         <div className="choice-list">
           <Radio value="rule" className="choice" isDisabled={ruled === null}>
-            {say('finding.byRule')}
+            {t('finding.byRule')}
           </Radio>
           <Radio value="decision" className="choice">
-            {say('finding.byDecision')}
+            {t('finding.byDecision')}
           </Radio>
         </div>
       </RadioGroup>
       {basis === 'decision' && (
         <RadioGroup className="choices" value={decided === null ? null : String(decided)} onChange={(key) => setDecided(Number(key))}>
-          <Label className="label">{say('word.stage')}</Label>
+          <Label className="label">{t('word.stage')}</Label>
           <div className="choice-list">
             {scale.steps?.map((step, value) => (
               <Radio key={step.words} value={String(value)} className="choice">
@@ -196,7 +196,7 @@ function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
         </RadioGroup>
       )}
       <label className="field">
-        <span className="label">{say(basis === 'decision' ? 'finding.reasons.needed' : 'finding.reasons')}</span>
+        <span className="label">{t(basis === 'decision' ? 'finding.reasons.needed' : 'finding.reasons')}</span>
         <textarea value={reasons} onChange={({ target }) => setReasons(target.value)} rows={3} required={basis === 'decision'} dir="auto" />
       </label>
       <DissentFields dissent={dissent} change={setDissent} scale={scale} />
@@ -222,7 +222,7 @@ function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
       ) : (
         saving.error !== null && <Notice problem={saving.error} />
       )}
-      {!online && <p className="hint">{say('finding.offline')}</p>}
+      {!online && <p className="hint">{t('finding.offline')}</p>}
       {first === null && (
         <div className="actions">
           <Button
@@ -232,10 +232,10 @@ function FindingForm({ indicator, detail, scale, current, close }: FormProps) {
             isDisabled={stage === null}
             isPending={saving.isPending && !saving.isPaused}
           >
-            {say(saving.isPaused ? 'verdict.waiting' : 'finding.adopt')}
+            {t(saving.isPaused ? 'verdict.waiting' : 'finding.adopt')}
           </Button>
           <Button className="button" onPress={close}>
-            {say('action.cancel')}
+            {t('action.cancel')}
           </Button>
         </div>
       )}
@@ -256,29 +256,29 @@ type DissentProps = {
 };
 
 function DissentFields({ dissent, change, scale }: DissentProps) {
-  const say = useText();
+  const t = useText();
   const put = (key: string, part: Partial<Dissent>) => change(dissent.map((said) => (said.key === key ? { ...said, ...part } : said)));
   return (
     <fieldset className="dissent-fields">
-      <legend>{say('finding.dissent')}</legend>
-      <p className="hint">{say('finding.dissent.hint')}</p>
+      <legend>{t('finding.dissent')}</legend>
+      <p className="hint">{t('finding.dissent.hint')}</p>
       {dissent.map(({ key, community, stage, reasons }) => (
         <div key={key} className="field-row">
           <label className="field">
-            <span className="label">{say('word.community')}</span>
+            <span className="label">{t('word.community')}</span>
             <select
               value={community}
               onChange={({ target }) => put(key, { community: COMMUNITIES.find((name) => name === target.value) ?? community })}
             >
               {COMMUNITIES.map((name) => (
                 <option key={name} value={name}>
-                  {say(`community.${name}` as MessageId)}
+                  {t(`community.${name}` as MessageId)}
                 </option>
               ))}
             </select>
           </label>
           <label className="field">
-            <span className="label">{say('word.stage')}</span>
+            <span className="label">{t('word.stage')}</span>
             <select value={stage} onChange={({ target }) => put(key, { stage: Number(target.value) })}>
               {scale.steps?.map((step, value) => (
                 <option key={step.words} value={value}>
@@ -288,11 +288,11 @@ function DissentFields({ dissent, change, scale }: DissentProps) {
             </select>
           </label>
           <label className="field field-wide">
-            <span className="label">{say('verdict.reasons')}</span>
+            <span className="label">{t('verdict.reasons')}</span>
             <input value={reasons} onChange={({ target }) => put(key, { reasons: target.value })} required dir="auto" />
           </label>
           <Button className="button button-small" onPress={() => change(dissent.filter((said) => said.key !== key))}>
-            {say('action.remove')}
+            {t('action.remove')}
           </Button>
         </div>
       ))}
@@ -300,7 +300,7 @@ function DissentFields({ dissent, change, scale }: DissentProps) {
         className="button button-small"
         onPress={() => change([...dissent, { key: newId(), community: 'legal', stage: 0, reasons: '' }])}
       >
-        {say('finding.dissent.add')}
+        {t('finding.dissent.add')}
       </Button>
     </fieldset>
   );

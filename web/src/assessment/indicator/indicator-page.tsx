@@ -30,20 +30,20 @@ export function IndicatorPage() {
 }
 
 function Found({ found: { indicator, path } }: { readonly found: PackPlace }) {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
   const { place, pack } = useAssessment();
   const words = useWords(pack);
   const { data: detail } = useSuspenseQuery(indicatorQuery(place, indicator.id));
   const { reading, trace } = detail;
   const scale = scaleWords(pack, reading, language);
-  const differences = differenceSentences(say, reading);
+  const differences = differenceSentences(t, reading);
   return (
     <Page
       title={words(indicator.title)}
       heading={<Words text={indicator.title} pack={pack} />}
       eyebrow={
-        <nav aria-label={say('nav.path')}>
+        <nav aria-label={t('nav.path')}>
           <ol className="path">
             {path.map((group) => (
               <li key={group.id}>
@@ -62,12 +62,12 @@ function Found({ found: { indicator, path } }: { readonly found: PackPlace }) {
           <Wordings indicator={indicator} pack={pack} />
           {indicator.matters !== undefined && (
             <p className="matters">
-              <strong>{say('indicator.matters')}</strong> <Words text={indicator.matters} pack={pack} />
+              <strong>{t('indicator.matters')}</strong> <Words text={indicator.matters} pack={pack} />
             </p>
           )}
         </div>
         <section className="reading" aria-labelledby="reading-heading">
-          <h2 id="reading-heading">{say('indicator.readings')}</h2>
+          <h2 id="reading-heading">{t('indicator.readings')}</h2>
           <Strip scale={scale} readings={stripOf(reading, null, String)} axis />
           <p className="sentence">
             <bdi lang={pack.language}>{reading.sentence}</bdi>
@@ -84,7 +84,7 @@ function Found({ found: { indicator, path } }: { readonly found: PackPlace }) {
         <div className="indicator-main">
           <CriteriaByStage indicator={indicator} detail={detail} />
           <section className="section" aria-labelledby="views-heading">
-            <h2 id="views-heading">{say('indicator.views')}</h2>
+            <h2 id="views-heading">{t('indicator.views')}</h2>
             <Suspense fallback={<Skeleton />}>
               <ViewsSpread detail={detail} scale={scale} />
             </Suspense>
@@ -99,12 +99,12 @@ function Found({ found: { indicator, path } }: { readonly found: PackPlace }) {
 }
 
 function Guidance({ indicator }: { readonly indicator: PackPlace['indicator'] }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   if (indicator.guidance.length === 0) return null;
   return (
     <section className="section" aria-labelledby="guidance-heading">
-      <h2 id="guidance-heading">{say('indicator.guidance')}</h2>
+      <h2 id="guidance-heading">{t('indicator.guidance')}</h2>
       <ul className="prose-list">
         {indicator.guidance.map((text) => (
           <li key={text[pack.language]}>
@@ -114,7 +114,7 @@ function Guidance({ indicator }: { readonly indicator: PackPlace['indicator'] })
       </ul>
       <p>
         <Link to="/packs/$pack/$version" params={{ pack: pack.id, version: pack.version }} search={{ element: indicator.id }}>
-          {say('indicator.inPack')}
+          {t('indicator.inPack')}
         </Link>
       </p>
     </section>
@@ -123,7 +123,7 @@ function Guidance({ indicator }: { readonly indicator: PackPlace['indicator'] })
 
 /** Working through a dimension means going from one indicator to the next. */
 function Neighbours({ indicator }: { readonly indicator: string }) {
-  const say = useText();
+  const t = useText();
   const { place, pack, index } = useAssessment();
   const all = [...index.indicators.values()].map((entry) => entry.indicator);
   const at = all.findIndex(({ id }) => id === indicator);
@@ -132,7 +132,7 @@ function Neighbours({ indicator }: { readonly indicator: string }) {
     { role: 'next', to: all[at + 1] },
   ] as const;
   return (
-    <nav className="neighbours" aria-label={say('nav.neighbours')}>
+    <nav className="neighbours" aria-label={t('nav.neighbours')}>
       {neighbours.map(({ role, to }) =>
         to === undefined ? (
           <span key={role} />
@@ -143,7 +143,7 @@ function Neighbours({ indicator }: { readonly indicator: string }) {
             to="/assessments/$jurisdiction/$assessment/indicators/$indicator"
             params={{ ...place, indicator: to.id }}
           >
-            <span className="neighbour-role">{say(`nav.${role}`)}</span>
+            <span className="neighbour-role">{t(`nav.${role}`)}</span>
             <Words text={to.title} pack={pack} />
           </Link>
         ),

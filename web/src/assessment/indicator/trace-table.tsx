@@ -10,7 +10,7 @@ type Input = Trace['inputs'][number];
 
 /** How the number came about: the rule, what it saw, what it made of it, what is missing. */
 export function TraceTable({ trace, pack, scale }: { readonly trace: Trace; readonly pack: Pack; readonly scale: ScaleWords }) {
-  const say = useText();
+  const t = useText();
   const { index } = useAssessment();
   const { language } = useLanguage();
   const words = useValueWords(scale);
@@ -27,32 +27,32 @@ export function TraceTable({ trace, pack, scale }: { readonly trace: Trace; read
   };
   return (
     <details className="as-table">
-      <summary>{say('trace.show')}</summary>
-      <p className="hint">{say(`rule.${trace.rule}` as MessageId)}</p>
+      <summary>{t('trace.show')}</summary>
+      <p className="hint">{t(`rule.${trace.rule}` as MessageId)}</p>
       <Table
-        caption={say('trace.caption')}
+        caption={t('trace.caption')}
         rows={trace.inputs}
         rowKey={({ id }) => id}
         columns={[
           {
             key: 'input',
-            title: say('trace.input'),
+            title: t('trace.input'),
             cell: ({ id, deducts }) =>
               deducts ? (
                 <>
-                  {text(id)} ({say('trace.deducted')})
+                  {text(id)} ({t('trace.deducted')})
                 </>
               ) : (
                 text(id)
               ),
           },
-          { key: 'stage', title: say('word.stage'), cell: stageOf },
-          { key: 'value', title: say('trace.value'), cell: ({ value, max }) => say(inputWords(value, max)) },
+          { key: 'stage', title: t('word.stage'), cell: stageOf },
+          { key: 'value', title: t('trace.value'), cell: ({ value, max }) => t(inputWords(value, max)) },
         ]}
       />
       {trace.missing.map((set) => (
         <p key={`${set.reaches} ${set.ids.join(' ')}`} className="hint">
-          {say('trace.missing', { stage: words(set.reaches), count: set.ids.length, effort: set.effort })}
+          {t('trace.missing', { stage: words(set.reaches), count: set.ids.length, effort: set.effort })}
         </p>
       ))}
     </details>

@@ -31,7 +31,7 @@ type FormProps = {
 };
 
 export function VerdictForm({ indicator, criterion, standing, disputed, close, saved }: FormProps) {
-  const say = useText();
+  const t = useText();
   const { place, person } = useAssessment();
   const queries = useQueryClient();
   const online = useOnline();
@@ -84,7 +84,7 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
     <form
       ref={form}
       className="form verdict-form"
-      aria-label={say('verdict.form', { criterion })}
+      aria-label={t('verdict.form', { criterion })}
       onSubmit={(event) => {
         event.preventDefault();
         if (value !== null) saving.mutate(value);
@@ -92,14 +92,14 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
     >
       <ValueField indicator={indicator} value={value} setValue={setValue} />
       <label className="field">
-        <span className="label">{say('verdict.reasons')}</span>
+        <span className="label">{t('verdict.reasons')}</span>
         <textarea value={reasons} onChange={({ target }) => setReasons(target.value)} rows={3} maxLength={10_000} dir="auto" />
       </label>
       <SourceChoice chosen={sources} choose={setSources} />
       {others.length > 0 && (
         <label className="check">
           <input type="checkbox" checked={reconcile} onChange={({ target }) => setReconcile(target.checked)} />
-          {say('verdict.reconcile', { count: others.length })}
+          {t('verdict.reconcile', { count: others.length })}
         </label>
       )}
       {first !== null ? (
@@ -122,7 +122,7 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
       ) : (
         saving.error !== null && <Notice problem={saving.error} />
       )}
-      {!online && <p className="hint">{say('verdict.offline')}</p>}
+      {!online && <p className="hint">{t('verdict.offline')}</p>}
       {first === null && (
         <div className="actions">
           <Button
@@ -132,10 +132,10 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
             isDisabled={value === null}
             isPending={saving.isPending && !saving.isPaused}
           >
-            {say(saving.isPaused ? 'verdict.waiting' : 'verdict.save')}
+            {t(saving.isPaused ? 'verdict.waiting' : 'verdict.save')}
           </Button>
           <Button className="button" onPress={close}>
-            {say('action.cancel')}
+            {t('action.cancel')}
           </Button>
         </div>
       )}
@@ -169,12 +169,12 @@ type ValueProps = { readonly indicator: Indicator; readonly value: Value | null;
 
 /** What can be said depends on the kind of answer that the indicator takes. */
 function ValueField({ indicator: { answer }, value, setValue }: ValueProps) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   if (answer.kind === 'share' || answer.kind === 'number') {
     return (
       <label className="field">
-        <span className="label">{answer.kind === 'share' ? say('verdict.share') : say('verdict.number', { unit: answer.unit })}</span>
+        <span className="label">{answer.kind === 'share' ? t('verdict.share') : t('verdict.number', { unit: answer.unit })}</span>
         <input
           type="number"
           step="any"
@@ -188,14 +188,14 @@ function ValueField({ indicator: { answer }, value, setValue }: ValueProps) {
   const options =
     answer.kind === 'level'
       ? answer.titles.map((title, level) => ({ key: String(level), value: level, label: <Words text={title} pack={pack} /> }))
-      : (answer.kind === 'choice' ? CHOICES : VERDICTS).map((word) => ({ key: word, value: word, label: say(`verdict.${word}`) }));
+      : (answer.kind === 'choice' ? CHOICES : VERDICTS).map((word) => ({ key: word, value: word, label: t(`verdict.${word}`) }));
   return (
     <RadioGroup
       className="choices"
       value={value === null ? null : String(value)}
       onChange={(key) => setValue(options.find((option) => option.key === key)?.value ?? null)}
     >
-      <Label className="label">{say('verdict.value')}</Label>
+      <Label className="label">{t('verdict.value')}</Label>
       <div className="choice-list">
         {options.map(({ key, label }) => (
           <Radio key={key} value={key} className="choice">
@@ -208,24 +208,24 @@ function ValueField({ indicator: { answer }, value, setValue }: ValueProps) {
 }
 
 function SourceChoice({ chosen, choose }: { readonly chosen: readonly string[]; readonly choose: (ids: readonly string[]) => void }) {
-  const say = useText();
+  const t = useText();
   const { place } = useAssessment();
   const withheld = useWithheld();
   const sources = useQuery(sourcesQuery(place));
   const [open] = useState(chosen.length > 0);
-  if (sources.data === undefined || sources.data.length === 0) return <p className="hint">{say('verdict.noSources')}</p>;
+  if (sources.data === undefined || sources.data.length === 0) return <p className="hint">{t('verdict.noSources')}</p>;
   const toggle = (id: string, on: boolean) => choose(on ? [...chosen, id] : chosen.filter((other) => other !== id));
   return (
     <details className="source-choice" open={open}>
-      <summary>{say('verdict.sources', { count: chosen.length })}</summary>
+      <summary>{t('verdict.sources', { count: chosen.length })}</summary>
       <fieldset>
-        <legend className="visually-hidden">{say('verdict.sources.legend')}</legend>
+        <legend className="visually-hidden">{t('verdict.sources.legend')}</legend>
         {sources.data.map((source) => (
           <label key={source.id} className="check">
             <input type="checkbox" checked={chosen.includes(source.id)} onChange={({ target }) => toggle(source.id, target.checked)} />
             <span>
               <Written>{source.title === '' ? withheld(source) : source.title}</Written>{' '}
-              <span className="access">{say(`access.${source.access}`)}</span>
+              <span className="access">{t(`access.${source.access}`)}</span>
             </span>
           </label>
         ))}

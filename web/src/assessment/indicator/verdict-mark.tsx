@@ -14,7 +14,7 @@ const SHAPES = {
 
 /** What a verdict says, by shape and word; never by colour alone. Nothing recorded is said as such. */
 export function VerdictMark({ value }: { readonly value: VerdictRow['value'] | 'disputed' | undefined }) {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
   if (typeof value === 'number') return <span className="verdict">{new Intl.NumberFormat(language).format(value)}</span>;
   const word = value === undefined ? 'none' : value;
@@ -30,7 +30,7 @@ export function VerdictMark({ value }: { readonly value: VerdictRow['value'] | '
         {shape === 'disputed' && <path d="M7 6.5L4.5 10 7 13.5M13 6.5l2.5 3.5-2.5 3.5" />}
         {shape === 'unknown' && <path d="M7.6 8a2.4 2.4 0 1 1 3.4 2.2c-.7.4-1 .8-1 1.5M10 14.2v.2" />}
       </svg>
-      {say(`verdict.${word}`)}
+      {t(`verdict.${word}`)}
     </span>
   );
 }

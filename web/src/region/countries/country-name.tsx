@@ -5,13 +5,13 @@ import { ViewLink } from '../view-link.tsx';
 
 /** The name of a country, which leads to its card; an invented one says so. */
 export const CountryName = memo(function CountryName({ country }: { readonly country: Country }) {
-  const say = useText();
+  const t = useText();
   return (
     <span className="country-name">
       <ViewLink search={{ view: 'country', country: country.id }}>
         <bdi>{country.name}</bdi>
       </ViewLink>
-      {country.invented && <span className="invented-mark">{say('region.invented')}</span>}
+      {country.invented && <span className="invented-mark">{t('region.invented')}</span>}
     </span>
   );
 });

@@ -22,21 +22,21 @@ import { DimensionDetail } from './dimension-detail.tsx';
 import './country.css';
 
 export function CountryView() {
-  const say = useText();
+  const t = useText();
   const { search } = useRegion();
   const country = useCountry(search.country);
   if (country === undefined) return <ViewHead view="country" />;
   return (
     <section className="section" aria-labelledby="view-heading">
       <ViewHead view="country" />
-      <CountrySelect label={say('region.country')} which="country" chosen={country.id} />
+      <CountrySelect label={t('region.country')} which="country" chosen={country.id} />
       <Card country={country} />
     </section>
   );
 }
 
 function Card({ country }: { readonly country: Country }) {
-  const say = useText();
+  const t = useText();
   const { region, method } = useRegion();
   const words = useWords(region.pack);
   const cellWords = useCellWords();
@@ -52,14 +52,14 @@ function Card({ country }: { readonly country: Country }) {
       ))}
       <Downloads
         name={`${region.pack.id}-${country.code || country.name}`}
-        rows={() => cardRows(region, country, card, { words, say, cell: cellWords.cell, label })}
+        rows={() => cardRows(region, country, card, { words, t, cell: cellWords.cell, label })}
       />
     </article>
   );
 }
 
 function CardHead({ country, card }: { readonly country: Country; readonly card: CountryCard }) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   const number = useNumber();
   const { region, ranking } = useRegion();
@@ -69,29 +69,29 @@ function CardHead({ country, card }: { readonly country: Country; readonly card:
     <header className="card-head">
       <h3>
         <bdi>{country.name}</bdi> {country.code !== '' && <span className="card-code">{country.code}</span>}{' '}
-        {country.invented && <span className="invented-mark">{say('region.invented')}</span>}
+        {country.invented && <span className="invented-mark">{t('region.invented')}</span>}
       </h3>
       <p className="card-rank">
         {card.score === null
-          ? say('region.card.unranked')
-          : say('region.card.rank', { rank: number(rank), of: number(ranked), score: number(100 * card.score) })}
+          ? t('region.card.unranked')
+          : t('region.card.rank', { rank: number(rank), of: number(ranked), score: number(100 * card.score) })}
       </p>
       {country.whole !== null && (
         <p>
-          {say('region.card.whole')} <BandMark whole={country.whole} />
+          {t('region.card.whole')} <BandMark whole={country.whole} />
         </p>
       )}
       {country.origin !== null && (
         <p className="hint">
           <bdi>{country.origin.title}</bdi> · {dates.period(country.origin.period.from, country.origin.period.to)} ·{' '}
-          {say('region.card.published', { date: dates.moment(country.origin.publishedAt), version: country.origin.version })}{' '}
+          {t('region.card.published', { date: dates.moment(country.origin.publishedAt), version: country.origin.version })}{' '}
           <a href={`/api/region/publications/${country.id}/${country.origin.publication}/receipt`} download>
-            {say('region.card.receipt')}
+            {t('region.card.receipt')}
           </a>
         </p>
       )}
       <p>
-        <ViewLink search={{ view: 'solved', country: country.id }}>{say('region.card.solved')}</ViewLink>
+        <ViewLink search={{ view: 'solved', country: country.id }}>{t('region.card.solved')}</ViewLink>
       </p>
     </header>
   );
@@ -99,37 +99,37 @@ function CardHead({ country, card }: { readonly country: Country; readonly card:
 
 /** The score as the sum of its parts, or as their product. */
 function HowItCame({ card }: { readonly card: CountryCard }) {
-  const say = useText();
+  const t = useText();
   const number = useNumber();
   const percent = usePercent(1);
   const { region, method } = useRegion();
   const share = (value: number | null) => (value === null ? '' : percent(value));
   return (
     <>
-      <h4>{say('region.card.how')}</h4>
-      <p className="hint">{say(method.mean.kind === 'arithmetic' ? 'region.card.how.arithmetic' : 'region.card.how.geometric')}</p>
+      <h4>{t('region.card.how')}</h4>
+      <p className="hint">{t(method.mean.kind === 'arithmetic' ? 'region.card.how.arithmetic' : 'region.card.how.geometric')}</p>
       <Table
-        caption={say('region.card.how')}
+        caption={t('region.card.how')}
         rows={card.parts}
         rowKey={({ dimension }) => dimension.id}
         columns={[
           {
             key: 'dimension',
-            title: say('region.dimension'),
+            title: t('region.dimension'),
             cell: ({ dimension }) => <Words text={dimension.title} pack={region.pack} />,
           },
-          { key: 'figure', title: say('region.card.figure'), cell: ({ dimension, cell }) => <CellMark element={dimension} cell={cell} /> },
+          { key: 'figure', title: t('region.card.figure'), cell: ({ dimension, cell }) => <CellMark element={dimension} cell={cell} /> },
           {
             key: 'place',
-            title: say('region.rank'),
+            title: t('region.rank'),
             number: true,
-            cell: ({ place }: DimensionPart) => (place === null ? '' : say('region.card.place', place)),
+            cell: ({ place }: DimensionPart) => (place === null ? '' : t('region.card.place', place)),
           },
-          { key: 'scaled', title: say('region.card.scaled'), number: true, cell: ({ scaled }) => share(scaled) },
-          { key: 'counted', title: say('region.card.counted'), number: true, cell: ({ counted }) => share(counted) },
-          { key: 'weight', title: say('region.card.weight'), number: true, cell: ({ weight }) => share(weight) },
+          { key: 'scaled', title: t('region.card.scaled'), number: true, cell: ({ scaled }) => share(scaled) },
+          { key: 'counted', title: t('region.card.counted'), number: true, cell: ({ counted }) => share(counted) },
+          { key: 'weight', title: t('region.card.weight'), number: true, cell: ({ weight }) => share(weight) },
           {
-            ...{ key: 'gives', title: say('region.card.gives'), number: true },
+            ...{ key: 'gives', title: t('region.card.gives'), number: true },
             cell: ({ counted, weight }) => (counted === null || method.mean.kind !== 'arithmetic' ? '' : number(100 * counted * weight)),
           },
         ]}

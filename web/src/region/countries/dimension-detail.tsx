@@ -12,7 +12,7 @@ import { type DimensionPart, placeOf } from './country-card.ts';
 type DetailProps = { readonly country: Country; readonly part: DimensionPart };
 
 export function DimensionDetail({ country, part: { dimension, cell } }: DetailProps) {
-  const say = useText();
+  const t = useText();
   const number = useNumber(3);
   const { pack } = useRegion().region;
   const words = useWords(pack);
@@ -28,10 +28,10 @@ export function DimensionDetail({ country, part: { dimension, cell } }: DetailPr
       </summary>
       {computed !== undefined && cell.kind === 'known' && (
         <p className="mean-effect">
-          {say('region.card.contradiction', { published: number(cell.low), computed: number((computed.low + computed.high) / 2) })}
+          {t('region.card.contradiction', { published: number(cell.low), computed: number((computed.low + computed.high) / 2) })}
         </p>
       )}
-      <p className="hint">{say(`region.card.rule.${dimension.rule}`)}</p>
+      <p className="hint">{t(`region.card.rule.${dimension.rule}`)}</p>
       <ul className="card-indicators" aria-label={words(dimension.title)}>
         {dimension.indicators.map((indicator) => (
           <IndicatorItem key={indicator.id} country={country} indicator={indicator} points={dimension.rule === 'weighted-sum'} />
@@ -44,7 +44,7 @@ export function DimensionDetail({ country, part: { dimension, cell } }: DetailPr
 type ItemProps = { readonly country: Country; readonly indicator: Element; readonly points: boolean };
 
 function IndicatorItem({ country, indicator, points }: ItemProps) {
-  const say = useText();
+  const t = useText();
   const { region } = useRegion();
   const number = useNumber(2);
   const words = useCellWords();
@@ -60,10 +60,10 @@ function IndicatorItem({ country, indicator, points }: ItemProps) {
         <p className="hint">
           {[
             words.cell(indicator, cell),
-            ...(place === null ? [] : [say('region.card.place.long', place)]),
+            ...(place === null ? [] : [t('region.card.place.long', place)]),
             ...(points && cell.kind === 'known' && cell.low === cell.high
               ? [
-                  say('region.card.points', {
+                  t('region.card.points', {
                     weight: number(indicator.weight),
                     points: number((indicator.weight * cell.low) / indicator.max),
                   }),
@@ -78,7 +78,7 @@ function IndicatorItem({ country, indicator, points }: ItemProps) {
 }
 
 function Reasons({ cell, indicator }: { readonly cell: Cell; readonly indicator: Element }) {
-  const say = useText();
+  const t = useText();
   const words = useCellWords();
   if (cell.kind !== 'known' || cell.reasons === undefined) return null;
   return (
@@ -91,7 +91,7 @@ function Reasons({ cell, indicator }: { readonly cell: Cell; readonly indicator:
       {cell.dissent?.map(({ community, stage, reasons }) => (
         <p key={community} className="card-reasons">
           <strong>
-            {say('region.card.dissent', { community: say(`community.${community}` as MessageId), stage: words.value(indicator, stage) })}
+            {t('region.card.dissent', { community: t(`community.${community}` as MessageId), stage: words.value(indicator, stage) })}
           </strong>{' '}
           <Written>{reasons}</Written>
         </p>

@@ -4,14 +4,14 @@ import { useRegion } from '../use-region.ts';
 
 /** How many countries are in each band of the whole; one whose interval reaches over two bands counts in the lower and is told. */
 export function BandCounts() {
-  const say = useText();
+  const t = useText();
   const { pack, countries } = useRegion().region;
   const wholes = countries.flatMap(({ whole }) => (whole === null ? [] : [whole]));
   if (pack.bands.length === 0 || wholes.length === 0) return null;
   const between = wholes.filter(({ bands: [low, high] }) => low !== high).length;
   return (
     <div className="band-counts">
-      <h3>{say('region.bands')}</h3>
+      <h3>{t('region.bands')}</h3>
       <dl>
         {pack.bands.map(({ id, title }) => {
           const count = wholes.filter(({ bands: [low] }) => low === id).length;
@@ -25,7 +25,7 @@ export function BandCounts() {
           );
         })}
       </dl>
-      {between > 0 && <p className="hint">{say('region.bands.between', { count: between })}</p>}
+      {between > 0 && <p className="hint">{t('region.bands.between', { count: between })}</p>}
     </div>
   );
 }

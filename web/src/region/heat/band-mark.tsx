@@ -5,7 +5,7 @@ import { useRegion } from '../use-region.ts';
 
 /** The whole by the rule of the pack, with its band or both bands. */
 export function BandMark({ whole }: { readonly whole: NonNullable<Country['whole']> }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useRegion().region;
   const words = useWords(pack);
   const { language } = useLanguage();
@@ -13,13 +13,13 @@ export function BandMark({ whole }: { readonly whole: NonNullable<Country['whole
   const { low, high, bands } = whole;
   const title = (id: string | null) => {
     const band = pack.bands.find((one) => one.id === id);
-    return band === undefined ? say('region.band.none') : words(band.title);
+    return band === undefined ? t('region.band.none') : words(band.title);
   };
-  const told = bands[0] === bands[1] ? title(bands[0]) : say('reading.between', { low: title(bands[0]), high: title(bands[1]) });
+  const told = bands[0] === bands[1] ? title(bands[0]) : t('reading.between', { low: title(bands[0]), high: title(bands[1]) });
   return (
     <>
       <span className="heat-figure">
-        {low === high ? number.format(low) : say('reading.between', { low: number.format(low), high: number.format(high) })}
+        {low === high ? number.format(low) : t('reading.between', { low: number.format(low), high: number.format(high) })}
       </span>
       {pack.bands.length > 0 && <span className="quiet">{told}</span>}
     </>

@@ -16,7 +16,7 @@ export type CellWords = {
 };
 
 export function useCellWords(): CellWords {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
   const { pack } = useRegion().region;
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
@@ -27,13 +27,13 @@ export function useCellWords(): CellWords {
     const name = word(element, at);
     if (name !== '') return `${number.format(at)} ${name}`;
     return element.scale === 'points'
-      ? say('scale.points', { value: figure(element, at), max: number.format(element.max) })
+      ? t('scale.points', { value: figure(element, at), max: number.format(element.max) })
       : figure(element, at);
   };
   const cell: CellWords['cell'] = (element, one) => {
-    if (one.kind !== 'known') return say(`region.cell.${one.kind}`);
+    if (one.kind !== 'known') return t(`region.cell.${one.kind}`);
     if (one.low === one.high) return value(element, one.low);
-    return say('reading.between', { low: value(element, one.low), high: value(element, one.high) });
+    return t('reading.between', { low: value(element, one.low), high: value(element, one.high) });
   };
   return { figure, word, value, cell };
 }

@@ -1,6 +1,6 @@
 /** Order of the countries in the table of stages, and the table as rows of a file. */
 import type { Text } from '@mufakat/framework';
-import type { Say } from '../../messages/language.tsx';
+import type { Translate } from '../../messages/language.tsx';
 import { type Cell, type Country, cellOf, middleOf, type Region } from '../region-data.ts';
 
 /** By `name`, by the `whole`, or by the id of a dimension. */
@@ -21,22 +21,22 @@ export function sortedCountries({ countries }: Region, { by, down }: Order): Cou
 
 export type Wording = {
   readonly words: (text: Text) => string;
-  readonly say: Say;
+  readonly t: Translate;
   /** Name of a country. */
   readonly label: (country: Country) => string;
 };
 
 /** Two columns a dimension, low and high; a third says why there is none. */
-export function csvRows({ dimensions, countries }: Region, { words, say, label }: Wording): (string | number | null)[][] {
+export function csvRows({ dimensions, countries }: Region, { words, t, label }: Wording): (string | number | null)[][] {
   const heads = dimensions.flatMap(({ title }) => [
-    say('region.csv.low', { of: words(title) }),
-    say('region.csv.high', { of: words(title) }),
-    say('region.csv.missing', { of: words(title) }),
+    t('region.csv.low', { of: words(title) }),
+    t('region.csv.high', { of: words(title) }),
+    t('region.csv.missing', { of: words(title) }),
   ]);
   const cells = (cell: Cell): (string | number | null)[] =>
-    cell.kind === 'known' ? [cell.low, cell.high, null] : [null, null, say(`region.cell.${cell.kind}`)];
+    cell.kind === 'known' ? [cell.low, cell.high, null] : [null, null, t(`region.cell.${cell.kind}`)];
   return [
-    [say('region.csv.code'), say('region.country'), ...heads],
+    [t('region.csv.code'), t('region.country'), ...heads],
     ...countries.map((country) => [country.code, label(country), ...dimensions.flatMap(({ id }) => cells(cellOf(country, id)))]),
   ];
 }

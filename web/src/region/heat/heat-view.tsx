@@ -18,7 +18,7 @@ import { Legend } from './legend.tsx';
 import './heat.css';
 
 export function HeatView() {
-  const say = useText();
+  const t = useText();
   const { region } = useRegion();
   const words = useWords(region.pack);
   const cellWords = useCellWords();
@@ -32,13 +32,13 @@ export function HeatView() {
       <BandCounts />
       <Legend />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard (WCAG 2.1.1) */}
-      <section className="heat-region" aria-label={say('region.stages.table')} tabIndex={0}>
+      <section className="heat-region" aria-label={t('region.stages.table')} tabIndex={0}>
         <table className="heat">
-          <caption className="visually-hidden">{say('region.stages.table')}</caption>
+          <caption className="visually-hidden">{t('region.stages.table')}</caption>
           <thead>
             <tr>
               <Heading by="name" {...{ order, setOrder }}>
-                {say('region.country')}
+                {t('region.country')}
               </Heading>
               {region.dimensions.map(({ id, title }) => (
                 <Heading key={id} by={id} {...{ order, setOrder }}>
@@ -47,7 +47,7 @@ export function HeatView() {
               ))}
               {hasWhole && (
                 <Heading by="whole" {...{ order, setOrder }}>
-                  {say('region.whole')}
+                  {t('region.whole')}
                 </Heading>
               )}
             </tr>
@@ -61,14 +61,14 @@ export function HeatView() {
       </section>
       <Downloads
         name={`${region.pack.id}-stages`}
-        rows={() => csvRows(region, { words, say, label })}
+        rows={() => csvRows(region, { words, t, label })}
         svg={() =>
           drawHeat({
             countries,
             label,
             dimensions: region.dimensions.map((dimension) => ({ dimension, title: words(dimension.title) })),
             figure: cellWords.figure,
-            missing: (kind) => (kind === 'unknown' ? '?' : kind === 'not-shared' ? say('region.legend.not-shared') : ''),
+            missing: (kind) => (kind === 'unknown' ? '?' : kind === 'not-shared' ? t('region.legend.not-shared') : ''),
           })
         }
       />

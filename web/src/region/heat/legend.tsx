@@ -8,7 +8,7 @@ import { useCellWords } from './cell-words.ts';
 const STEPS = 4;
 
 export function Legend() {
-  const say = useText();
+  const t = useText();
   const { region } = useRegion();
   const words = useCellWords();
   const [element] = region.dimensions;
@@ -21,9 +21,9 @@ export function Legend() {
       {values.map((value) => (
         <Entry key={value} element={element} cell={{ kind: 'known', low: value, high: value }} text={words.word(element, value)} />
       ))}
-      <Entry element={element} cell={between} text={say('region.legend.between')} />
-      <Entry element={element} cell={{ kind: 'unknown' }} text={say('region.legend.unknown')} />
-      <Entry element={element} cell={{ kind: 'not-shared' }} text={say('region.legend.not-shared')} />
+      <Entry element={element} cell={between} text={t('region.legend.between')} />
+      <Entry element={element} cell={{ kind: 'unknown' }} text={t('region.legend.unknown')} />
+      <Entry element={element} cell={{ kind: 'not-shared' }} text={t('region.legend.not-shared')} />
     </dl>
   );
 }

@@ -18,7 +18,7 @@ import { type Placed, placedOn } from './tiles.ts';
 import './map.css';
 
 export function MapView() {
-  const say = useText();
+  const t = useText();
   const { region } = useRegion();
   const words = useWords(region.pack);
   const cellWords = useCellWords();
@@ -27,7 +27,7 @@ export function MapView() {
   if (dimension === undefined) return null;
   const { map, elsewhere, invented, others } = placedOn(region.countries);
   const rows = () => [
-    [say('region.csv.code'), say('region.country'), words(dimension.title)],
+    [t('region.csv.code'), t('region.country'), words(dimension.title)],
     ...region.countries.map((country) => [country.code, label(country), cellWords.cell(dimension, cellOf(country, dimension.id))]),
   ];
   return (
@@ -35,15 +35,15 @@ export function MapView() {
       <ViewHead view="map" />
       <DimensionSelect />
       <Legend />
-      <TileRow title={say('region.map.invented')} placed={invented} dimension={dimension} />
+      <TileRow title={t('region.map.invented')} placed={invented} dimension={dimension} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard (WCAG 2.1.1) */}
-      <section className="tile-region" aria-label={say('region.map.tiles', { dimension: words(dimension.title) })} tabIndex={0}>
-        <Tiles placed={map} dimension={dimension} label={say('region.map.tiles', { dimension: words(dimension.title) })} />
+      <section className="tile-region" aria-label={t('region.map.tiles', { dimension: words(dimension.title) })} tabIndex={0}>
+        <Tiles placed={map} dimension={dimension} label={t('region.map.tiles', { dimension: words(dimension.title) })} />
       </section>
-      <TileRow title={say('region.map.elsewhere')} placed={elsewhere} dimension={dimension} />
+      <TileRow title={t('region.map.elsewhere')} placed={elsewhere} dimension={dimension} />
       {others.length > 0 && (
         <details>
-          <summary>{say('region.map.others', { count: others.length })}</summary>
+          <summary>{t('region.map.others', { count: others.length })}</summary>
           <ul className="name-list">
             {others.map((country) => (
               <li key={country.id}>
@@ -63,8 +63,8 @@ export function MapView() {
             figure: cellWords.figure,
             title: words(dimension.title),
             rows: [
-              { row: ELSEWHERE_ROW, text: say('region.map.elsewhere') },
-              ...(invented.length === 0 ? [] : [{ row: INVENTED_ROW, text: say('region.map.invented') }]),
+              { row: ELSEWHERE_ROW, text: t('region.map.elsewhere') },
+              ...(invented.length === 0 ? [] : [{ row: INVENTED_ROW, text: t('region.map.invented') }]),
             ],
           })
         }

@@ -12,7 +12,7 @@ import { coherenceOf, type Pair } from './coherence.ts';
 import '../heat/heat.css';
 
 export function CoherenceView() {
-  const say = useText();
+  const t = useText();
   const number = useFixed();
   const { region } = useRegion();
   const words = useWords(region.pack);
@@ -23,16 +23,16 @@ export function CoherenceView() {
       <ViewHead view="coherence" />
       <p role="status">
         {range === null
-          ? say('region.coherence.none')
-          : say('region.coherence.told', { low: number(range.low), high: number(range.high), pairs: pairs.length })}{' '}
-        {!Number.isNaN(alpha) && say('region.coherence.alpha', { alpha: number(alpha) })}
+          ? t('region.coherence.none')
+          : t('region.coherence.told', { low: number(range.low), high: number(range.high), pairs: pairs.length })}{' '}
+        {!Number.isNaN(alpha) && t('region.coherence.alpha', { alpha: number(alpha) })}
       </p>
       {range !== null && <Matrix pairs={pairs} />}
       <Flags pairs={pairs} />
       <Downloads
         name={`${region.pack.id}-coherence`}
         rows={() => [
-          [say('region.dimension'), say('region.dimension'), say('region.coherence.r'), say('region.coherence.countries')],
+          [t('region.dimension'), t('region.dimension'), t('region.coherence.r'), t('region.coherence.countries')],
           ...pairs.map(({ one, other, r, countries }) => [words(one.title), words(other.title), Number.isNaN(r) ? null : r, countries]),
         ]}
       />
@@ -41,19 +41,19 @@ export function CoherenceView() {
 }
 
 function Matrix({ pairs }: { readonly pairs: readonly Pair[] }) {
-  const say = useText();
+  const t = useText();
   const { region } = useRegion();
   const { dimensions, pack } = region;
   const between = (one: Dimension, other: Dimension) =>
     pairs.find((pair) => (pair.one === one && pair.other === other) || (pair.one === other && pair.other === one));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard (WCAG 2.1.1)
-    <section className="heat-region" aria-label={say('region.coherence.table')} tabIndex={0}>
+    <section className="heat-region" aria-label={t('region.coherence.table')} tabIndex={0}>
       <table className="heat">
-        <caption className="visually-hidden">{say('region.coherence.table')}</caption>
+        <caption className="visually-hidden">{t('region.coherence.table')}</caption>
         <thead>
           <tr>
-            <th scope="col">{say('region.dimension')}</th>
+            <th scope="col">{t('region.dimension')}</th>
             {dimensions.map(({ id, title }) => (
               <th key={id} scope="col">
                 <Words text={title} pack={pack} />
@@ -82,13 +82,13 @@ function Matrix({ pairs }: { readonly pairs: readonly Pair[] }) {
 
 /** Without a pair it is the diagonal. */
 function Correlation({ pair }: { readonly pair: Pair | undefined }) {
-  const say = useText();
+  const t = useText();
   const number = useFixed();
   if (pair === undefined) return null;
   const { r, countries } = pair;
   const known = !Number.isNaN(r);
   return (
-    <span className="cell-mark" data-kind={known ? 'known' : 'unknown'} title={say('region.coherence.of', { count: countries })}>
+    <span className="cell-mark" data-kind={known ? 'known' : 'unknown'} title={t('region.coherence.of', { count: countries })}>
       <span className="cell-parts">
         {known ? (
           <span className="cell-part" data-step={rampStep(Math.abs(r), 1)}>
@@ -103,16 +103,16 @@ function Correlation({ pair }: { readonly pair: Pair | undefined }) {
 }
 
 function Flags({ pairs }: { readonly pairs: readonly Pair[] }) {
-  const say = useText();
+  const t = useText();
   const number = useFixed();
   const words = useWords(useRegion().region.pack);
   const flagged = pairs.flatMap((pair) => (pair.flag === null ? [] : [{ ...pair, flag: pair.flag }]));
-  if (flagged.length === 0) return <p>{say('region.coherence.noFlags')}</p>;
+  if (flagged.length === 0) return <p>{t('region.coherence.noFlags')}</p>;
   return (
     <ul className="prose-list">
       {flagged.map(({ one, other, r, flag }) => (
         <li key={`${one.id} ${other.id}`}>
-          {say(`region.coherence.${flag}`, { one: words(one.title), other: words(other.title), r: number(r) })}
+          {t(`region.coherence.${flag}`, { one: words(one.title), other: words(other.title), r: number(r) })}
         </li>
       ))}
     </ul>

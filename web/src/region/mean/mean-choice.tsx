@@ -16,7 +16,7 @@ const NAMES: readonly MeanName[] = ['arithmetic', 'floored', 'bare'];
 const nameOf = (mean: Mean): MeanName => (mean.kind === 'arithmetic' ? 'arithmetic' : mean.floor === null ? 'bare' : 'floored');
 
 export function MeanChoice() {
-  const say = useText();
+  const t = useText();
   const { method, setMethod } = useRegion();
   const percent = usePercent();
   const { mean } = method;
@@ -24,18 +24,18 @@ export function MeanChoice() {
   const floor = mean.kind === 'geometric' ? mean.floor : null;
   return (
     <fieldset className="mean-choice">
-      <legend>{say('region.mean')}</legend>
+      <legend>{t('region.mean')}</legend>
       {NAMES.map((name) => (
         <label key={name} className="mean-option">
           <input type="radio" name="mean" checked={name === chosen} onChange={() => setMethod({ ...method, mean: MEANS[name] })} />
           <span>
-            {say(`region.mean.${name}`)} <span className="hint">{say(`region.mean.${name}.hint`)}</span>
+            {t(`region.mean.${name}`)} <span className="hint">{t(`region.mean.${name}.hint`)}</span>
           </span>
         </label>
       ))}
       {floor !== null && (
         <label className="weight-slider">
-          <span>{say('region.mean.floor')}</span>
+          <span>{t('region.mean.floor')}</span>
           <output>{percent(floor)}</output>
           <input
             type="range"

@@ -7,7 +7,7 @@ import { useRegion } from '../use-region.ts';
 import { effectOfMean, TOLD_FLOOR } from './effect-of-mean.ts';
 
 export function MeanEffect() {
-  const say = useText();
+  const t = useText();
   const percent = usePercent();
   const { region, rank } = useRegion();
   const effect = useMemo(() => effectOfMean(region, rank), [region, rank]);
@@ -15,11 +15,11 @@ export function MeanEffect() {
   const { atZero, refusal, unfloored, floored } = effect;
   return (
     <div className="mean-effect">
-      <p className="mean-effect-title">{say('region.effect.zero', { count: atZero.length, all: region.countries.length })}</p>
-      {refusal !== null && <p>{say('region.effect.refused')}</p>}
-      {unfloored !== null && floored !== null && <p>{say('region.effect.moves', { unfloored, floored, floor: percent(TOLD_FLOOR) })}</p>}
+      <p className="mean-effect-title">{t('region.effect.zero', { count: atZero.length, all: region.countries.length })}</p>
+      {refusal !== null && <p>{t('region.effect.refused')}</p>}
+      {unfloored !== null && floored !== null && <p>{t('region.effect.moves', { unfloored, floored, floor: percent(TOLD_FLOOR) })}</p>}
       <details>
-        <summary>{say('region.effect.which')}</summary>
+        <summary>{t('region.effect.which')}</summary>
         <ul className="name-list">
           {atZero.map((country) => (
             <li key={country.id}>

@@ -22,7 +22,7 @@ import { differencesOf } from './differences.ts';
 import { drawDifferences } from './draw-differences.ts';
 
 export function PairView() {
-  const say = useText();
+  const t = useText();
   const { search, region, ranking } = useRegion();
   const { outcome } = useUncertainty();
   const one = useCountry(search.country);
@@ -32,11 +32,11 @@ export function PairView() {
     <section className="section" aria-labelledby="view-heading">
       <ViewHead view="pair" />
       <div className="field-row pair-choice">
-        <CountrySelect label={say('region.country')} which="country" chosen={one.id} />
-        <CountrySelect label={say('region.pair.other')} which="other" chosen={other.id} />
+        <CountrySelect label={t('region.country')} which="country" chosen={one.id} />
+        <CountrySelect label={t('region.pair.other')} which="other" chosen={other.id} />
       </div>
       {one === other ? (
-        <p role="status">{say('region.pair.same')}</p>
+        <p role="status">{t('region.pair.same')}</p>
       ) : (
         <>
           <UncertaintyProgress />
@@ -60,16 +60,16 @@ function firstBeside(one: Country | undefined, countries: readonly Country[], ra
 type PairProps = { readonly one: Country; readonly other: Country };
 
 function Order({ uncertainty, one, other }: PairProps & { readonly uncertainty: Uncertainty }) {
-  const say = useText();
+  const t = useText();
   const percent = usePercent(1);
   const number = useNumber(0);
   const { countries } = useRegion().region;
   const { probability, low, high, ranked, tied } = pairOrder(uncertainty.ranks, countries.indexOf(one), countries.indexOf(other));
-  if (ranked === 0) return <p role="status">{say('region.pair.unranked')}</p>;
+  if (ranked === 0) return <p role="status">{t('region.pair.unranked')}</p>;
   return (
     <div className="pair-order">
       <p className="pair-told" role="status">
-        {say('region.pair.probability', { one: one.name, other: other.name, share: percent(probability) })}
+        {t('region.pair.probability', { one: one.name, other: other.name, share: percent(probability) })}
       </p>
       <div className="pair-bar" aria-hidden="true">
         <span data-step="3" style={{ inlineSize: `${100 * probability}%` }}>
@@ -78,7 +78,7 @@ function Order({ uncertainty, one, other }: PairProps & { readonly uncertainty: 
         <span data-step="1">{probability < 0.88 && <bdi>{other.name}</bdi>}</span>
       </div>
       <p className="hint">
-        {say('region.pair.interval', {
+        {t('region.pair.interval', {
           low: percent(low),
           high: percent(high),
           runs: number(ranked),
@@ -92,7 +92,7 @@ function Order({ uncertainty, one, other }: PairProps & { readonly uncertainty: 
 }
 
 function Differences({ one, other }: PairProps) {
-  const say = useText();
+  const t = useText();
   const signed = useSigned(2);
   const { direction } = useLanguage();
   const { region, method } = useRegion();
@@ -112,33 +112,33 @@ function Differences({ one, other }: PairProps) {
   const points = (value: number) => signed(100 * value);
   return (
     <>
-      <h3>{say('region.pair.differences')}</h3>
+      <h3>{t('region.pair.differences')}</h3>
       <PlotFigure
         draw={draw}
-        label={say('region.pair.plot', { one: one.name, other: other.name, differences: summary.filter((text) => text !== '').join('; ') })}
-        caption={say('region.pair.caption', { one: one.name, other: other.name })}
+        label={t('region.pair.plot', { one: one.name, other: other.name, differences: summary.filter((text) => text !== '').join('; ') })}
+        caption={t('region.pair.caption', { one: one.name, other: other.name })}
         file={`${region.pack.id}-pair`}
         rows={() => [
-          [say('region.dimension'), say('region.pair.low', { of: one.name }), say('region.pair.high', { of: one.name })],
+          [t('region.dimension'), t('region.pair.low', { of: one.name }), t('region.pair.high', { of: one.name })],
           ...rows.map(({ dimension, difference }) => [words(dimension.title), difference?.low ?? null, difference?.high ?? null]),
         ]}
       />
       <AsTable
-        caption={say('region.pair.differences')}
+        caption={t('region.pair.differences')}
         rows={rows}
         rowKey={({ dimension }) => dimension.id}
         columns={[
-          { key: 'dimension', title: say('region.dimension'), cell: ({ dimension }) => words(dimension.title) },
+          { key: 'dimension', title: t('region.dimension'), cell: ({ dimension }) => words(dimension.title) },
           { key: 'one', title: one.name, cell: ({ dimension }) => <CellMark element={dimension} cell={cellOf(one, dimension.id)} /> },
           { key: 'other', title: other.name, cell: ({ dimension }) => <CellMark element={dimension} cell={cellOf(other, dimension.id)} /> },
           {
-            ...{ key: 'difference', title: say('region.pair.difference'), number: true },
+            ...{ key: 'difference', title: t('region.pair.difference'), number: true },
             cell: ({ difference }) =>
               difference === null
-                ? say('region.pair.none')
+                ? t('region.pair.none')
                 : difference.low === difference.high
                   ? points(difference.low)
-                  : say('reading.between', { low: points(difference.low), high: points(difference.high) }),
+                  : t('reading.between', { low: points(difference.low), high: points(difference.high) }),
           },
         ]}
       />

@@ -13,7 +13,7 @@ type DownloadsProps = {
 };
 
 export function Downloads({ name, rows, svg }: DownloadsProps) {
-  const say = useText();
+  const t = useText();
   const take = (content: string, ending: string, type: string) => save({ blob: new Blob([content], { type }), name: `${name}.${ending}` });
   const takeSvg = () => {
     const drawn = svg?.() ?? null;
@@ -22,11 +22,11 @@ export function Downloads({ name, rows, svg }: DownloadsProps) {
   return (
     <div className="actions">
       <Button className="button button-small" onPress={() => take(csvOf(rows()), 'csv', 'text/csv;charset=utf-8')}>
-        {say('region.take.csv')}
+        {t('region.take.csv')}
       </Button>
       {svg !== undefined && (
         <Button className="button button-small" onPress={takeSvg}>
-          {say('region.take.svg')}
+          {t('region.take.svg')}
         </Button>
       )}
     </div>

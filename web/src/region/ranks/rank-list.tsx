@@ -15,7 +15,7 @@ import './ranks.css';
 type Ranked = { readonly country: Country; readonly rank: number; readonly score: number; readonly moved: number };
 
 export function RankList({ ranking: newest }: { readonly ranking: Ranking }) {
-  const say = useText();
+  const t = useText();
   const { region, rank } = useRegion();
   const label = useCountryLabel();
   // A slider that is drawn does not wait for all rows.
@@ -30,22 +30,22 @@ export function RankList({ ranking: newest }: { readonly ranking: Ranking }) {
   return (
     <div className="rank-list">
       <p className="hint" role="status">
-        {say('region.rank.told', { count: rows.length, most: Math.max(0, ...rows.map(({ moved }) => Math.abs(moved))) })}
+        {t('region.rank.told', { count: rows.length, most: Math.max(0, ...rows.map(({ moved }) => Math.abs(moved))) })}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard (WCAG 2.1.1) */}
-      <section className="heat-region" aria-label={say('region.rank.table')} tabIndex={0}>
+      <section className="heat-region" aria-label={t('region.rank.table')} tabIndex={0}>
         <table className="ranks">
-          <caption className="visually-hidden">{say('region.rank.table')}</caption>
+          <caption className="visually-hidden">{t('region.rank.table')}</caption>
           <thead>
             <tr>
               <th scope="col" data-number="true">
-                {say('region.rank')}
+                {t('region.rank')}
               </th>
               <th scope="col" data-number="true">
-                {say('region.rank.moved')}
+                {t('region.rank.moved')}
               </th>
-              <th scope="col">{say('region.country')}</th>
-              <th scope="col">{say('region.score')}</th>
+              <th scope="col">{t('region.country')}</th>
+              <th scope="col">{t('region.score')}</th>
             </tr>
           </thead>
           <tbody>
@@ -59,7 +59,7 @@ export function RankList({ ranking: newest }: { readonly ranking: Ranking }) {
       <Downloads
         name={`${region.pack.id}-ranks`}
         rows={() => [
-          [say('region.csv.code'), say('region.country'), say('region.rank'), say('region.rank.moved'), say('region.score')],
+          [t('region.csv.code'), t('region.country'), t('region.rank'), t('region.rank.moved'), t('region.score')],
           ...[...rows, ...none].map(({ country, rank: own, moved, score }) => [
             ...[country.code, label(country)],
             ...(own === 0 ? [null, null, null] : [own, moved, 100 * score]),
@@ -72,7 +72,7 @@ export function RankList({ ranking: newest }: { readonly ranking: Ranking }) {
 
 /** Most rows stay as they are when a weight moves a little. */
 const RankRow = memo(function RankRow({ country, rank, score, moved }: Ranked) {
-  const say = useText();
+  const t = useText();
   const fixed = useFixed(1);
   const signed = useSigned();
   return (
@@ -85,7 +85,7 @@ const RankRow = memo(function RankRow({ country, rank, score, moved }: Ranked) {
           <span
             className="moved"
             data-up={moved > 0}
-            title={say(moved > 0 ? 'region.rank.up' : 'region.rank.down', { size: Math.abs(moved) })}
+            title={t(moved > 0 ? 'region.rank.up' : 'region.rank.down', { size: Math.abs(moved) })}
           >
             {signed(moved)}
           </span>
@@ -108,11 +108,11 @@ const RankRow = memo(function RankRow({ country, rank, score, moved }: Ranked) {
 
 /** Who has no rank, and why: nobody is dropped in silence. */
 export function Unranked({ countries }: { readonly countries: readonly Country[] }) {
-  const say = useText();
+  const t = useText();
   if (countries.length === 0) return null;
   return (
     <div>
-      <p className="hint">{say('region.rank.none', { count: countries.length })}</p>
+      <p className="hint">{t('region.rank.none', { count: countries.length })}</p>
       <ul className="name-list">
         {countries.map((country) => (
           <li key={country.id}>

@@ -7,17 +7,17 @@ import { usePercent } from '../plot/numbers.ts';
 import { useRegion } from '../use-region.ts';
 
 export function RankRefusal({ error }: { readonly error: CompositeError }) {
-  const say = useText();
+  const t = useText();
   const percent = usePercent();
   const { method, setMethod } = useRegion();
   const ofZero = error.code === 'geometric-of-zero';
   return (
     <div className="notice rank-refusal" role="status">
-      <p className="notice-title">{say('region.refused')}</p>
-      <p>{ofZero ? say('region.refused.zero') : <bdi lang="en">{`${error.problem}; ${error.remedy}`}</bdi>}</p>
+      <p className="notice-title">{t('region.refused')}</p>
+      <p>{ofZero ? t('region.refused.zero') : <bdi lang="en">{`${error.problem}; ${error.remedy}`}</bdi>}</p>
       {ofZero && (
         <Button className="button button-small" onPress={() => setMethod({ ...method, mean: { kind: 'geometric', floor: TOLD_FLOOR } })}>
-          {say('region.refused.floor', { floor: percent(TOLD_FLOOR) })}
+          {t('region.refused.floor', { floor: percent(TOLD_FLOOR) })}
         </Button>
       )}
     </div>

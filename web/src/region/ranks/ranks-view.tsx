@@ -38,7 +38,7 @@ export function RanksView() {
 const SHOWN = 40;
 
 function Intervals({ uncertainty }: { readonly uncertainty: Uncertainty }) {
-  const say = useText();
+  const t = useText();
   const number = useNumber();
   const { direction } = useLanguage();
   const label = useCountryLabel();
@@ -49,8 +49,8 @@ function Intervals({ uncertainty }: { readonly uncertainty: Uncertainty }) {
   const shown = useMemo(() => (all ? ranked : ranked.slice(0, SHOWN)), [all, ranked]);
   const draw = useCallback(
     (width: number) =>
-      drawRanks({ shown, last: ranked.length, width, reverse: direction === 'rtl', label: say('region.rank'), nameOf: label }),
-    [shown, ranked.length, direction, say, label],
+      drawRanks({ shown, last: ranked.length, width, reverse: direction === 'rtl', label: t('region.rank'), nameOf: label }),
+    [shown, ranked.length, direction, t, label],
   );
   const widest = ranked.reduce<RankedCountry | undefined>(
     (most, one) => (most === undefined || one.high - one.low > most.high - most.low ? one : most),
@@ -60,25 +60,25 @@ function Intervals({ uncertainty }: { readonly uncertainty: Uncertainty }) {
   return (
     <>
       <p>
-        {say('region.ranks.told', { runs, seed: uncertainty.seed })}{' '}
-        {widest !== undefined && say('region.ranks.widest', { country: widest.country.name, low: widest.low, high: widest.high })}
+        {t('region.ranks.told', { runs, seed: uncertainty.seed })}{' '}
+        {widest !== undefined && t('region.ranks.widest', { country: widest.country.name, low: widest.low, high: widest.high })}
       </p>
       <FailedRuns failures={uncertainty.failures} />
       <PlotFigure
         draw={draw}
-        label={say('region.ranks.plot', { count: shown.length })}
-        caption={say('region.ranks.caption')}
+        label={t('region.ranks.plot', { count: shown.length })}
+        caption={t('region.ranks.caption')}
         file={`${region.pack.id}-rank-intervals`}
         rows={() => [
           [
-            say('region.csv.code'),
-            say('region.country'),
-            say('region.rank'),
+            t('region.csv.code'),
+            t('region.country'),
+            t('region.rank'),
             '5 %',
-            say('region.ranks.median'),
+            t('region.ranks.median'),
             '95 %',
-            say('region.ranks.runs'),
-            say('region.ranks.seed'),
+            t('region.ranks.runs'),
+            t('region.ranks.seed'),
           ],
           ...ranked.map((one) => [
             one.country.code,
@@ -94,21 +94,21 @@ function Intervals({ uncertainty }: { readonly uncertainty: Uncertainty }) {
       />
       {ranked.length > SHOWN && (
         <Button className="button button-small" onPress={() => showAll(!all)}>
-          {say(all ? 'region.ranks.first' : 'region.ranks.all', { first: SHOWN, all: ranked.length })}
+          {t(all ? 'region.ranks.first' : 'region.ranks.all', { first: SHOWN, all: ranked.length })}
         </Button>
       )}
       <Unranked countries={none} />
       <AsTable
-        caption={say('region.ranks.table', { runs: number(RUNS) })}
+        caption={t('region.ranks.table', { runs: number(RUNS) })}
         rows={ranked}
         rowKey={({ country }) => country.id}
         columns={[
-          { key: 'country', title: say('region.country'), cell: ({ country }) => <CountryName country={country} /> },
-          { key: 'rank', title: say('region.rank'), number: true, cell: ({ rank }) => (rank === 0 ? '' : number(rank)) },
+          { key: 'country', title: t('region.country'), cell: ({ country }) => <CountryName country={country} /> },
+          { key: 'rank', title: t('region.rank'), number: true, cell: ({ rank }) => (rank === 0 ? '' : number(rank)) },
           { key: 'low', title: '5 %', number: true, cell: ({ low }) => number(low) },
-          { key: 'median', title: say('region.ranks.median'), number: true, cell: ({ median }) => number(median) },
+          { key: 'median', title: t('region.ranks.median'), number: true, cell: ({ median }) => number(median) },
           { key: 'high', title: '95 %', number: true, cell: ({ high }) => number(high) },
-          { key: 'runs', title: say('region.ranks.runs'), number: true, cell: ({ runs: own }) => number(own) },
+          { key: 'runs', title: t('region.ranks.runs'), number: true, cell: ({ runs: own }) => number(own) },
         ]}
       />
     </>

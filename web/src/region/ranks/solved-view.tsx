@@ -14,21 +14,21 @@ import { type Lack, lacksOf } from './solved.ts';
 import './solved.css';
 
 export function SolvedView() {
-  const say = useText();
+  const t = useText();
   const { region, search } = useRegion();
   const country = useCountry(search.country);
   if (country === undefined) return <ViewHead view="solved" />;
   return (
     <section className="section" aria-labelledby="view-heading">
       <ViewHead view="solved" />
-      <CountrySelect label={say('region.country')} which="country" chosen={country.id} />
+      <CountrySelect label={t('region.country')} which="country" chosen={country.id} />
       <Lacks country={country} lacks={lacksOf(region, country)} />
     </section>
   );
 }
 
 function Lacks({ country, lacks }: { readonly country: Country; readonly lacks: readonly Lack[] }) {
-  const say = useText();
+  const t = useText();
   const { region } = useRegion();
   const words = useWords(region.pack);
   const cellWords = useCellWords();
@@ -36,12 +36,12 @@ function Lacks({ country, lacks }: { readonly country: Country; readonly lacks: 
   const solved = lacks.filter(({ ahead }) => ahead.length > 0).length;
   const rows = () => [
     [
-      say('region.dimension'),
-      say('word.indicator'),
+      t('region.dimension'),
+      t('word.indicator'),
       country.name,
-      say('region.solved.ahead'),
-      say('region.solved.stage'),
-      say('region.solved.reasons'),
+      t('region.solved.ahead'),
+      t('region.solved.stage'),
+      t('region.solved.reasons'),
     ],
     ...lacks.flatMap(({ dimension, indicator, cell, ahead }) =>
       ahead.map((one) => [
@@ -52,7 +52,7 @@ function Lacks({ country, lacks }: { readonly country: Country; readonly lacks: 
   ];
   return (
     <>
-      <p role="status">{say('region.solved.told', { country: country.name, lacks: lacks.length, solved })}</p>
+      <p role="status">{t('region.solved.told', { country: country.name, lacks: lacks.length, solved })}</p>
       {[...Map.groupBy(lacks, ({ dimension }) => dimension)].map(([dimension, own]) => (
         <section key={dimension.id} className="lack-group" aria-label={words(dimension.title)}>
           <h3>
@@ -77,7 +77,7 @@ function Lacks({ country, lacks }: { readonly country: Country; readonly lacks: 
 const SHOWN = 6;
 
 function LackItem({ lack: { indicator, cell, ahead } }: { readonly lack: Lack }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useRegion().region;
   const more = ahead.slice(SHOWN);
   return (
@@ -92,7 +92,7 @@ function LackItem({ lack: { indicator, cell, ahead } }: { readonly lack: Lack })
         <AheadList indicator={indicator} ahead={ahead.slice(0, SHOWN)} />
         {more.length > 0 && (
           <details>
-            <summary>{say('region.solved.more', { count: more.length })}</summary>
+            <summary>{t('region.solved.more', { count: more.length })}</summary>
             <AheadList indicator={indicator} ahead={more} />
           </details>
         )}
@@ -103,12 +103,12 @@ function LackItem({ lack: { indicator, cell, ahead } }: { readonly lack: Lack })
 
 /** Where nobody is ahead there is nobody to ask, and that is worth a line. */
 function Unsolved({ lacks }: { readonly lacks: readonly Lack[] }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useRegion().region;
   if (lacks.length === 0) return null;
   return (
     <details>
-      <summary>{say('region.solved.nobody', { count: lacks.length })}</summary>
+      <summary>{t('region.solved.nobody', { count: lacks.length })}</summary>
       <ul className="ahead">
         {lacks.map(({ indicator, cell }) => (
           <li key={indicator.id}>
@@ -124,7 +124,7 @@ function Unsolved({ lacks }: { readonly lacks: readonly Lack[] }) {
 }
 
 function AheadList({ indicator, ahead }: Pick<Lack, 'indicator' | 'ahead'>) {
-  const say = useText();
+  const t = useText();
   return (
     <ul className="ahead">
       {ahead.map(({ country, cell }) => (
@@ -134,7 +134,7 @@ function AheadList({ indicator, ahead }: Pick<Lack, 'indicator' | 'ahead'>) {
             <CountryName country={country} />
             {cell.reasons !== undefined && cell.reasons !== '' && (
               <details className="why">
-                <summary>{say('region.solved.why')}</summary>
+                <summary>{t('region.solved.why')}</summary>
                 <p>
                   <Written>{cell.reasons}</Written>
                 </p>

@@ -15,7 +15,7 @@ import { RankRefusal } from './rank-refusal.tsx';
 import './weights.css';
 
 export function WeightsView() {
-  const say = useText();
+  const t = useText();
   const { region, method, setMethod, ranking } = useRegion();
   return (
     <section className="section" aria-labelledby="view-heading">
@@ -23,11 +23,11 @@ export function WeightsView() {
       <StagesAsSteps />
       <MeanEffect />
       <div className="weights">
-        <form className="panel weights-form" aria-label={say('region.weights.form')}>
+        <form className="panel weights-form" aria-label={t('region.weights.form')}>
           <WeightSliders />
           <MeanChoice />
           <Button className="button button-small" isDisabled={isNominal(region, method)} onPress={() => setMethod(nominalMethod(region))}>
-            {say('region.weights.reset')}
+            {t('region.weights.reset')}
           </Button>
         </form>
         {ranking instanceof CompositeError ? <RankRefusal error={ranking} /> : <RankList ranking={ranking} />}
@@ -38,7 +38,7 @@ export function WeightsView() {
 
 /** Up to twice what dimensions weigh on average, or half as much again as the heaviest of the pack. */
 function WeightSliders() {
-  const say = useText();
+  const t = useText();
   const { region, method, setMethod } = useRegion();
   const words = useWords(region.pack);
   const percent = usePercent(1);
@@ -48,7 +48,7 @@ function WeightSliders() {
   const total = sum(method.weights) || 1;
   return (
     <fieldset className="weight-sliders">
-      <legend>{say('region.weights.legend')}</legend>
+      <legend>{t('region.weights.legend')}</legend>
       {region.dimensions.map(({ id, title }, at) => {
         const weight = method.weights[at] ?? 0;
         return (

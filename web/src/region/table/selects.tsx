@@ -4,13 +4,13 @@ import { useWords } from '../../ui/words.tsx';
 import { useChoose, useDimension, useRegion } from '../use-region.ts';
 
 export function DimensionSelect() {
-  const say = useText();
+  const t = useText();
   const { region } = useRegion();
   const words = useWords(region.pack);
   const choose = useChoose();
   return (
     <label className="field region-select">
-      <span className="label">{say('region.dimension')}</span>
+      <span className="label">{t('region.dimension')}</span>
       <select value={useDimension()?.id} onChange={({ target }) => choose({ dimension: target.value })}>
         {region.dimensions.map(({ id, title }) => (
           <option key={id} value={id}>

@@ -10,20 +10,20 @@ const SHOWN = 30;
 
 /** Why a table was not opened: each place with its remedy. */
 export function TableErrors({ file, problem, errors }: TableErrorsProps) {
-  const say = useText();
+  const t = useText();
   return (
     <div className="notice" role="alert">
-      <p className="notice-title">{say('region.table.refused', { file })}</p>
-      {problem !== null && <p>{say(`region.table.${problem.code}`, { row: problem.row, what: problem.what })}</p>}
+      <p className="notice-title">{t('region.table.refused', { file })}</p>
+      {problem !== null && <p>{t(`region.table.${problem.code}`, { row: problem.row, what: problem.what })}</p>}
       {errors.length > 0 && (
         <Table
-          caption={say('region.table.errors', { count: errors.length, shown: Math.min(SHOWN, errors.length) })}
+          caption={t('region.table.errors', { count: errors.length, shown: Math.min(SHOWN, errors.length) })}
           rows={errors.slice(0, SHOWN)}
           rowKey={({ row, column, code }) => [row, column, code].join(' ')}
           columns={[
-            { key: 'row', title: say('views.row'), number: true, cell: ({ row }) => row },
-            { key: 'column', title: say('views.columnHead'), cell: ({ column }) => column },
-            { key: 'message', title: say('views.error'), cell: ({ message }) => message },
+            { key: 'row', title: t('views.row'), number: true, cell: ({ row }) => row },
+            { key: 'column', title: t('views.columnHead'), cell: ({ column }) => column },
+            { key: 'message', title: t('views.error'), cell: ({ message }) => message },
           ]}
         />
       )}

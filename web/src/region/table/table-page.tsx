@@ -21,18 +21,18 @@ type Opened =
   | { readonly kind: 'wrong'; readonly file: string; readonly problem: CsvProblem | null; readonly errors: readonly TableError[] };
 
 export function TablePage() {
-  const say = useText();
+  const t = useText();
   const packs = useTablePacks();
   const [packId, setPackId] = useState(packs[0]?.id);
   const [opened, setOpened] = useState<Opened>();
   const pack = packs.find(({ id }) => id === packId);
   return (
-    <Page title={say('region.table.title')} eyebrow={<Link to="/region">{say('region.all')}</Link>} lead={say('region.table.lead')}>
+    <Page title={t('region.table.title')} eyebrow={<Link to="/region">{t('region.all')}</Link>} lead={t('region.table.lead')}>
       {pack === undefined ? (
-        <Empty title={say('region.table.noPack')} />
+        <Empty title={t('region.table.noPack')} />
       ) : (
         <details className="open-table" open={opened?.kind !== 'region'}>
-          <summary>{say('region.table.open')}</summary>
+          <summary>{t('region.table.open')}</summary>
           <OpenTable packs={packs} pack={pack} onPack={setPackId} onOpen={(file) => void openTable(file, pack).then(setOpened)} />
         </details>
       )}
@@ -43,7 +43,7 @@ export function TablePage() {
 }
 
 function TableViews({ made, file }: { readonly made: TableRegion; readonly file: string }) {
-  const say = useText();
+  const t = useText();
   const search = route.useSearch();
   const source = useMemo(() => ({ kind: 'table' as const, file }), [file]);
   const { region, contradictions } = made;
@@ -51,8 +51,8 @@ function TableViews({ made, file }: { readonly made: TableRegion; readonly file:
   return (
     <>
       <p className="done" role="status">
-        {say('region.table.opened', { file, countries: region.countries.length })}{' '}
-        {countries > 0 && say('region.table.contradictions', { count: countries })}
+        {t('region.table.opened', { file, countries: region.countries.length })}{' '}
+        {countries > 0 && t('region.table.contradictions', { count: countries })}
       </p>
       <RegionViews region={region} source={source} search={search} />
     </>
@@ -74,12 +74,12 @@ type OpenTableProps = {
 };
 
 function OpenTable({ packs, pack, onPack, onOpen }: OpenTableProps) {
-  const say = useText();
+  const t = useText();
   const words = useWords(pack);
   return (
-    <form className="form panel" aria-label={say('region.table.open')}>
+    <form className="form panel" aria-label={t('region.table.open')}>
       <label className="field">
-        <span className="label">{say('region.table.pack')}</span>
+        <span className="label">{t('region.table.pack')}</span>
         <select value={pack.id} onChange={({ target }) => onPack(target.value)}>
           {packs.map(({ id, title, language }) => (
             <option key={id} value={id}>
@@ -89,7 +89,7 @@ function OpenTable({ packs, pack, onPack, onOpen }: OpenTableProps) {
         </select>
       </label>
       <label className="field">
-        <span className="label">{say('region.table.file')}</span>
+        <span className="label">{t('region.table.file')}</span>
         <input
           type="file"
           accept=".csv,.tsv,.txt,text/csv"
@@ -99,7 +99,7 @@ function OpenTable({ packs, pack, onPack, onOpen }: OpenTableProps) {
           }}
         />
       </label>
-      <p className="hint">{say('region.table.columns', { unit: pack.data?.unit ?? '' })}</p>
+      <p className="hint">{t('region.table.columns', { unit: pack.data?.unit ?? '' })}</p>
     </form>
   );
 }

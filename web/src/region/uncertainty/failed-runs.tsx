@@ -8,7 +8,7 @@ const isChosen = (label: string): label is keyof typeof CHOSEN => Object.hasOwn(
 
 /** Builds that gave no ranks, by cause: they are in no figure, and are told for that. */
 export function FailedRuns({ failures }: { readonly failures: readonly Failure[] }) {
-  const say = useText();
+  const t = useText();
   const listing = useListing();
   const percent = usePercent(1);
   const number = useNumber(0);
@@ -19,9 +19,9 @@ export function FailedRuns({ failures }: { readonly failures: readonly Failure[]
         const causes = shared.flatMap((values) => ('labels' in values ? values.labels : [])).filter(isChosen);
         return (
           <div key={code}>
-            <p className="mean-effect-title">{say('region.failed', { failed, runs: number(runs), share: percent(failed / runs) })}</p>
-            {causes.length > 0 && <p>{say('region.failed.with', { choices: listing(causes.map((cause) => say(CHOSEN[cause]))) })}</p>}
-            <p>{code === 'geometric-of-zero' ? say('region.refused.zero') : <bdi lang="en">{message}</bdi>}</p>
+            <p className="mean-effect-title">{t('region.failed', { failed, runs: number(runs), share: percent(failed / runs) })}</p>
+            {causes.length > 0 && <p>{t('region.failed.with', { choices: listing(causes.map((cause) => t(CHOSEN[cause]))) })}</p>}
+            <p>{code === 'geometric-of-zero' ? t('region.refused.zero') : <bdi lang="en">{message}</bdi>}</p>
           </div>
         );
       })}

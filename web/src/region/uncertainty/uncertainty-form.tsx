@@ -7,23 +7,23 @@ const LAST_SEED = 2 ** 32 - 1;
 
 /** What is taken as uncertain, and the seed: with the same one everybody gets the same figures. */
 export function UncertaintyForm() {
-  const say = useText();
+  const t = useText();
   const { choices, choose, seed, setSeed } = useUncertainty();
   return (
-    <form className="panel uncertainty-form" aria-label={say('region.ranks.form')} onSubmit={(event) => event.preventDefault()}>
+    <form className="panel uncertainty-form" aria-label={t('region.ranks.form')} onSubmit={(event) => event.preventDefault()}>
       <fieldset>
-        <legend>{say('region.ranks.uncertain')}</legend>
+        <legend>{t('region.ranks.uncertain')}</legend>
         <div className="uncertain-choices">
           {CHOICES.map((name) => (
             <label key={name} className="check">
               <input type="checkbox" checked={choices[name]} onChange={({ target }) => choose({ ...choices, [name]: target.checked })} />
-              <span>{say(`region.ranks.uncertain.${name}`)}</span>
+              <span>{t(`region.ranks.uncertain.${name}`)}</span>
             </label>
           ))}
         </div>
       </fieldset>
       <label className="field seed">
-        <span className="label">{say('region.ranks.seed')}</span>
+        <span className="label">{t('region.ranks.seed')}</span>
         <input
           type="number"
           min={0}

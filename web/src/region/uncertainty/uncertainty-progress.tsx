@@ -6,7 +6,7 @@ import { useUncertainty } from './use-uncertainty.ts';
 
 /** How far the analysis is, and the way to stop it. */
 export function UncertaintyProgress() {
-  const say = useText();
+  const t = useText();
   const percent = usePercent();
   const number = useNumber(0);
   const { outcome, cancel, again } = useUncertainty();
@@ -14,21 +14,21 @@ export function UncertaintyProgress() {
     return (
       <div className="uncertainty-progress">
         <label className="field">
-          <span className="label">{say('region.ranks.running', { share: percent(outcome.share), runs: number(RUNS) })}</span>
+          <span className="label">{t('region.ranks.running', { share: percent(outcome.share), runs: number(RUNS) })}</span>
           <progress value={outcome.share} max={1} />
         </label>
         <Button className="button button-small" onPress={cancel}>
-          {say('action.cancel')}
+          {t('action.cancel')}
         </Button>
       </div>
     );
-  if (outcome.kind === 'nothing') return <p role="status">{say('region.ranks.nothing')}</p>;
+  if (outcome.kind === 'nothing') return <p role="status">{t('region.ranks.nothing')}</p>;
   if (outcome.kind !== 'cancelled') return null;
   return (
     <div className="uncertainty-progress" role="status">
-      <p>{say('region.ranks.cancelled')}</p>
+      <p>{t('region.ranks.cancelled')}</p>
       <Button className="button button-small" onPress={again}>
-        {say('region.ranks.again')}
+        {t('region.ranks.again')}
       </Button>
     </div>
   );

@@ -2,7 +2,7 @@
 import type { Spread } from '@mufakat/consensus';
 import type { Interval } from '@mufakat/framework';
 import type { ReactNode } from 'react';
-import { type Say, useLanguage, useText } from '../../messages/language.tsx';
+import { type Translate, useLanguage, useText } from '../../messages/language.tsx';
 import { rampStep, type ScaleWords } from '../../packs/words.ts';
 import { Said } from '../words.tsx';
 import './scale.css';
@@ -10,13 +10,13 @@ import './scale.css';
 /** A value in words: the stage's name, a percentage, or points of points. */
 export function useValueWords(scale: ScaleWords): (value: number) => string {
   const { language } = useLanguage();
-  const say = useText();
+  const t = useText();
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   return (value) => {
     if (scale.steps !== null) return scale.steps[value]?.words ?? String(value);
     if (scale.scale === 'share') return share.format(value);
-    return say('scale.points', { value: number.format(value), max: number.format(scale.max) });
+    return t('scale.points', { value: number.format(value), max: number.format(scale.max) });
   };
 }
 
@@ -28,12 +28,12 @@ function useNumberedWords(scale: ScaleWords): (value: number) => string {
 
 /** An interval in words; nothing known is said as such, never as zero. */
 export function useIntervalWords(scale: ScaleWords): (interval: Interval | null) => string {
-  const say = useText();
+  const t = useText();
   const words = useNumberedWords(scale);
   return (interval) => {
-    if (interval === null) return say('reading.none');
+    if (interval === null) return t('reading.none');
     if (interval.low === interval.high) return words(interval.low);
-    return say('reading.between', { low: words(interval.low), high: words(interval.high) });
+    return t('reading.between', { low: words(interval.low), high: words(interval.high) });
   };
 }
 
@@ -71,12 +71,12 @@ export function IntervalMark({
   readonly interval: Interval | null;
   readonly large?: boolean;
 }) {
-  const say = useText();
-  if (interval === null) return <span className="none">{say('reading.none')}</span>;
+  const t = useText();
+  if (interval === null) return <span className="none">{t('reading.none')}</span>;
   if (interval.low === interval.high) return <StageMark scale={scale} value={interval.low} large={large} />;
   return (
     <span className="interval">
-      <StageMark scale={scale} value={interval.low} large={large} /> <span className="interval-to">{say('reading.to')}</span>{' '}
+      <StageMark scale={scale} value={interval.low} large={large} /> <span className="interval-to">{t('reading.to')}</span>{' '}
       <StageMark scale={scale} value={interval.high} large={large} />
     </span>
   );
@@ -84,8 +84,8 @@ export function IntervalMark({
 
 /** Between what was and what is. */
 export function Becomes() {
-  const say = useText();
-  return <span className="arrow" role="img" aria-label={say('reading.becomes')} />;
+  const t = useText();
+  return <span className="arrow" role="img" aria-label={t('reading.becomes')} />;
 }
 
 const percent = (share: number) => `${share * 100}%`;
@@ -150,15 +150,15 @@ export type Readings = {
   readonly dissent: number;
 };
 
-function perceivedWords(say: Say, words: (value: number) => string, { perceived, hidden }: Readings): string {
-  if (perceived === null) return say(hidden === true ? 'perceived.hidden' : 'perceived.none');
+function perceivedWords(t: Translate, words: (value: number) => string, { perceived, hidden }: Readings): string {
+  if (perceived === null) return t(hidden === true ? 'perceived.hidden' : 'perceived.none');
   const { people, nearlyAll, quartiles } = perceived;
-  if (perceived.median === null) return say('perceived.withheld', { people });
+  if (perceived.median === null) return t('perceived.withheld', { people });
   const median = words(perceived.median);
-  if (nearlyAll !== null) return say('perceived.nearly', { median, people });
+  if (nearlyAll !== null) return t('perceived.nearly', { median, people });
   return quartiles === null || quartiles[0] === quartiles[1]
-    ? say('perceived.agreed', { median, people })
-    : say('perceived.spread', { median, first: quartiles[0], third: quartiles[1], people });
+    ? t('perceived.agreed', { median, people })
+    : t('perceived.spread', { median, first: quartiles[0], third: quartiles[1], people });
 }
 
 /** Evidenced, perceived and adopted on one scale, always together. */
@@ -171,7 +171,7 @@ export function Strip({
   readonly readings: Readings;
   readonly axis?: boolean;
 }) {
-  const say = useText();
+  const t = useText();
   const words = useNumberedWords(scale);
   const interval = useIntervalWords(scale);
   const { evidenced, perceived, adopted, dissent, community } = readings;
@@ -179,28 +179,28 @@ export function Strip({
     <div className="strip">
       <dl className="strip-rows">
         <div className="strip-row">
-          <dt>{say('reading.evidenced')}</dt>
+          <dt>{t('reading.evidenced')}</dt>
           <dd>
             <EvidencedLane scale={scale} interval={evidenced} />
             <span className="strip-words">{interval(evidenced)}</span>
           </dd>
         </div>
         <div className="strip-row">
-          <dt>{community === undefined ? say('reading.perceived') : say('reading.perceivedBy', { community })}</dt>
+          <dt>{community === undefined ? t('reading.perceived') : t('reading.perceivedBy', { community })}</dt>
           <dd>
             <PerceivedLane scale={scale} spread={perceived} />
-            <span className="strip-words">{perceivedWords(say, words, readings)}</span>
+            <span className="strip-words">{perceivedWords(t, words, readings)}</span>
           </dd>
         </div>
         <div className="strip-row">
-          <dt>{say('reading.adopted')}</dt>
+          <dt>{t('reading.adopted')}</dt>
           <dd>
             <AdoptedLane scale={scale} value={adopted} />
             <span className="strip-words">
               {adopted === null
-                ? say('adopted.none')
+                ? t('adopted.none')
                 : dissent > 0
-                  ? say('adopted.dissent', { stage: words(adopted), dissent })
+                  ? t('adopted.dissent', { stage: words(adopted), dissent })
                   : words(adopted)}
             </span>
           </dd>

@@ -3,11 +3,11 @@ import { useText } from '../../messages/language.tsx';
 import { Page } from './page.tsx';
 
 export function NotFoundPage() {
-  const say = useText();
+  const t = useText();
   return (
-    <Page title={say('notFound.title')} lead={say('notFound.lead')}>
+    <Page title={t('notFound.title')} lead={t('notFound.lead')}>
       <p>
-        <Link to="/">{say('nav.assessments')}</Link>
+        <Link to="/">{t('nav.assessments')}</Link>
       </p>
     </Page>
   );

@@ -8,12 +8,12 @@ import { Page } from './page.tsx';
 
 /** A page that could not be loaded. */
 export function PageError({ error, reset }: ErrorComponentProps) {
-  const say = useText();
+  const t = useText();
   const router = useRouter();
   const queries = useQueryErrorResetBoundary();
   useEffect(() => queries.reset(), [queries]);
   return (
-    <Page title={say('problem.heading')}>
+    <Page title={t('problem.heading')}>
       <Notice problem={error instanceof Error ? error : new Error(String(error))}>
         <Button
           className="button"
@@ -22,7 +22,7 @@ export function PageError({ error, reset }: ErrorComponentProps) {
             void router.invalidate();
           }}
         >
-          {say('problem.retry')}
+          {t('problem.retry')}
         </Button>
       </Notice>
     </Page>

@@ -15,11 +15,11 @@ type PageProps = {
 
 /** The frame of every page: one h1 that names it, in the window's title as well. */
 export function Page({ title, heading, eyebrow, lead, children }: PageProps) {
-  const say = useText();
+  const t = useText();
   const h1 = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = say('page.title', { title });
-  }, [title, say]);
+    document.title = t('page.title', { title });
+  }, [title, t]);
   useEffect(() => {
     if (visited) h1.current?.focus({ preventScroll: true });
     visited = true;

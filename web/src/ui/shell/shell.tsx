@@ -10,14 +10,14 @@ import { Notice, Skeleton, useOnline } from '../states/states.tsx';
 import { Page } from './page.tsx';
 
 export function Shell() {
-  const say = useText();
+  const t = useText();
   const me = useQuery(meQuery);
   const online = useOnline();
   const signedOut = me.error instanceof Problem && me.error.status === 401;
   return (
     <>
       <a className="skip" href="#content">
-        {say('nav.skip')}
+        {t('nav.skip')}
       </a>
       <header className="top">
         <Link to="/" className="brand">
@@ -33,7 +33,7 @@ export function Shell() {
       {me.data !== undefined && <InventedBanner />}
       {!online && (
         <p className="banner banner-offline" role="status">
-          <strong>{say('state.offline')}</strong> {say('state.offline.detail')}
+          <strong>{t('state.offline')}</strong> {t('state.offline.detail')}
         </p>
       )}
       <main id="content">
@@ -48,11 +48,11 @@ export function Shell() {
         )}
       </main>
       <footer className="bottom">
-        {say('footer.about')} <a href="/verify">{say('footer.verify')}</a>
+        {t('footer.about')} <a href="/verify">{t('footer.verify')}</a>
         {me.data !== undefined && (
           <>
             {' '}
-            <Link to="/sessions">{say('sessions.title')}</Link>
+            <Link to="/sessions">{t('sessions.title')}</Link>
           </>
         )}
       </footer>
@@ -61,18 +61,18 @@ export function Shell() {
 }
 
 function MainNavigation() {
-  const say = useText();
+  const t = useText();
   const ledger = useJurisdictions()[0];
   return (
-    <nav aria-label={say('nav.main')} className="main-nav">
+    <nav aria-label={t('nav.main')} className="main-nav">
       <Link to="/" activeOptions={{ exact: true }}>
-        {say('nav.assessments')}
+        {t('nav.assessments')}
       </Link>
-      <Link to="/packs">{say('nav.packs')}</Link>
-      <Link to="/region">{say('nav.region')}</Link>
+      <Link to="/packs">{t('nav.packs')}</Link>
+      <Link to="/region">{t('nav.region')}</Link>
       {ledger !== undefined && (
         <Link to="/jurisdictions/$jurisdiction/ledger" params={ledger}>
-          {say('nav.ledger')}
+          {t('nav.ledger')}
         </Link>
       )}
     </nav>
@@ -88,23 +88,23 @@ function useJurisdictions() {
 
 /** Rule of the house: invented data says so on every page. Off a jurisdiction's pages it counts when any of the person's is invented. */
 function InventedBanner() {
-  const say = useText();
+  const t = useText();
   const listing = useListing();
   const shown = useJurisdictions().filter(({ invented }) => invented);
   if (shown.length === 0) return null;
   return (
     <p className="banner banner-invented">
-      <strong>{say('invented.title')}</strong> {say('invented.detail', { names: listing(shown.map(({ name }) => name)) })}
+      <strong>{t('invented.title')}</strong> {t('invented.detail', { names: listing(shown.map(({ name }) => name)) })}
     </p>
   );
 }
 
 function LanguageChoice() {
-  const say = useText();
+  const t = useText();
   const { language, choose } = useLanguage();
   return (
     <label className="language">
-      <span className="visually-hidden">{say('nav.language')}</span>
+      <span className="visually-hidden">{t('nav.language')}</span>
       <select value={language} onChange={({ target }) => isLanguageTag(target.value) && choose(target.value)}>
         {Object.entries(LANGUAGES).map(([tag, { name }]) => (
           <option key={tag} value={tag} lang={tag}>
@@ -117,7 +117,7 @@ function LanguageChoice() {
 }
 
 function Person({ name }: { readonly name: string }) {
-  const say = useText();
+  const t = useText();
   // A new page: nothing of what was loaded stays in memory.
   const leave = async () => {
     await signOut();
@@ -125,24 +125,24 @@ function Person({ name }: { readonly name: string }) {
   };
   return (
     <div className="person">
-      <Link to="/sessions" className="person-name" title={say('sessions.title')} dir="auto">
+      <Link to="/sessions" className="person-name" title={t('sessions.title')} dir="auto">
         {name}
       </Link>
       <Button className="button button-quiet" onPress={() => void leave()}>
-        {say('nav.signOut')}
+        {t('nav.signOut')}
       </Button>
     </div>
   );
 }
 
 function FirstError({ error }: { readonly error: Error }) {
-  const say = useText();
+  const t = useText();
   const queries = useQueryClient();
   return (
-    <Page title={say('problem.heading')}>
+    <Page title={t('problem.heading')}>
       <Notice problem={error}>
         <Button className="button" onPress={() => void queries.resetQueries({ queryKey: meQuery.queryKey })}>
-          {say('problem.retry')}
+          {t('problem.retry')}
         </Button>
       </Notice>
     </Page>

@@ -11,29 +11,29 @@ type ConflictProps = {
 
 /** Two people changed the same thing: the second sees both and decides. Takes the focus, as the button that led here is gone. */
 export function Conflict({ theirs, mine, keepTheirs, goOn }: ConflictProps) {
-  const say = useText();
+  const t = useText();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
   return (
     <div ref={box} className="conflict" role="alert" tabIndex={-1}>
-      <p className="notice-title">{say('conflict.title')}</p>
-      <p>{say('conflict.lead')}</p>
+      <p className="notice-title">{t('conflict.title')}</p>
+      <p>{t('conflict.lead')}</p>
       <div className="conflict-sides">
         <div className="conflict-side">
-          <h4>{say('conflict.theirs')}</h4>
+          <h4>{t('conflict.theirs')}</h4>
           {theirs}
         </div>
         <div className="conflict-side">
-          <h4>{say('conflict.mine')}</h4>
+          <h4>{t('conflict.mine')}</h4>
           {mine}
         </div>
       </div>
       <div className="actions">
         <Button className="button" onPress={keepTheirs}>
-          {say('conflict.keep')}
+          {t('conflict.keep')}
         </Button>
         <Button className="button" onPress={goOn}>
-          {say('conflict.replace')}
+          {t('conflict.replace')}
         </Button>
       </div>
     </div>

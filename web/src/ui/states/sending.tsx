@@ -47,8 +47,8 @@ type StateProps = { readonly sending: Pick<FileSending<unknown>, 'share' | 'erro
 
 /** What is said of a file on its way, or of one that did not arrive. */
 export function SendingState({ sending: { share, error, cancel }, cancelledText }: StateProps) {
-  const say = useText();
-  if (share !== null) return <Waiting label={say(share < 1 ? 'sending.sending' : 'sending.reading')} share={share} cancel={cancel} />;
+  const t = useText();
+  if (share !== null) return <Waiting label={t(share < 1 ? 'sending.sending' : 'sending.reading')} share={share} cancel={cancel} />;
   if (wasCancelled(error)) return <p role="status">{cancelledText}</p>;
   return error === null ? null : <Notice problem={error} />;
 }
@@ -57,7 +57,7 @@ type WaitingProps = { readonly label: string; readonly share: number; readonly c
 
 /** A bar that fills; when all has gone it only says that the other side is at work. */
 export function Waiting({ label, share, cancel }: WaitingProps) {
-  const say = useText();
+  const t = useText();
   return (
     <div className="waiting">
       <ProgressBar value={share * 100} isIndeterminate={share >= 1} className="progress">
@@ -71,7 +71,7 @@ export function Waiting({ label, share, cancel }: WaitingProps) {
         )}
       </ProgressBar>
       <Button className="button button-small" onPress={cancel}>
-        {say('action.cancel')}
+        {t('action.cancel')}
       </Button>
     </div>
   );

@@ -4,10 +4,10 @@ import { Problem } from '../../api.ts';
 import { type MessageId, useText } from '../../messages/language.tsx';
 
 export function Skeleton() {
-  const say = useText();
+  const t = useText();
   return (
     <div className="skeleton" role="status">
-      <span className="visually-hidden">{say('state.loading')}</span>
+      <span className="visually-hidden">{t('state.loading')}</span>
       <span className="skeleton-title" />
       <span className="skeleton-line" />
       <span className="skeleton-line skeleton-short" />
@@ -25,12 +25,12 @@ const TOO_MANY: Readonly<Record<string, readonly [title: MessageId, remedy: Mess
 };
 
 function TooMany({ title, remedy, seconds, children }: { title: MessageId; remedy: MessageId; seconds: number; children: ReactNode }) {
-  const say = useText();
-  const wait = seconds < 90 ? say('time.seconds', { count: seconds }) : say('time.minutes', { count: Math.ceil(seconds / 60) });
+  const t = useText();
+  const wait = seconds < 90 ? t('time.seconds', { count: seconds }) : t('time.minutes', { count: Math.ceil(seconds / 60) });
   return (
     <div className="notice" role="alert">
-      <p className="notice-title">{say(title)}</p>
-      <p>{say(remedy, { wait })}</p>
+      <p className="notice-title">{t(title)}</p>
+      <p>{t(remedy, { wait })}</p>
       {children}
     </div>
   );
@@ -38,7 +38,7 @@ function TooMany({ title, remedy, seconds, children }: { title: MessageId; remed
 
 /** A failure with its remedy. `children` are the ways out. */
 export function Notice({ problem, children }: { readonly problem: Error; readonly children?: ReactNode }) {
-  const say = useText();
+  const t = useText();
   const known = problem instanceof Problem ? problem.body : undefined;
   const unreachable = known?.code === 'unreachable';
   const [title, remedy] = TOO_MANY[known?.code ?? ''] ?? [];
@@ -51,9 +51,9 @@ export function Notice({ problem, children }: { readonly problem: Error; readonl
   }
   return (
     <div className="notice" role="alert">
-      <p className="notice-title">{unreachable ? say('problem.unreachable') : (known?.title ?? say('problem.unexpected'))}</p>
+      <p className="notice-title">{unreachable ? t('problem.unreachable') : (known?.title ?? t('problem.unexpected'))}</p>
       {known?.detail !== undefined && known.detail !== known.title && <p>{known.detail}</p>}
-      <p>{unreachable ? say('problem.unreachable.remedy') : (known?.remedy ?? say('problem.unexpected.remedy'))}</p>
+      <p>{unreachable ? t('problem.unreachable.remedy') : (known?.remedy ?? t('problem.unexpected.remedy'))}</p>
       {children}
     </div>
   );

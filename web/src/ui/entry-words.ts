@@ -8,21 +8,21 @@ const isMessage = (id: string): id is MessageId => Object.hasOwn(english, id);
 
 /** The words of a code, such as “Verdict recorded” for the act `verdict.recorded`. */
 export function useCodeWords(): (of: 'act' | 'subject', code: string) => string {
-  const say = useText();
+  const t = useText();
   return useCallback(
     (of, code) => {
       const id = `${of}.${code}`;
-      return isMessage(id) ? say(id) : code;
+      return isMessage(id) ? t(id) : code;
     },
-    [say],
+    [t],
   );
 }
 
 /** Why a receipt is not proved, in one sentence. */
 export function useRefusal(): (error: LedgerError) => string {
-  const say = useText();
+  const t = useText();
   return ({ code, message }) => {
     const id = `refused.${code.startsWith('key-change.') ? 'key-change' : code}`;
-    return isMessage(id) ? say(id) : message;
+    return isMessage(id) ? t(id) : message;
   };
 }

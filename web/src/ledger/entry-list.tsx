@@ -5,7 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../messages/language.tsx';
-import { useCodeWords } from '../ui/act-words.ts';
+import { useCodeWords } from '../ui/entry-words.ts';
 import { useMoments } from '../ui/moments.ts';
 import { Empty, Notice, Skeleton } from '../ui/states/states.tsx';
 import { type Column, Table } from '../ui/table.tsx';
@@ -19,11 +19,11 @@ const route = getRouteApi(address);
 
 type ActListProps = { readonly log: LogName; readonly acts: readonly Act[]; readonly query: UseInfiniteQueryResult };
 
-export function ActList({ log, acts, query }: ActListProps) {
-  const say = useText();
+export function EntryList({ log, acts, query }: ActListProps) {
+  const t = useText();
   const isEmpty = acts.length === 0;
   const nothing = useNothing();
-  const caption = say(query.hasNextPage ? 'acts.shown.more' : 'acts.shown', { count: acts.length });
+  const caption = t(query.hasNextPage ? 'acts.shown.more' : 'acts.shown', { count: acts.length });
   return (
     <>
       <p role="status" className="visually-hidden">
@@ -35,7 +35,7 @@ export function ActList({ log, acts, query }: ActListProps) {
       {query.error !== null && (
         <Notice problem={query.error}>
           <Button className="button" onPress={() => void query.refetch()}>
-            {say('problem.retry')}
+            {t('problem.retry')}
           </Button>
         </Notice>
       )}
@@ -45,16 +45,16 @@ export function ActList({ log, acts, query }: ActListProps) {
 
 /** What to say when there is no act. */
 function useNothing(): { readonly title: string; readonly hint: string | null } {
-  const say = useText();
+  const t = useText();
   const { jurisdiction } = route.useParams();
   const search = route.useSearch();
   const { auditor } = useLedger(jurisdiction);
-  if (!isSameSearch(search, { log: search.log })) return { title: say('acts.nothing'), hint: say('acts.nothing.hint') };
-  return { title: say(auditor ? 'acts.empty' : 'acts.empty.own'), hint: null };
+  if (!isSameSearch(search, { log: search.log })) return { title: t('acts.nothing'), hint: t('acts.nothing.hint') };
+  return { title: t(auditor ? 'acts.empty' : 'acts.empty.own'), hint: null };
 }
 
 function ActTable({ log, acts, query, caption }: ActListProps & { readonly caption: string }) {
-  const say = useText();
+  const t = useText();
   const columns = useColumns(log);
   const table = useRef<HTMLDivElement>(null);
   const showOlder = async () => {
@@ -69,7 +69,7 @@ function ActTable({ log, acts, query, caption }: ActListProps & { readonly capti
       </div>
       {query.hasNextPage && (
         <Button className="button" isPending={query.isFetchingNextPage} onPress={() => void showOlder()}>
-          {say('acts.older')}
+          {t('acts.older')}
         </Button>
       )}
     </>
@@ -77,44 +77,44 @@ function ActTable({ log, acts, query, caption }: ActListProps & { readonly capti
 }
 
 function useColumns(log: LogName): readonly Column<Act>[] {
-  const say = useText();
+  const t = useText();
   const words = useCodeWords();
   const moments = useMoments();
   const { jurisdiction } = route.useParams();
   return [
     {
       key: 'act',
-      title: say('acts.act'),
+      title: t('acts.act'),
       cell: ({ entry, what }) => (
         <Link to="/jurisdictions/$jurisdiction/ledger/$log/$entry" params={{ jurisdiction, log, entry }}>
           {words('act', what)}
         </Link>
       ),
     },
-    { key: 'when', title: say('acts.when'), cell: ({ happenedAt }) => <time dateTime={happenedAt}>{moments.short(happenedAt)}</time> },
-    { key: 'who', title: say('acts.who'), cell: ({ who }) => <Who who={who} /> },
+    { key: 'when', title: t('acts.when'), cell: ({ happenedAt }) => <time dateTime={happenedAt}>{moments.short(happenedAt)}</time> },
+    { key: 'who', title: t('acts.who'), cell: ({ who }) => <Who who={who} /> },
     {
       key: 'subject',
-      title: say('acts.subject'),
+      title: t('acts.subject'),
       cell: ({ subject }) =>
         subject === null ? (
-          <span className="none">{say('acts.subject.unknown')}</span>
+          <span className="none">{t('acts.subject.unknown')}</span>
         ) : (
           <Subject jurisdiction={jurisdiction} subject={subject} />
         ),
     },
     {
       key: 'place',
-      title: say('acts.place'),
+      title: t('acts.place'),
       number: true,
-      cell: ({ index }) => (index === null ? <span className="none">{say('acts.waits')}</span> : index),
+      cell: ({ index }) => (index === null ? <span className="none">{t('acts.waits')}</span> : index),
     },
   ];
 }
 
 /** For an auditor a name leads to all that person's acts. */
 function Who({ who }: Pick<Act, 'who'>) {
-  const say = useText();
+  const t = useText();
   const nameOf = useNameOf();
   const { jurisdiction } = route.useParams();
   const { log } = route.useSearch();
@@ -129,7 +129,7 @@ function Who({ who }: Pick<Act, 'who'>) {
       params={{ jurisdiction }}
       search={{ log, who: who.id }}
       resetScroll={false}
-      aria-label={say('acts.only', { name })}
+      aria-label={t('acts.only', { name })}
     >
       <bdi>{name}</bdi>
     </Link>

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../messages/language.tsx';
-import { useCodeWords } from '../ui/act-words.ts';
+import { useCodeWords } from '../ui/entry-words.ts';
 import { useNameOf } from './names.ts';
 import { isSameSearch, type LedgerSearch } from './search.ts';
 import { useLedger } from './use-ledger.ts';
@@ -19,8 +19,8 @@ type FiltersProps = {
   readonly acts: readonly Act[];
 };
 
-export function ActFilters({ state, logs, acts }: FiltersProps) {
-  const say = useText();
+export function EntryFilters({ state, logs, acts }: FiltersProps) {
+  const t = useText();
   const { jurisdiction } = route.useParams();
   const search = route.useSearch();
   const put = usePut();
@@ -32,8 +32,8 @@ export function ActFilters({ state, logs, acts }: FiltersProps) {
       <TextSearch />
       <KindFilter kinds={state.kinds} />
       {auditor && <PersonFilter acts={acts} />}
-      <DayFilter label={say('acts.from')} day={search.from} choose={(from) => put({ from })} />
-      <DayFilter label={say('acts.to')} day={search.to} choose={(to) => put({ to })} />
+      <DayFilter label={t('acts.from')} day={search.from} choose={(from) => put({ from })} />
+      <DayFilter label={t('acts.to')} day={search.to} choose={(to) => put({ to })} />
       {!isSameSearch(search, { log }) && (
         <Link
           className="clear-filters"
@@ -44,7 +44,7 @@ export function ActFilters({ state, logs, acts }: FiltersProps) {
           // The link goes with the last filter; the focus must not go with it.
           onClick={() => document.getElementById(SEARCH)?.focus()}
         >
-          {say('acts.clear')}
+          {t('acts.clear')}
         </Link>
       )}
     </search>
@@ -57,15 +57,15 @@ function usePut(): (change: LedgerSearch) => void {
 }
 
 function LogChoice({ chosen, logs }: { readonly chosen: LogName; readonly logs: readonly LogState[] }) {
-  const say = useText();
+  const t = useText();
   const put = usePut();
   return (
     <label className="field">
-      <span className="label">{say('log.choose')}</span>
+      <span className="label">{t('log.choose')}</span>
       <select value={chosen} onChange={({ target }) => put({ log: LogName.parse(target.value), what: undefined })}>
         {logs.map(({ log }) => (
           <option key={log} value={log}>
-            {say(`log.${log}`)}
+            {t(`log.${log}`)}
           </option>
         ))}
       </select>
@@ -77,7 +77,7 @@ const SEARCH = 'acts-search';
 
 /** Asked when it is sent: every letter would be a question to the server. */
 function TextSearch() {
-  const say = useText();
+  const t = useText();
   const put = usePut();
   const { text: asked = '' } = route.useSearch();
   const [text, setText] = useState({ asked, typed: asked });
@@ -91,7 +91,7 @@ function TextSearch() {
       }}
     >
       <label className="label" htmlFor={SEARCH}>
-        {say('acts.search')}
+        {t('acts.search')}
       </label>
       <div className="text-search-row">
         <input
@@ -100,11 +100,11 @@ function TextSearch() {
           maxLength={200}
           value={text.typed}
           onChange={({ target }) => setText({ asked, typed: target.value })}
-          placeholder={say('acts.search.hint')}
+          placeholder={t('acts.search.hint')}
           dir="auto"
         />
         <Button className="button" type="submit">
-          {say('acts.search')}
+          {t('acts.search')}
         </Button>
       </div>
     </form>
@@ -112,16 +112,16 @@ function TextSearch() {
 }
 
 function KindFilter({ kinds }: { readonly kinds: readonly string[] }) {
-  const say = useText();
+  const t = useText();
   const words = useCodeWords();
   const { what: chosen } = route.useSearch();
   const put = usePut();
   const offered = chosen === undefined || kinds.includes(chosen) ? kinds : [chosen, ...kinds];
   return (
     <label className="field">
-      <span className="label">{say('acts.what')}</span>
+      <span className="label">{t('acts.what')}</span>
       <select value={chosen ?? ''} onChange={({ target }) => put({ what: target.value || undefined })}>
-        <option value="">{say('acts.what.all')}</option>
+        <option value="">{t('acts.what.all')}</option>
         {offered.map((what) => (
           <option key={what} value={what}>
             {words('act', what)}
@@ -134,22 +134,22 @@ function KindFilter({ kinds }: { readonly kinds: readonly string[] }) {
 
 /** Oneself, those who are on the page, and the chosen one; others are found by the search. */
 function PersonFilter({ acts }: { readonly acts: readonly Act[] }) {
-  const say = useText();
+  const t = useText();
   const nameOf = useNameOf();
   const { jurisdiction } = route.useParams();
   const { who: chosen } = route.useSearch();
   const { me, person } = useLedger(jurisdiction);
   const put = usePut();
   const people = new Map<string, string>([
-    ...(person === undefined ? [] : [[person, say('acts.person.me', { name: me.name })] as const]),
+    ...(person === undefined ? [] : [[person, t('acts.person.me', { name: me.name })] as const]),
     ...(chosen === undefined || chosen === person ? [] : [[chosen, nameOf({ id: chosen, name: null })] as const]),
     ...acts.flatMap(({ who }) => (who === null || who.id === person ? [] : [[who.id, nameOf(who)] as const])),
   ]);
   return (
     <label className="field">
-      <span className="label">{say('acts.person')}</span>
+      <span className="label">{t('acts.person')}</span>
       <select value={chosen ?? ''} onChange={({ target }) => put({ who: target.value || undefined })}>
-        <option value="">{say('acts.person.all')}</option>
+        <option value="">{t('acts.person.all')}</option>
         {[...people].map(([id, name]) => (
           <option key={id} value={id}>
             {name}
