@@ -17,7 +17,7 @@ import { indexBuild } from './build/build.ts';
 import { indexCompare } from './compare/compare.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/index/', import.meta.url));
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const SHARED = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
 const EDITION = { recipe: `${EXAMPLE}recipe.json`, data: `${EXAMPLE}2026.csv`, meta: `${EXAMPLE}structure.csv` };
 

@@ -313,7 +313,7 @@ test('a copy whose checkpoint was changed on the disk is not built upon', async 
 
 const ROUNDS = 5;
 test('killed or stopped at any moment, the folder is a whole copy of some size, and the next run completes it', async () => {
-  const main = fileURLToPath(new URL('main.ts', import.meta.url));
+  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
   show(entriesOf(300));
   await mirror();
   let killed = 0;
