@@ -19,7 +19,7 @@ export async function writeIndexOutputs(folder: string, { page: asked, csv, json
   const page = clean(asked);
   const files = new Map<string, Uint8Array | string>([
     ['report.html', pageOf(page)],
-    ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), null)],
+    ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), { banner: null, direction: 'ltr' })],
     [csv.name, stringify([csv.columns, ...csv.rows].map((row) => row.map(csvCell)))],
     ['index.json', `${JSON.stringify(json, plain)}\n`],
   ]);
