@@ -1,7 +1,5 @@
 /** What a command about an index writes: the page, the workbook, the first table as CSV, and everything as JSON. */
-import { clean } from '@mufakat/server/report/clean';
-import { workbookOf } from '@mufakat/server/report/xlsx/workbook';
-import type { XlsxSheet } from '@mufakat/server/report/xlsx/xlsx-cell';
+import { clean, workbookOf, type XlsxSheet } from '@mufakat/server/report/page';
 import { stringify } from 'csv-stringify/sync';
 import { writeFolder } from '../terminal/write-outputs.ts';
 import { type Page, pageOf } from './page/page.ts';
