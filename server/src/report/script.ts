@@ -47,7 +47,7 @@ export function splitByScript(text: string, own: string): ScriptRun[] {
     const last = runs.at(-1);
     const here = lang === undefined ? (last?.lang ?? null) : lang;
     if (last !== undefined && last.lang === here) last.text += shared + character;
-    else append(runs, shared, { text: character, lang: here });
+    else append(runs, shared, { text: character, lang: here }, own);
     shared = '';
   }
   append(runs, shared, null, own);

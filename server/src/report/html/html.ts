@@ -3,7 +3,7 @@ import { plain, type ReportDocument } from '../blocks.ts';
 import { STAGE_RAMP } from '../look.ts';
 import type { Setting } from '../script.ts';
 import { directionAttribute, textHtml } from './html-text.ts';
-import { html, type Markup } from './markup.ts';
+import { attribute, html, type Markup } from './markup.ts';
 import { pageHtml } from './page.ts';
 
 function cover({ country, title, period, pack, hash, words }: ReportDocument, setting: Setting): Markup {
@@ -12,7 +12,7 @@ function cover({ country, title, period, pack, hash, words }: ReportDocument, se
 <p class="country"${directionAttribute(plain(country), setting)}>${textHtml(country, setting)}</p>
 <h1${directionAttribute(plain(title), setting)}>${textHtml(title, setting)}</h1>
 <p>${textHtml(period, setting)}<br>${textHtml(pack, setting)}</p>
-<p class="small quiet">${words.traceable} <span class="hash">SHA-256 ${hash}</span></p>
+<p class="small quiet">${words.traceable} <span class="hash"${attribute('lang', setting.language === 'en' ? null : 'en')}${attribute('dir', setting.direction === 'rtl' ? 'ltr' : null)}>SHA-256 ${hash}</span></p>
 </header>`;
 }
 
