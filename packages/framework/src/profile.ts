@@ -5,7 +5,17 @@ import { countPeople, type PeopleCount, type Perception, perceive } from '@mufak
 import type { AssessmentRecord, Finding } from './assessment.ts';
 import { answersOf, currentOf, type EffectiveVerdict, effectiveVerdicts } from './effective-verdict.ts';
 import { levelPack } from './level-pack.ts';
-import { COMMUNITIES, type Community, type Group, type Indicator, type Interval, type MissingSet, type Pack, type Scale } from './model.ts';
+import {
+  COMMUNITIES,
+  type Community,
+  type Group,
+  type Indicator,
+  type Interval,
+  type MissingSet,
+  type Pack,
+  type Result,
+  type Scale,
+} from './model.ts';
 import { type Scores, scoreAll } from './score.ts';
 import { shownViews, topStage } from './shown-views.ts';
 import { indicatorsOf } from './tree.ts';
@@ -131,6 +141,12 @@ function adoptedDistribution(group: Group, stages: number, findings: ReadonlyMap
   return counts;
 }
 
+/** A roll-up of stages on the scale of the group, where its evidence stands on another one. */
+function rolledUp({ value, max }: Result, ofGroup: number): Interval | null {
+  if (value === null || max === ofGroup || max === 0) return value;
+  return { low: (value.low / max) * ofGroup, high: (value.high / max) * ofGroup };
+}
+
 function readGroup(readings: Readings, group: Group): GroupReading {
   const { pack, evidence, findings, perceptions } = readings;
   const { scale, max, value, coverage, distribution } = evidence.result(group.id);
@@ -145,8 +161,8 @@ function readGroup(readings: Readings, group: Group): GroupReading {
     max,
     evidenced: value,
     coverage,
-    perceived: perceivedSome ? readings.perceivedScores.result(group.id).value : null,
-    adopted: adoptedSome ? readings.adoptedScores.result(group.id).value : null,
+    perceived: perceivedSome ? rolledUp(readings.perceivedScores.result(group.id), max) : null,
+    adopted: adoptedSome ? rolledUp(readings.adoptedScores.result(group.id), max) : null,
     adoptedDistribution: adoptedDistribution(group, pack.stages.length, findings),
     evidencedDistribution: distribution ?? [],
     sentence: evidence.trace(group.id).sentence,
@@ -172,10 +188,10 @@ function byMissing(a: Profile['missing'][number], b: Profile['missing'][number])
 function takeReadings(pack: Pack, record: AssessmentRecord): Readings {
   const effective = effectiveVerdicts(record.verdicts);
   const evidence = scoreAll(pack, answersOf(pack, effective));
-  const indicators = indicatorsOf(pack.root);
   const perceptions = perceiveAll(pack, record);
   const findings = new Map(currentOf(record.findings).map((finding) => [finding.indicator, finding]));
   const levels = levelPack(pack);
+  const indicators = indicatorsOf(levels.root).filter(({ answer }) => answer.kind === 'level');
   const perceivedScores = scoreAll(levels, asLevels(indicators.map(({ id }) => [id, perceptions.get(id)?.overall?.median ?? undefined])));
   const adoptedScores = scoreAll(levels, asLevels(indicators.map(({ id }) => [id, findings.get(id)?.stage])));
   return { pack, evidence, effective, perceptions, findings, perceivedScores, adoptedScores };
