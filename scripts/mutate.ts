@@ -8,7 +8,8 @@
  * Prints the score of each file, and every survivor that mutants.json does not explain. Exit code 1 when there is one.
  */
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +31,13 @@ const FRAMEWORK = { below: 'packages/framework/src', tests: ['packages/framework
 const LEDGER = { below: 'packages/ledger/src', tests: ['packages/ledger/src/**/*.test.ts'] };
 
 const GROUPS: Readonly<Record<string, Group>> = {
-  scoring: { ...FRAMEWORK, files: named('score state rules missing trace scale plan level-pack answers table normal-form numeral tree') },
+  scoring: {
+    ...FRAMEWORK,
+    tests: named('score state rules methods missing deductions table numeral normal-form profile sentence plan').map(
+      (name) => `packages/framework/src/**/${name}.test.ts`,
+    ),
+    files: named('score state rules missing trace scale plan level-pack answers table normal-form numeral tree'),
+  },
   profile: { ...FRAMEWORK, files: named('profile compare effective-verdict shown-views crosswalk diff') },
   packs: {
     ...FRAMEWORK,
@@ -59,6 +66,12 @@ const GROUPS: Readonly<Record<string, Group>> = {
     files: named('table table-csv table-shape table-xlsx columns tables xlsx-book xlsx-sheet unzip xml-scan'),
   },
 };
+
+/** Properties are tried with one seed and not often, so that a second run finds the same survivors, and soon. */
+const FEWER_RUNS = `import fc from 'FAST_CHECK';
+const few = (settings = {}) => ({ ...settings, seed: 11, numRuns: Math.min(settings.numRuns ?? 100, 40) });
+export default { ...fc, assert: (property, settings) => fc.assert(property, few(settings)) };
+`;
 
 const Place = z.object({ line: z.int(), column: z.int() });
 const Mutant = z.object({
@@ -92,20 +105,24 @@ async function drill(name: string): Promise<number> {
   const group = GROUPS[name];
   if (group === undefined) return 0;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mufakat-mutants-'));
+  const clear = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', clear); // a drill that is interrupted leaves nothing either
   try {
     await copyTree(folder);
     const files = filesOf(group);
     await writeSettings(folder, group, files);
-    const { code, output } = await runTool(folder, '@stryker-mutator/core', 'stryker', ['run', 'stryker.json'], {
+    const { code } = await runTool(folder, '@stryker-mutator/core', 'stryker', ['run', 'stryker.json'], {
+      show: true,
       watched: true,
       limit: AbortSignal.timeout(6 * 60 * 60 * 1000),
     });
-    if (code !== 0) throw new Error(output);
+    if (code !== 0) throw new Error(`Stryker ended with ${code}; it says why above`);
     const report = Report.parse(JSON.parse(await readFile(path.join(folder, 'mutants.json'), 'utf8')));
     const scores = Object.entries(report.files).map(([file, { source, mutants }]) => scoreOf(file, source, mutants));
     return print(name, scores);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    clear();
+    process.off('exit', clear);
   }
 }
 
@@ -131,19 +148,11 @@ function filesOf(group: Group): string[] {
   return all.filter((file) => wanted.has(path.basename(file)));
 }
 
-/** Properties are tried with one seed, so that a second run finds the same survivors. */
 async function writeSettings(folder: string, group: Group, files: readonly string[]): Promise<void> {
-  const tests = {
-    include: group.tests,
-    exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
-    setupFiles: ['./seed.ts'],
-    testTimeout: 120_000,
-  };
-  await writeFile(
-    path.join(folder, 'seed.ts'),
-    "import fc from 'fast-check';\nfc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 11 });\n",
-  );
-  await writeFile(path.join(folder, 'vitest.config.ts'), `export default { test: ${JSON.stringify(tests)} };\n`);
+  await writeFile(path.join(folder, 'fewer-runs.mjs'), FEWER_RUNS.replace('FAST_CHECK', import.meta.resolve('fast-check')));
+  const test = { include: group.tests, exclude: ['**/node_modules/**', '**/*.integration.test.ts'], testTimeout: 120_000 };
+  const alias = { 'fast-check': path.join(folder, 'fewer-runs.mjs') };
+  await writeFile(path.join(folder, 'vitest.config.ts'), `export default ${JSON.stringify({ test, resolve: { alias } })};\n`);
   const settings = {
     inPlace: true,
     mutate: files,
@@ -152,7 +161,7 @@ async function writeSettings(folder: string, group: Group, files: readonly strin
     coverageAnalysis: 'perTest',
     concurrency: 2,
     timeoutMS: 20_000,
-    reporters: ['json'],
+    reporters: ['progress-append-only', 'json'],
     jsonReporter: { fileName: 'mutants.json' },
     checkers: [],
     disableTypeChecks: false,
