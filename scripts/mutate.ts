@@ -61,9 +61,9 @@ const GROUPS: Readonly<Record<string, Group>> = {
     ),
   },
   table: {
-    below: 'server/src',
-    tests: ['server/src/**/table*.test.ts', 'server/src/**/folder-tables.test.ts', 'server/src/**/import-views.test.ts'],
-    files: named('table table-csv table-shape table-xlsx columns tables xlsx-book xlsx-sheet unzip xml-scan'),
+    below: 'server/src/kernel/table',
+    tests: ['server/src/kernel/table/*.test.ts', 'server/src/**/folder-tables.test.ts', 'server/src/**/import-views.test.ts'],
+    files: named('read-table csv model table xlsx columns xlsx-book xlsx-sheet unzip xml-scan'),
   },
 };
 

@@ -1,5 +1,5 @@
 /** The record of an assessment out of short words, for tests. */
-import type { AssessmentRecord, Finding, Verdict, View } from '../assessment.ts';
+import type { AssessmentRecord, Finding, Verdict, View } from '../assessment/assessment.ts';
 import type { Community } from '../model.ts';
 
 /** A record of nothing, but for what is given. */
