@@ -38,7 +38,11 @@ const GROUPS: Readonly<Record<string, Group>> = {
     ),
     files: named('score state rules missing trace scale plan level-pack answers table normal-form numeral tree'),
   },
-  profile: { ...FRAMEWORK, files: named('profile compare effective-verdict shown-views crosswalk diff') },
+  profile: {
+    ...FRAMEWORK,
+    tests: ['packages/framework/src/{assessment,pack}/*.test.ts'],
+    files: named('profile compare effective-verdict shown-views crosswalk diff'),
+  },
   packs: {
     ...FRAMEWORK,
     files: named('load build references questionnaire texts schema-findings yaml did-you-mean'),
