@@ -141,6 +141,8 @@ describe('where the question differs, no change is stated', () => {
     expect(outcome(five)).toEqual(['changed', null, null]);
     const renamed = pack([offences()], [COURTS], '2.0.0', ['start', 's1', 's2', 's3']);
     expect(outcome(renamed)).toEqual(['changed', null, null]);
+    const onTop = pack([offences()], ['{ id: x, title: X, criteria: [{ id: x1, stage: s1, text: X }] }'], '2.0.0', [...STAGES, 's4']);
+    expect(outcome(onTop)).toEqual(['changed', null, null]);
     const levels = compared({ findings: [finding('courts', 1)] }, { findings: [finding('courts', 3)] }, renamed, 'courts');
     expect([levels.method, levels.adoptedChange]).toEqual(['same', 2]);
   });
@@ -164,15 +166,17 @@ describe('where the question differs, no change is stated', () => {
 
 describe('an indicator of one version only', () => {
   const later = pack([`{ id: fresh, title: Fresh, criteria: [${criterion('f1', 's1')}] }`], [COURTS], '1.1.0');
-  const comparison = compareAssessments(
-    { pack: EARLIER, record: makeRecord({ title: 'First', findings: [finding('offences', 1)] }) },
-    {
-      pack: later,
-      record: makeRecord({ title: 'Second', period: { from: '2026-01-01', to: '2026-02-01' }, findings: [finding('fresh', 2)] }),
-    },
-  );
+  const compare = () =>
+    compareAssessments(
+      { pack: EARLIER, record: makeRecord({ title: 'First', findings: [finding('offences', 1)] }) },
+      {
+        pack: later,
+        record: makeRecord({ title: 'Second', period: { from: '2026-01-01', to: '2026-02-01' }, findings: [finding('fresh', 2)] }),
+      },
+    );
 
   it('has one side and no change; the dropped come last', () => {
+    const comparison = compare();
     expect(comparison.indicators.map(({ indicator, method }) => [indicator, method])).toEqual([
       ['fresh', 'added'],
       ['courts', 'same'],
@@ -199,6 +203,7 @@ describe('an indicator of one version only', () => {
   });
 
   it('is among the changes of the method, beside titles, periods and versions', () => {
+    const comparison = compare();
     expect(comparison.before).toEqual({
       title: 'First',
       period: { from: '2025-01-01', to: '2025-06-30' },

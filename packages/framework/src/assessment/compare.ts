@@ -74,9 +74,9 @@ const summary = (reading: IndicatorReading | undefined): ReadingSummary | null =
 
 const minus = (a: number | null | undefined, b: number | null | undefined) => (a == null || b == null ? null : a - b);
 
-/** Whether an element asks what it asked: an indicator may stand in another group, but the stage and the indicator of a criterion are part of the question. */
+/** Whether an element that differs asks what it asked: an indicator may stand in another group, but the stage and the indicator of a criterion are part of the question. */
 const asksTheSame = ({ element, kind, fields }: PackChange): boolean =>
-  kind === 'kept' || (kind === 'moved' && element !== 'criterion' && fields.every((field) => field === 'parent'));
+  kind === 'moved' && element !== 'criterion' && fields.every((field) => field === 'parent');
 
 /** Whether the same number is the same stage in both. */
 function areStagesSame(before: Pack, after: Pack): boolean {

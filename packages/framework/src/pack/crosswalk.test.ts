@@ -124,6 +124,19 @@ describe('of several links', () => {
     ]);
   });
 
+  it('shared provisions stand in the order of the framework, not of the mappings', () => {
+    const a = from({
+      p: map('treaty:1', 'equal'),
+      q: map('b:b1', 'equal'),
+      r: map('treaty:2', 'equal'),
+      s: map('b:b1', 'equal'),
+      t: map('treaty:1', 'equal'),
+    });
+    const b = framework('b', { b1: [map('treaty:2', 'equal'), map('treaty:1', 'equal')].join(', '), b2: '', b3: '', b4: '' });
+    expect(linksTo(a, b)?.links.map(({ indicator }) => indicator)).toEqual(['q', 's', 'p', 'r', 't']);
+    expect(crosswalk(a, b)).toMatchObject({ from: { id: 'a', version: '1.0.0' }, to: { id: 'b', version: '1.0.0' } });
+  });
+
   it('only the nearest of an indicator stays', () => {
     const a = from({ one: [map('b:b1', 'related'), map('treaty:1', 'equal')].join(', ') });
     const b = framework('b', { b1: map('treaty:1', 'equal'), b2: '', b3: '', b4: '' });
