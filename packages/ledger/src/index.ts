@@ -55,6 +55,7 @@ export { formatReceipt, parseReceipt } from './receipt-json.ts';
 export { formatReceiptLine, parseReceiptLine } from './receipt-line.ts';
 export { partOfReceipt, type ReceiptPart } from './receipt-part.ts';
 export type { Statement, StatementCode } from './receipt-statement.ts';
+export { readReceiptText } from './receipt-text.ts';
 export { formatBundle, formatTile, LONGEST_ENTRY, parseBundle, parseTile, TILE_WIDTH, type Tile, type TileId } from './tile.ts';
 export { appendToTiles, EMPTY_EDGE, edgeAt, rootOfEdge, type TileEdge } from './tile-edge.ts';
 export {
