@@ -13,6 +13,7 @@ import { findingsFile } from './findings-file.ts';
 import { BadUse, InputErrors, type InputPlace, type Outcome } from './outcome.ts';
 import { type Report, withProgress } from './progress.ts';
 import { assertFolder, readPack } from './read-pack.ts';
+import { warn } from './warn.ts';
 import { writeFolder } from './write-outputs.ts';
 
 const PACKS = fileURLToPath(new URL('../../packs', import.meta.url));
@@ -24,6 +25,8 @@ export async function assess(folder: string, out: string): Promise<Outcome> {
   if (resolve(folder) === resolve(out))
     throw new BadUse('out-is-input', 'The results cannot go into the folder they are made from; name another with --out.');
   const read = await readAssessment(folder);
+  const warnings = read.warnings.map((place) => placeIn(folder, place));
+  warn(warnings);
   const profile = buildProfile(read.pack, read.record);
   const files = await withProgress((progress) => resultsOf(read, profile, progress));
   await writeFolder(out, files);
@@ -31,7 +34,7 @@ export async function assess(folder: string, out: string): Promise<Outcome> {
   const { title, period, jurisdiction } = read.record;
   return {
     exit: 0,
-    data: { assessment: { title, period, jurisdiction }, profile, written },
+    data: { assessment: { title, period, jurisdiction }, profile, warnings, written },
     text: assessText(read.pack, read.record, profile, written),
   };
 }

@@ -3,19 +3,29 @@
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadPack, type Pack, type Text } from '@mufakat/framework';
+import { loadPack, type Pack, packWarnings, type Text } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
-import { BadUse, InputErrors } from './outcome.ts';
+import { BadUse, InputErrors, type InputPlace } from './outcome.ts';
+import { warn } from './warn.ts';
 
 /**
- * Reads and loads a pack.
+ * Reads and loads a pack; what is no error and may still not be meant is told on standard error.
  * @throws BadUse when there is no such folder; InputErrors with every error in its files.
  */
 export async function readPack(folder: string): Promise<Pack> {
+  const { pack, warnings } = await readPackWithWarnings(folder);
+  warn(warnings);
+  return pack;
+}
+
+/** The same, with what is told. */
+export async function readPackWithWarnings(folder: string): Promise<{ readonly pack: Pack; readonly warnings: readonly InputPlace[] }> {
   await assertFolder(folder);
-  const loaded = loadPack(await readPackFolder(folder).catch((error: unknown) => unreadable(folder, error)));
-  if ('pack' in loaded) return loaded.pack;
-  throw new InputErrors(loaded.errors.map((error) => ({ ...error, file: join(folder, error.file) })));
+  const files = await readPackFolder(folder).catch((error: unknown) => unreadable(folder, error));
+  const loaded = loadPack(files);
+  const placed = <T extends { readonly file: string }>(place: T): T => ({ ...place, file: join(folder, place.file) });
+  if ('pack' in loaded) return { pack: loaded.pack, warnings: packWarnings(files).map(placed) };
+  throw new InputErrors(loaded.errors.map(placed));
 }
 
 /** @throws BadUse when the path is not a folder. */

@@ -37,3 +37,4 @@ export {
   type UnitScore,
 } from './table.ts';
 export { groupsAndIndicators, indicatorsOf } from './tree.ts';
+export { type CommentAfterValue, commentsAfterValues, commentWarning, packWarnings } from './yaml-comments.ts';

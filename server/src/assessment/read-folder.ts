@@ -14,7 +14,7 @@ import { hashFile, readSmallFile } from './folder-files.ts';
 import { type FolderParticipant, type FolderSource, participantsIn, sourcesIn, verdictsIn } from './folder-tables.ts';
 import { decisionErrors, FOLDER_FILE, type FolderHead, type ParsedHead, parseHead } from './folder-yaml.ts';
 import { parseViewTable, type ViewRow } from './import-views.ts';
-import type { Refused } from './model.ts';
+import type { ImportError, Refused } from './model.ts';
 import { readTable } from './table.ts';
 import { TABLE_LIMITS, type Table } from './table-shape.ts';
 import { releasesOfWhole } from './waiting-views.ts';
@@ -27,6 +27,8 @@ export type AssessmentFolder = {
   readonly names: ReadonlyMap<string, string>;
   /** Files of sources by the source's id. */
   readonly files: ReadonlyMap<string, FolderFile>;
+  /** What is no error in the files and may still not be meant. */
+  readonly warnings: readonly ImportError[];
 };
 
 async function readCsv(folder: string, name: string): Promise<{ table: Table } | Refused> {
@@ -169,7 +171,7 @@ export async function readAssessmentFolder(
   const found = packFor(parsed, findPack);
   if ('errors' in found) return found;
   const { pack } = found;
-  const { head } = parsed;
+  const { head, warnings } = parsed;
   const tables = await readTables(folder, pack);
   const decided = decisionErrors(pack, parsed);
   if ('errors' in tables || decided.length > 0) return together({ errors: decided }, 'errors' in tables ? tables : { errors: [] });
@@ -192,6 +194,7 @@ export async function readAssessmentFolder(
     pack,
     names: new Map(participants.map(({ id, name }) => [id, name])),
     files: sources.files,
+    warnings,
     record: { ...given, findings: findingsOf(pack, head, given) },
   };
 }
