@@ -75,7 +75,7 @@ export default {
       comment: 'The web shares model.ts files and types with the server, nothing else.',
       severity: 'error',
       from: { path: '^web/', pathNot: TEST },
-      to: { path: '^(server|scripts)/', pathNot: '^server/src/[^/]+/model\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^(server|scripts)/', pathNot: '^server/src/(kernel/)?[^/]+/model\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'web-runs-in-a-browser',

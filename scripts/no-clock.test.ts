@@ -13,15 +13,15 @@ const files = globSync('**/*.test.{ts,tsx}', { cwd: ROOT, exclude: (place) => NO
 
 /** Those that tell a person how long something took, and assert nothing of it. */
 const TELL_A_TIME = [
-  'server/src/entered-many.integration.test.ts',
-  'server/src/killed.integration.test.ts',
-  'server/src/ledger/killed.integration.test.ts',
+  'server/tests/entered-many.integration.test.ts',
+  'server/tests/killed.integration.test.ts',
+  'server/src/ledger/log/killed.integration.test.ts',
   'tests/browser/region.browser.test.ts',
 ];
 const CLOCK = /\b(performance|Date)\.now\(\)/;
 const ALLOWED: Readonly<Record<string, string>> = {
   'scripts/bootstrap/run.test.ts': 'waits for something, a minute and a half at most',
-  'server/src/kernel/leftovers.test.ts': 'makes files that are hours old',
+  'server/src/kernel/process/leftovers.test.ts': 'makes files that are hours old',
 };
 
 const read = (file: string) => readFileSync(`${ROOT}/${file}`, 'utf8');

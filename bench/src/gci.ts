@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadPack, type Pack, type TableRow } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
-import { readTable } from '@mufakat/server/assessment/table';
+import { readTable } from '@mufakat/server/kernel/table/read-table';
 import { makeOurs, makeSurveyExpressions, makeSurveyForm, type ScoreRows } from './gci/engines.ts';
 import { median, printLine, progress, timed } from './measure.ts';
 

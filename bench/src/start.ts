@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { startEmbeddedPostgres } from '@mufakat/server/kernel/embedded-postgres';
+import { startEmbeddedPostgres } from '@mufakat/server/kernel/postgres/embedded-postgres';
 import { freePort } from '../../tests/example-server.ts';
 import { median, printLine, progress, timed } from './measure.ts';
 

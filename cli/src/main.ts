@@ -3,8 +3,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type CommandOptions, InvalidArgumentError } from 'commander';
-import type { Outcome } from './outcome.ts';
-import { printFailure, printOutcome } from './print.ts';
+import type { CommandResult } from './terminal/command-result.ts';
+import { printFailure, printOutcome } from './terminal/print.ts';
 
 const BAD_USE = 2;
 
@@ -23,7 +23,7 @@ function add<Options extends Flags>(
   parent: Command,
   usage: string,
   description: string,
-  run: (args: readonly string[], options: Options) => Promise<Outcome>,
+  run: (args: readonly string[], options: Options) => Promise<CommandResult>,
   how: CommandOptions = {},
 ): Command {
   const command = parent.command(usage, how).description(description).option('--json', 'print JSON on standard output');
@@ -45,23 +45,23 @@ add<Flags & { strict?: boolean }>(
   'check <DIR>',
   'Check a pack: every error with its place, then what could be better.',
   async ([dir = ''], options) => {
-    const { packCheck } = await import('./pack-check.ts');
+    const { packCheck } = await import('./packs/pack-check.ts');
     return packCheck(dir, options);
   },
 ).option('--strict', 'ask what a pack for a whole country must stand (wording, doubles, provisions, burden, ids); exit 1 on any finding');
 
 add(pack, 'show <DIR>', 'Show what a pack holds: groups, indicators, criteria by stage.', async ([dir = '']) => {
-  const { packShow } = await import('./pack-show.ts');
+  const { packShow } = await import('./packs/pack-show.ts');
   return packShow(dir);
 });
 
 add(pack, 'diff <A> <B>', 'Tell what changed between two versions of a pack. Exit 1 when anything did.', async ([a = '', b = '']) => {
-  const { packDiff } = await import('./pack-diff.ts');
+  const { packDiff } = await import('./packs/pack-diff.ts');
   return packDiff(a, b);
 });
 
 add(pack, 'crosswalk <A> <B>', 'Tell which indicators of B an assessment under A already informs.', async ([a = '', b = '']) => {
-  const { packCrosswalk } = await import('./pack-crosswalk.ts');
+  const { packCrosswalk } = await import('./packs/pack-crosswalk.ts');
   return packCrosswalk(a, b);
 });
 
@@ -70,7 +70,7 @@ add<Flags & { out: string }>(
   'assess <DIR>',
   'Compute the profile of an assessment kept as a folder of files, and write its report in every format.',
   async ([dir = ''], { out }) => {
-    const { assess } = await import('./assess.ts');
+    const { assess } = await import('./assessment/assess.ts');
     return assess(dir, out);
   },
 ).requiredOption('--out <DIR>', 'folder for profile.json, findings.csv and report.html, .pdf, .docx, .xlsx');
@@ -94,7 +94,7 @@ add<Flags & OneTable & { out?: string }>(
   'units <PACK> <DATA>',
   'Score every unit of a table (CSV or XLSX) and report each published total that does not recompute.',
   async ([dir = '', data = ''], { out, sheet, header }) => {
-    const { indexUnits } = await import('./index-units.ts');
+    const { indexUnits } = await import('./composite/units.ts');
     return indexUnits(dir, data, { out, table: { sheet, header } });
   },
   { isDefault: true },
@@ -129,7 +129,7 @@ add<Flags & IndexTables>(
   'build <RECIPE>',
   'Build an index by a recipe (JSON): scores, ranks, and what was done to which figure.',
   async ([recipe = ''], options) => {
-    const { indexBuild } = await import('./index-build.ts');
+    const { indexBuild } = await import('./composite/build/build.ts');
     return indexBuild(recipe, filesOf(options));
   },
 )
@@ -146,7 +146,7 @@ add<Flags & IndexTables & { design?: string }>(
   'audit <RECIPE>',
   'Tell whether the parts of an index belong together, and how its ranks move when choices are made otherwise. Exit 1 when a run failed or parts do not fit.',
   async ([recipe = ''], options) => {
-    const { indexAudit } = await import('./index-audit.ts');
+    const { indexAudit } = await import('./composite/audit/audit.ts');
     const { design } = options;
     return indexAudit(recipe, { ...filesOf(options), ...(design !== undefined && { design }) });
   },
@@ -173,7 +173,7 @@ add<Flags & TwoEditions>(
   'compare <RECIPE>',
   'Compare two editions of an index: how much of each change is the country’s, and how much the method’s.',
   async ([recipe = ''], options) => {
-    const { indexCompare } = await import('./index-compare.ts');
+    const { indexCompare } = await import('./composite/compare/compare.ts');
     const { out, ...files } = filesOf(options);
     const { earlierData, earlierSheet, earlierHeader, earlierMeta = files.meta, earlierRecipe = recipe } = options;
     const earlierTable = { sheet: earlierSheet ?? options.sheet, header: earlierHeader ?? options.header };
@@ -199,7 +199,7 @@ add<Flags & { key?: string; witness?: string[]; checkpoint?: string }>(
   'verify <FILE>',
   'Tell what a receipt proves and what it does not, without server or network. FILE is JSON, or a text with a line MUFAKAT1:…; - is standard input.',
   async ([file = ''], options) => {
-    const { verify } = await import('./verify.ts');
+    const { verify } = await import('./verify/verify.ts');
     return verify(file, options);
   },
 )
@@ -219,7 +219,7 @@ add<Flags & { jurisdiction?: string }>(
   'backup <FILE>',
   'Save the whole node, database and stored files, in one file; one of that name is replaced when the new one is complete. The server may be running.',
   async ([file = ''], options) => {
-    const { backup } = await import('./backup.ts');
+    const { backup } = await import('./backup/backup.ts');
     return backup(file, options);
   },
 ).option('--jurisdiction <ID>', 'save only this jurisdiction');
@@ -227,7 +227,7 @@ add<Flags & { jurisdiction?: string }>(
 const node = program.command('node').description('The database of this node, and the data folder that it belongs to.');
 
 add(node, 'show', 'Show which data folder the database belongs to, and which server works on it.', async () => {
-  const { nodeShow } = await import('./node.ts');
+  const { nodeShow } = await import('./node/node.ts');
   return nodeShow();
 });
 
@@ -236,7 +236,7 @@ add(
   'adopt',
   'Make this data folder the owner of the database, where the former one is lost. Refused while a server works on it.',
   async () => {
-    const { nodeAdopt } = await import('./node.ts');
+    const { nodeAdopt } = await import('./node/node.ts');
     return nodeAdopt();
   },
 );
@@ -248,13 +248,13 @@ add(
   'show',
   'Show the verification key, by which another node can tell that a backup is of this one and unchanged.',
   async () => {
-    const { backupKeyShow } = await import('./backup-key.ts');
+    const { backupKeyShow } = await import('./backup/backup-key.ts');
     return backupKeyShow();
   },
 );
 
 add(backupKey, 'renew', 'Sign with a new key from now on, when somebody may have read the old one.', async () => {
-  const { backupKeyRenew } = await import('./backup-key.ts');
+  const { backupKeyRenew } = await import('./backup/backup-key.ts');
   return backupKeyRenew();
 });
 
@@ -263,7 +263,7 @@ add<Flags & { jurisdiction?: string; replace?: boolean; key?: string[]; unsigned
   'restore <FILE>',
   'Bring a backup back, after checking the whole file and who wrote it: all of it, or one jurisdiction.',
   async ([file = ''], options) => {
-    const { restore } = await import('./restore.ts');
+    const { restore } = await import('./backup/restore.ts');
     return restore(file, options);
   },
 )
@@ -286,7 +286,7 @@ add<Flags & { code?: string; coordinator: string; email: string }>(
   'add <NAME>',
   'Set up a country, or a part of one, with its first coordinator.',
   async ([name = ''], options) => {
-    const { jurisdictionAdd } = await import('./jurisdiction-add.ts');
+    const { jurisdictionAdd } = await import('./jurisdiction/jurisdiction-add.ts');
     return jurisdictionAdd(name, options);
   },
 )
@@ -295,7 +295,7 @@ add<Flags & { code?: string; coordinator: string; email: string }>(
   .requiredOption('--email <ADDRESS>', 'e-mail address that the coordinator signs in with');
 
 add(jurisdiction, 'list', 'List the countries on this node, with their ids.', async () => {
-  const { jurisdictionList } = await import('./jurisdiction-list.ts');
+  const { jurisdictionList } = await import('./jurisdiction/jurisdiction-list.ts');
   return jurisdictionList();
 });
 
@@ -304,7 +304,7 @@ add<Flags & { mb?: string; files?: string }>(
   'quota <JURISDICTION>',
   'Set how much a country may store: what is not given is as QUOTA_MB and QUOTA_FILES say.',
   async ([id = ''], options) => {
-    const { jurisdictionQuota } = await import('./jurisdiction-quota.ts');
+    const { jurisdictionQuota } = await import('./jurisdiction/jurisdiction-quota.ts');
     return jurisdictionQuota(id, options);
   },
 )
@@ -318,7 +318,7 @@ add(
   'check',
   'Tell what each country stores, which files are missing, and which nobody names. Exit 1 when one is missing.',
   async () => {
-    const { files: look } = await import('./files.ts');
+    const { files: look } = await import('./terminal/files.ts');
     return look(false);
   },
 );
@@ -328,7 +328,7 @@ add(
   'collect',
   'Remove stored files that nobody has named for a day, and what killed programs left. The server may be running.',
   async () => {
-    const { files: look } = await import('./files.ts');
+    const { files: look } = await import('./terminal/files.ts');
     return look(true);
   },
 );
@@ -340,7 +340,7 @@ add<Flags & { role: string[]; community?: string }>(
   'add <JURISDICTION> <NAME> <EMAIL>',
   'Give a person one or more roles in a country. Who has the address already gets the roles too.',
   async ([id = '', name = '', email = ''], options) => {
-    const { personAdd } = await import('./person-add.ts');
+    const { personAdd } = await import('./people/person-add.ts');
     return personAdd(id, name, email, options);
   },
 )
@@ -355,7 +355,7 @@ add<Flags & { role?: string[] }>(
   'roles <JURISDICTION> [WHO]',
   'List what people are in a country; with --role, give one of them exactly these roles. WHO is an address or id.',
   async ([id = '', who], options) => {
-    const { personRoles } = await import('./person-roles.ts');
+    const { personRoles } = await import('./people/person-roles.ts');
     return personRoles(id, who, options);
   },
 ).option('--role <ROLE...>', 'all roles that the person is to have');
@@ -365,7 +365,7 @@ add<Flags & { role?: string[] }>(
   'revoke <JURISDICTION> <WHO>',
   'Take roles from a person, by address or id: all, or some. Gone at the next request; sessions end with the last role on the node.',
   async ([id = '', who = ''], options) => {
-    const { personRevoke } = await import('./person-roles.ts');
+    const { personRevoke } = await import('./people/person-roles.ts');
     return personRevoke(id, who, options);
   },
 ).option('--role <ROLE...>', 'only these; without it all');
@@ -375,7 +375,7 @@ add(
   'erase <JURISDICTION> <WHO>',
   'Erase a person on request, by address or id: name, roles, reasons of views, and what opens their acts in the ledger.',
   async ([id = '', who = '']) => {
-    const { personErase } = await import('./person-erase.ts');
+    const { personErase } = await import('./people/person-erase.ts');
     return personErase(id, who);
   },
 );
@@ -385,7 +385,7 @@ add(
   'sign-in <EMAIL>',
   'Make a link that signs a person in once, within 15 minutes: for nodes without a mail server.',
   async ([email = '']) => {
-    const { signIn } = await import('./sign-in.ts');
+    const { signIn } = await import('./people/sign-in.ts');
     return signIn(email);
   },
 );
@@ -393,7 +393,7 @@ add(
 const session = program.command('session').description('Who is signed in on this node.');
 
 add(session, 'list [EMAIL]', 'List sessions: whose, on which device, since when and when last seen (UTC).', async ([email]) => {
-  const { sessionList } = await import('./session.ts');
+  const { sessionList } = await import('./people/session.ts');
   return sessionList(email);
 });
 
@@ -402,7 +402,7 @@ add<Flags & { session?: string }>(
   'end <EMAIL>',
   'End the sessions of an address. Exit 1 when there is none.',
   async ([email = ''], options) => {
-    const { sessionEnd } = await import('./session.ts');
+    const { sessionEnd } = await import('./people/session.ts');
     return sessionEnd(email, options);
   },
 ).option('--session <ID>', 'only this one, by its id in the list');
@@ -416,7 +416,7 @@ add<Flags & { log: string }>(
   'rotate <JURISDICTION>',
   'Give a log a new key. The old one signs the statement that hands over, and is destroyed.',
   async ([id = ''], options) => {
-    const { ledgerRotate } = await import('./ledger-rotate.ts');
+    const { ledgerRotate } = await import('./ledger/ledger-rotate.ts');
     return ledgerRotate(id, options);
   },
 ).option(...OF_LOG);
@@ -426,13 +426,13 @@ add(
   'show <JURISDICTION>',
   'Let everybody read and mirror the log of the assessment: when what kind of act happened.',
   async ([id = '']) => {
-    const { ledgerShow } = await import('./ledger-show.ts');
+    const { ledgerShow } = await import('./ledger/ledger-show.ts');
     return ledgerShow(id, true);
   },
 );
 
 add(ledger, 'hide <JURISDICTION>', 'Let only coordinators, auditors and custodians read the log of the assessment.', async ([id = '']) => {
-  const { ledgerShow } = await import('./ledger-show.ts');
+  const { ledgerShow } = await import('./ledger/ledger-show.ts');
   return ledgerShow(id, false);
 });
 
@@ -441,7 +441,7 @@ add<Flags & { log: string; from?: string; asItIs?: boolean }>(
   'resume <JURISDICTION>',
   'Let a log go on after a restore. What others have seen of it must be there: from a copy, where the backup is older.',
   async ([id = ''], options) => {
-    const { ledgerResume } = await import('./ledger-resume.ts');
+    const { ledgerResume } = await import('./ledger/ledger-resume.ts');
     return ledgerResume(id, options);
   },
 )
@@ -454,7 +454,7 @@ add<Flags & { secretIsLost?: boolean }>(
   'end',
   'End the logs whose keys open no more, as the secret of the data folder is lost: they are read and verified for ever, and nothing more is signed in them.',
   async (_arguments, options) => {
-    const { ledgerEnd } = await import('./ledger-end.ts');
+    const { ledgerEnd } = await import('./ledger/ledger-end.ts');
     return ledgerEnd(options);
   },
 ).option('--secret-is-lost', 'there is no copy of ledger-secret');
@@ -464,7 +464,7 @@ add<Flags & { key?: string[]; jurisdiction?: string; log?: string }>(
   'check [COPY]',
   'Check everything that this node stores of its logs; or a copy of a log, by its address or folder. Exit 1 when anything was changed or is missing.',
   async ([copy], options) => {
-    const { ledgerCheck } = await import('./ledger-check.ts');
+    const { ledgerCheck } = await import('./ledger/ledger-check.ts');
     return ledgerCheck(copy, options);
   },
 )
@@ -477,7 +477,7 @@ add<Flags & { key?: string[] }>(
   'mirror <URL> <DIR>',
   'Copy a log into a folder, or bring the copy up to date. Everything is proved before it counts; a log that was rolled back or forked is refused.',
   async ([url = '', dir = ''], options) => {
-    const { ledgerMirror } = await import('./ledger-mirror.ts');
+    const { ledgerMirror } = await import('./ledger/ledger-mirror.ts');
     return ledgerMirror(url, dir, options);
   },
 ).option(
@@ -489,7 +489,7 @@ add<Flags & { key?: string[] }>(
 const witness = ledger.command('witness').description('Nodes that cosign each other’s logs, so that none can be rolled back unseen.');
 
 add(witness, 'show', 'Show the key with which this node cosigns, and the logs that it follows.', async () => {
-  const { witnessShow } = await import('./ledger-witness.ts');
+  const { witnessShow } = await import('./ledger/ledger-witness.ts');
   return witnessShow();
 });
 
@@ -498,13 +498,13 @@ add(
   'follow <LOGKEY>',
   'Cosign the log with this key, of another node, from now on; or follow its new key.',
   async ([key = '']) => {
-    const { witnessFollow } = await import('./ledger-witness.ts');
+    const { witnessFollow } = await import('./ledger/ledger-witness.ts');
     return witnessFollow(key);
   },
 );
 
 add(witness, 'unfollow <ORIGIN>', 'Cosign a log no more.', async ([origin = '']) => {
-  const { witnessUnfollow } = await import('./ledger-witness.ts');
+  const { witnessUnfollow } = await import('./ledger/ledger-witness.ts');
   return witnessUnfollow(origin);
 });
 
@@ -513,7 +513,7 @@ add<Flags & { log: string }>(
   'ask <JURISDICTION> <WITNESSKEY> <URL>',
   'Have a witness cosign a log of this node, such as https://other.example/witness.',
   async ([id = '', key = '', url = ''], options) => {
-    const { witnessAsk } = await import('./ledger-witness.ts');
+    const { witnessAsk } = await import('./ledger/ledger-witness.ts');
     return witnessAsk(id, key, url, options);
   },
 ).option(...OF_LOG);
@@ -523,7 +523,7 @@ add<Flags & { log: string }>(
   'dismiss <JURISDICTION> <WITNESSKEY>',
   'Ask a witness no more.',
   async ([id = '', key = ''], options) => {
-    const { witnessDismiss } = await import('./ledger-witness.ts');
+    const { witnessDismiss } = await import('./ledger/ledger-witness.ts');
     return witnessDismiss(id, key, options);
   },
 ).option(...OF_LOG);
@@ -535,13 +535,13 @@ add<Flags & { key: string }>(
   'admit <FILE>',
   'Share what a jurisdiction of another server published, by the receipt in FILE (publication-….json of its region page), in place of an earlier one.',
   async ([file = ''], options) => {
-    const { regionAdmit } = await import('./region-admit.ts');
+    const { regionAdmit } = await import('./publication/region-admit.ts');
     return regionAdmit(file, options);
   },
 ).requiredOption('--key <VKEY>', 'verifier key of the log of that jurisdiction, had from elsewhere than the file');
 
 add(region, 'dismiss <JURISDICTION>', 'Share nothing more of a jurisdiction of another server.', async ([id = '']) => {
-  const { regionDismiss } = await import('./region-dismiss.ts');
+  const { regionDismiss } = await import('./publication/region-dismiss.ts');
   return regionDismiss(id);
 });
 

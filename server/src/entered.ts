@@ -1,9 +1,9 @@
 /** What every capability says of its tables and acts: an explicit list, for the check that holds the data against the log. */
 import { assessmentRegisters, checkAssessedPacks, participantFormerIds } from './assessment/index.ts';
-import { peopleRegisters } from './kernel/people-entered.ts';
+import { peopleRegisters } from './kernel/sign-in/people-entered.ts';
 import { type Entered, logRegisters } from './ledger/index.ts';
 import { checkPacks } from './packs/index.ts';
-import { checkAdmitted, publicationRegisters } from './region/index.ts';
+import { checkAdmitted, publicationRegisters } from './publication/index.ts';
 
 export const ENTERED: Entered = {
   registers: [...peopleRegisters, ...assessmentRegisters, ...publicationRegisters, ...logRegisters],

@@ -23,12 +23,12 @@ import {
 } from '@mufakat/ledger';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Database } from './kernel/database.ts';
-import { fail } from './kernel/problem.ts';
-import { IsoDate } from './kernel/values.ts';
+import type { Database } from './kernel/database/database.ts';
+import { IsoDate } from './kernel/database/values.ts';
+import { fail } from './kernel/http/problem.ts';
 import { originOf } from './ledger/index.ts';
-import { type Assessed, admitPublication, snapshotOf } from './region/index.ts';
-import { Share } from './region/model.ts';
+import { type Assessed, admitPublication, snapshotOf } from './publication/index.ts';
+import { Share } from './publication/model.ts';
 
 const FOLDER = fileURLToPath(new URL('../../examples/region', import.meta.url));
 

@@ -9,11 +9,11 @@ import type { Pack } from '@mufakat/framework';
 import { type AssessmentFolder, loadAssessment, readAssessmentFolder } from './assessment/index.ts';
 import type { Foreknown } from './backup/index.ts';
 import { loadExampleRegion } from './example-region.ts';
-import type { Database, Tx } from './kernel/database.ts';
-import type { FileStore } from './kernel/files.ts';
-import { admitPerson, enterJurisdiction } from './kernel/people.ts';
-import { fail } from './kernel/problem.ts';
-import type { Role } from './kernel/roles.ts';
+import type { Database, Tx } from './kernel/database/database.ts';
+import type { FileStore } from './kernel/files/files.ts';
+import { fail } from './kernel/http/problem.ts';
+import { admitPerson, enterJurisdiction } from './kernel/sign-in/people.ts';
+import type { Role } from './kernel/sign-in/roles.ts';
 
 /** The invented country, always the same, so that loading twice is loading once. */
 export const EXAMPLE_JURISDICTION = '0192f3a0-0000-7000-8000-70656c616e75';

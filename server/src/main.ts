@@ -1,7 +1,7 @@
 /** `npm start`: starts a node, says where it is, and stops it in order when asked to. People read standard output; the log is on standard error. */
 import { pino } from 'pino';
-import { Problem } from './kernel/problem.ts';
-import { readSettings, type Settings } from './kernel/settings.ts';
+import { Problem } from './kernel/http/problem.ts';
+import { readSettings, type Settings } from './kernel/process/settings.ts';
 import { startNode } from './node.ts';
 
 const stop = new AbortController();

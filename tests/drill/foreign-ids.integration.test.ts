@@ -12,8 +12,8 @@ import {
   routesOf,
   sendPrepared,
 } from '../../server/src/assessment/testing/requests.ts';
-import { newId } from '../../server/src/kernel/identifiers.ts';
-import { ROLES } from '../../server/src/kernel/roles.ts';
+import { newId } from '../../server/src/kernel/database/identifiers.ts';
+import { ROLES } from '../../server/src/kernel/sign-in/roles.ts';
 import { everythingOf, testWorld } from '../../server/src/testing/world.ts';
 import { newCount } from './drill.ts';
 

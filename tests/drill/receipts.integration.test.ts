@@ -12,7 +12,7 @@ import {
 } from '@mufakat/ledger';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { furnish } from '../../server/src/assessment/testing/requests.ts';
-import { ROLES } from '../../server/src/kernel/roles.ts';
+import { ROLES } from '../../server/src/kernel/sign-in/roles.ts';
 import { ActPage } from '../../server/src/ledger/model.ts';
 import { randomNumbers } from '../../server/src/testing/random.ts';
 import { testWorld } from '../../server/src/testing/world.ts';

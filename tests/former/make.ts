@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { newId } from '../../server/src/kernel/identifiers.ts';
+import { newId } from '../../server/src/kernel/database/identifiers.ts';
 import { until } from '../../server/src/testing/processes.ts';
 import { Visitor } from '../../server/src/testing/visitor.ts';
 import { freePort } from '../example-server.ts';

@@ -1,4 +1,5 @@
 /** Calls to the server: one function a route. Everything that has a schema is parsed with it; every failure is a `Problem`. */
+import { ImportError } from '@mufakat/server/kernel/table/model';
 import './no-code-from-strings.ts';
 
 import type { RuleOutcome } from '@mufakat/consensus';
@@ -6,7 +7,6 @@ import type { Community, Comparison, IndicatorReading, Pack, Profile, Trace } fr
 import {
   Assessment,
   FindingRow,
-  ImportError,
   ImportResult,
   type NewAssessment,
   type NewFinding,
@@ -18,7 +18,7 @@ import {
   VerdictRow,
 } from '@mufakat/server/assessment/model';
 import { ActPage, type ActSearch, type LogName, LogState } from '@mufakat/server/ledger/model';
-import { type NewPublication, Preview, Publication, SharedPublication, type Shares } from '@mufakat/server/region/model';
+import { type NewPublication, Preview, Publication, SharedPublication, type Shares } from '@mufakat/server/publication/model';
 import { z } from 'zod';
 
 const Place = z.object({ path: z.string(), message: z.string() });
@@ -245,7 +245,7 @@ const ledgerAt = (jurisdiction: string, rest = '') => `/api/jurisdictions/${juri
 export const fetchLogs = async (jurisdiction: string): Promise<LogState[]> => z.array(LogState).parse(await call(ledgerAt(jurisdiction)));
 
 /** Acts that fit, newest first: one's own, and everybody's for an auditor. */
-export async function fetchActs(jurisdiction: string, log: LogName, search: ActSearch): Promise<ActPage> {
+export async function fetchEntries(jurisdiction: string, log: LogName, search: ActSearch): Promise<ActPage> {
   const asked = Object.entries(search).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return ActPage.parse(await call(ledgerAt(jurisdiction, `/${log}/acts?${new URLSearchParams(asked)}`)));
 }

@@ -4,10 +4,10 @@ import type { ActSearch, LogName } from '@mufakat/server/ledger/model';
 import { infiniteQueryOptions, keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import {
   checkReport,
-  fetchActs,
   fetchAssessment,
   fetchAssessments,
   fetchComparison,
+  fetchEntries,
   fetchIndicator,
   fetchLogs,
   fetchMe,
@@ -119,12 +119,12 @@ export const logsQuery = (jurisdiction: string) =>
     refetchInterval: ({ state }) => (state.data?.some(({ waiting, paused }) => waiting > 0 && paused === null) === true ? SOON : false),
   });
 /** All that was asked for of a log begins with this key. */
-export const actsKey = (jurisdiction: string, log: LogName) => ['ledger', jurisdiction, 'acts', log] as const;
+export const entriesKey = (jurisdiction: string, log: LogName) => ['ledger', jurisdiction, 'acts', log] as const;
 
-export const actsQuery = (jurisdiction: string, log: LogName, search: Omit<ActSearch, 'before'>) =>
+export const entriesQuery = (jurisdiction: string, log: LogName, search: Omit<ActSearch, 'before'>) =>
   infiniteQueryOptions({
-    queryKey: [...actsKey(jurisdiction, log), search],
-    queryFn: ({ pageParam }) => fetchActs(jurisdiction, log, { ...search, before: pageParam }),
+    queryKey: [...entriesKey(jurisdiction, log), search],
+    queryFn: ({ pageParam }) => fetchEntries(jurisdiction, log, { ...search, before: pageParam }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ acts, more }) => (more ? acts.at(-1)?.entry : undefined),
     placeholderData: keepPreviousData,

@@ -19,10 +19,10 @@ import {
   sourcesQuery,
 } from './queries.ts';
 import { readRegionSearch } from './region/region-search.ts';
-import { NotFoundPage } from './ui/not-found-page.tsx';
-import { PageError } from './ui/page-error.tsx';
-import { Shell } from './ui/shell.tsx';
-import { Skeleton } from './ui/states.tsx';
+import { NotFoundPage } from './ui/shell/not-found-page.tsx';
+import { PageError } from './ui/shell/page-error.tsx';
+import { Shell } from './ui/shell/shell.tsx';
+import { Skeleton } from './ui/states/states.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
@@ -72,25 +72,25 @@ const indicator = createRoute({
   getParentRoute: () => inside,
   path: '/indicators/$indicator',
   loader: ({ params }) => begin(queryClient.ensureQueryData(indicatorQuery(params, params.indicator))),
-  component: lazyRouteComponent(() => import('./assessment/indicator-page.tsx'), 'IndicatorPage'),
+  component: lazyRouteComponent(() => import('./assessment/indicator/indicator-page.tsx'), 'IndicatorPage'),
 });
 const sources = createRoute({
   getParentRoute: () => inside,
   path: '/sources',
   loader: ({ params }) => begin(queryClient.ensureQueryData(sourcesQuery(params))),
-  component: lazyRouteComponent(() => import('./assessment/sources-page.tsx'), 'SourcesPage'),
+  component: lazyRouteComponent(() => import('./source/sources-page.tsx'), 'SourcesPage'),
 });
 const views = createRoute({
   getParentRoute: () => inside,
   path: '/views',
-  component: lazyRouteComponent(() => import('./assessment/views-page.tsx'), 'ViewsPage'),
+  component: lazyRouteComponent(() => import('./consultation/views-page.tsx'), 'ViewsPage'),
 });
 const questions = createRoute({
   getParentRoute: () => inside,
   path: '/questions',
   validateSearch: (search: Record<string, unknown>): { community?: string } =>
     typeof search.community === 'string' ? { community: search.community } : {},
-  component: lazyRouteComponent(() => import('./assessment/questions-page.tsx'), 'QuestionsPage'),
+  component: lazyRouteComponent(() => import('./consultation/questions-page.tsx'), 'QuestionsPage'),
 });
 const compare = createRoute({
   getParentRoute: () => inside,
@@ -108,7 +108,7 @@ const publications = createRoute({
   getParentRoute: () => inside,
   path: '/publications',
   loader: ({ params }) => begin(queryClient.ensureQueryData(publicationsQuery(params.jurisdiction))),
-  component: lazyRouteComponent(() => import('./publications/publications-page.tsx'), 'PublicationsPage'),
+  component: lazyRouteComponent(() => import('./publication/publications-page.tsx'), 'PublicationsPage'),
 });
 
 const packs = createRoute({
@@ -158,7 +158,7 @@ const regionTable = createRoute({
   path: '/region/table',
   validateSearch: readRegionSearch,
   loader: () => begin(queryClient.ensureQueryData(packsQuery)),
-  component: lazyRouteComponent(() => import('./region/table-page.tsx'), 'TablePage'),
+  component: lazyRouteComponent(() => import('./region/table/table-page.tsx'), 'TablePage'),
 });
 
 begin(queryClient.ensureQueryData(meQuery));

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { indicatorsOf, loadPack } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
-import { newId } from '@mufakat/server/kernel/identifiers';
+import { newId } from '@mufakat/server/kernel/database/identifiers';
 import { type Sent, Visitor } from '@mufakat/server/testing/visitor';
 import type { ExampleServer } from '../../../tests/example-server.ts';
 

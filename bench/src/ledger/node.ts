@@ -2,10 +2,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Database, TenantContext } from '@mufakat/server/kernel/database';
-import { startEmbeddedPostgres } from '@mufakat/server/kernel/embedded-postgres';
-import { ledgerSecret, openOwnDatabase } from '@mufakat/server/kernel/own-database';
-import { addJurisdiction, addPerson } from '@mufakat/server/kernel/people';
+import type { Database, TenantContext } from '@mufakat/server/kernel/database/database';
+import { ledgerSecret, openOwnDatabase } from '@mufakat/server/kernel/database/own-database';
+import { startEmbeddedPostgres } from '@mufakat/server/kernel/postgres/embedded-postgres';
+import { addJurisdiction, addPerson } from '@mufakat/server/kernel/sign-in/people';
 
 /** What a log is kept with, as the sequencer wants it. */
 export type NodeParts = { readonly database: Database; readonly dataFolder: string; readonly secret: string };

@@ -3,11 +3,11 @@
  * proves some of them from the tiles in the database. Prints as JSON the milliseconds of each, and the peak of the process's memory in bytes.
  */
 import { formatEntry, type Hash, leafHash } from '@mufakat/ledger';
-import type { TenantContext } from '@mufakat/server/kernel/database';
-import { newId } from '@mufakat/server/kernel/identifiers';
-import { recordAll } from '@mufakat/server/kernel/ledger';
+import type { TenantContext } from '@mufakat/server/kernel/database/database';
+import { newId } from '@mufakat/server/kernel/database/identifiers';
+import { appendEntries } from '@mufakat/server/kernel/ledger/entries';
+import { sequenceLog } from '@mufakat/server/ledger/log/sequencer';
 import { receiptOf } from '@mufakat/server/ledger/receipt';
-import { sequenceLog } from '@mufakat/server/ledger/sequencer';
 import { findLog, listEntries } from '@mufakat/server/ledger/store';
 import { timed } from '../measure.ts';
 import { peakMemory } from '../peak-memory.ts';
@@ -39,7 +39,7 @@ async function recordViews({ database }: NodeParts, tenant: TenantContext, count
   const assessment = newId();
   for (let start = 0; start < count; start += BATCH) {
     const views = Array.from({ length: Math.min(BATCH, count - start) }, (_, at) => viewOf(assessment, start + at));
-    await database.withTenant(tenant, (tx) => recordAll(tx, views));
+    await database.withTenant(tenant, (tx) => appendEntries(tx, views));
   }
 }
 

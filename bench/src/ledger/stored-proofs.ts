@@ -1,8 +1,8 @@
 /** Proofs of inclusion from the tiles in the database. */
 import { type Hash, proveInclusion, tileNodes, tilesForInclusion, verifyInclusion } from '@mufakat/ledger';
-import type { LedgerReader } from '@mufakat/server/kernel/database';
+import type { LedgerReader } from '@mufakat/server/kernel/database/database';
+import { tilesAt } from '@mufakat/server/ledger/log/stored-tree';
 import type { LogPlace } from '@mufakat/server/ledger/store';
-import { tilesAt } from '@mufakat/server/ledger/stored-tree';
 import { seededRandom, timed } from '../measure.ts';
 
 /** So many come first and are not timed: the connection is made by them. */

@@ -3,7 +3,7 @@
  * and proves some of them. Prints as JSON the milliseconds of both.
  */
 import { appendToTiles, EMPTY_EDGE, EMPTY_ROOT, leafHash, rootOfEdge, type TileEdge, toUtf8 } from '@mufakat/ledger';
-import { originOf } from '@mufakat/server/ledger/keys';
+import { originOf } from '@mufakat/server/ledger/log/keys';
 import type { LogPlace } from '@mufakat/server/ledger/store';
 import { insertLog, updateSize, upsertTiles } from '@mufakat/server/ledger/store';
 import { timed } from '../measure.ts';

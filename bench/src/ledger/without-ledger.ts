@@ -1,7 +1,7 @@
 /** Given to a server by `--import`: whatever changes something has `no-record.ts` in place of the module that records it in the ledger. All else is the same code. */
 import { registerHooks } from 'node:module';
 
-const RECORD = import.meta.resolve('@mufakat/server/kernel/ledger');
+const RECORD = import.meta.resolve('@mufakat/server/kernel/ledger/entries');
 const NO_RECORD = new URL('no-record.ts', import.meta.url).href;
 
 registerHooks({

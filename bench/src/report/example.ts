@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { buildProfile, loadPack } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
-import { readAssessmentFolder } from '@mufakat/server/assessment/read-folder';
+import { readAssessmentFolder } from '@mufakat/server/assessment/folder/read-folder';
 
 const folder = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 

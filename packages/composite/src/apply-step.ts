@@ -1,12 +1,12 @@
 import type { AggregateStep, Step } from './recipe.ts';
 import type { Recorder } from './recorder.ts';
 import type { BuildState } from './state.ts';
-import { denominate } from './steps/denominate.ts';
-import { impute } from './steps/impute.ts';
 import { normalise } from './steps/normalise.ts';
-import { screen } from './steps/screen.ts';
-import { treat } from './steps/treat.ts';
-import { weigh } from './steps/weigh.ts';
+import { denominate } from './steps/treat/denominate.ts';
+import { impute } from './steps/treat/impute.ts';
+import { screen } from './steps/treat/screen.ts';
+import { treat } from './steps/treat/treat.ts';
+import { weigh } from './steps/weigh/weigh.ts';
 
 /** Does one step before aggregation. @param at its place in the recipe, from 0 @throws CompositeError as each step says */
 export function applyStep(state: BuildState, step: Exclude<Step, AggregateStep>, at: number, record: Recorder | null): BuildState {

@@ -10,9 +10,9 @@ import { type Explanation, explainNode } from './explain.ts';
 import { type Hierarchy, nodeNamed } from './hierarchy.ts';
 import { type AggregateStep, aggregateStep, parseRecipe, type Recipe, type Step } from './recipe.ts';
 import type { Change } from './recorder.ts';
-import { ranksOf } from './robustness/rank.ts';
+import { ranksOf } from './robustness/ranks/rank.ts';
 import { startState } from './state.ts';
-import { aggregate } from './steps/aggregate.ts';
+import { aggregate } from './steps/aggregate/aggregate.ts';
 import type { Table } from './table.ts';
 
 export type BuiltIndex = {

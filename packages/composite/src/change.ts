@@ -12,7 +12,7 @@ import type { Hierarchy } from './hierarchy.ts';
 import { aggregateStep, type Recipe } from './recipe.ts';
 import { restrictHierarchy, restrictStep } from './restrict.ts';
 import { type SoughtWeights, startState } from './state.ts';
-import { aggregate } from './steps/aggregate.ts';
+import { aggregate } from './steps/aggregate/aggregate.ts';
 import type { Table } from './table.ts';
 
 /** One edition: figures, structure and recipe. */

@@ -9,7 +9,7 @@ import { applyStep } from './apply-step.ts';
 import type { Hierarchy } from './hierarchy.ts';
 import { aggregateStep, type Step } from './recipe.ts';
 import { type BuildState, startState } from './state.ts';
-import { aggregate } from './steps/aggregate.ts';
+import { aggregate } from './steps/aggregate/aggregate.ts';
 import type { Table } from './table.ts';
 
 export type CompiledIndex = {

@@ -3,7 +3,7 @@ import { CompositeError } from './composite-error.ts';
 import { type Hierarchy, type HierarchyNode, nodeNamed } from './hierarchy.ts';
 import { type Aggregation, aggregateStep, type Recipe, type Step } from './recipe.ts';
 import type { Change } from './recorder.ts';
-import { aggregationAt } from './steps/aggregate.ts';
+import { aggregationAt } from './steps/aggregate/aggregate.ts';
 import { missingReason, type Table } from './table.ts';
 
 /** What one step made of a figure; `from` and `to` are null where it is missing. */

@@ -3,9 +3,9 @@ import type { BuiltIndex } from './build.ts';
 import { CompositeError } from './composite-error.ts';
 import type { Change, Inverse, Line, Ranked, Transformed } from './recorder.ts';
 import type { BuildState } from './state.ts';
+import { countBelow } from './steps/aggregate/rank-column.ts';
 import { logOfZero } from './steps/normalise.ts';
-import { countBelow } from './steps/rank-column.ts';
-import { transformed } from './steps/treat.ts';
+import { transformed } from './steps/treat/treat.ts';
 import type { Table } from './table.ts';
 
 type Fitted = (figure: number) => number;

@@ -46,14 +46,14 @@ export { explainFailures, type FactorValues, type Failure } from './robustness/f
 export { type Output, outputOf } from './robustness/output.ts';
 export { type DesignInput, parseDesign } from './robustness/parse-design.ts';
 export type { FactorInput } from './robustness/parse-factors.ts';
-export { ranksOf } from './robustness/rank.ts';
-export type { RankSketch } from './robustness/rank-sketch.ts';
-export type { RankSummary } from './robustness/rank-summary.ts';
-export { type PairOrder, pairOrder, type RankTable, rankHistogram } from './robustness/rank-table.ts';
+export { ranksOf } from './robustness/ranks/rank.ts';
+export type { RankSketch } from './robustness/ranks/rank-sketch.ts';
+export type { RankSummary } from './robustness/ranks/rank-summary.ts';
+export { type PairOrder, pairOrder, type RankTable, rankHistogram } from './robustness/ranks/rank-table.ts';
+export { summariseRanks } from './robustness/ranks/summarise-ranks.ts';
 export type { FailedRun, RunOptions, Runs } from './robustness/runs.ts';
-export { type Sensitivity, type SensitivityOptions, sensitivityOf } from './robustness/sensitivity.ts';
-export type { Estimate, FactorIndices, SobolIndices } from './robustness/sobol-indices.ts';
-export { summariseRanks } from './robustness/summarise-ranks.ts';
+export { type Sensitivity, type SensitivityOptions, sensitivityOf } from './robustness/sobol/sensitivity.ts';
+export type { Estimate, FactorIndices, SobolIndices } from './robustness/sobol/sobol-indices.ts';
 export {
   type Cell,
   missingReason,

@@ -1,13 +1,12 @@
 /** A coordinator or facilitator adopts the stage of an indicator. */
 import { type Indicator, type IndicatorReading, shownOutcome, topStage } from '@mufakat/framework';
-import type { TenantContext, Tx } from '../kernel/database.ts';
-import { record } from '../kernel/ledger.ts';
-import type { Packs } from '../packs/index.ts';
-import { elementsOf } from './elements.ts';
+import type { TenantContext, Tx } from '../kernel/database/database.ts';
+import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
+import { appendEntry } from '../kernel/ledger/entries.ts';
+import { indexPack, type Packs } from '../packs/index.ts';
 import type { FindingRow, NewFinding } from './model.ts';
 import { readIndicator } from './readings.ts';
 import { type AssessmentState, readRecord, readState } from './record.ts';
-import { idReused, stale, unfit } from './refusals.ts';
 import { findFinding, findingHistory, insertFinding, usedElsewhere } from './store.ts';
 
 export type FindingAnswer = { readonly finding: FindingRow; readonly reading: IndicatorReading };
@@ -56,7 +55,7 @@ export async function adoptFinding(
   { packs, tenant, assessment: id, sent }: { packs: Packs; tenant: TenantContext; assessment: string; sent: NewFinding },
 ): Promise<{ created: boolean; answer: FindingAnswer }> {
   const state = await readState(tx, packs, id);
-  const indicator = elementsOf(state.pack).indicators.get(sent.indicator);
+  const indicator = indexPack(state.pack).indicators.get(sent.indicator);
   if (indicator === undefined)
     unfit('unknown-indicator', 'The pack has no such indicator', 'Use the id of an indicator of the pack.', sent.indicator);
   if (await usedElsewhere(tx, 'finding', id, sent.id)) idReused('finding');
@@ -64,7 +63,7 @@ export async function adoptFinding(
   if (!repeated) checkFinding(state, indicator, sent); // views may have changed since it was first sent
   const created = await insertFinding(tx, id, tenant.person, sent);
   if (created)
-    await record(tx, {
+    await appendEntry(tx, {
       what: 'finding.adopted',
       subject: `finding/${sent.id}`,
       content: { assessment: id, decidedBy: tenant.person, ...sent },

@@ -1,10 +1,10 @@
 /** Opening an assessment, and changing its title or rule. */
-import type { Tx } from '../kernel/database.ts';
-import { type LedgerRecord, record } from '../kernel/ledger.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
+import { appendEntry, type LedgerEvent } from '../kernel/ledger/entries.ts';
 import { type Packs, packHash } from '../packs/index.ts';
 import type { Assessment, AssessmentChange, NewAssessment } from './model.ts';
 import { packOf, requireAssessment } from './record.ts';
-import { idReused, stale, unfit } from './refusals.ts';
 import { hasViews, insertAssessment, lockAssessment, updateAssessment } from './store.ts';
 
 function sameContent(kept: Assessment, sent: NewAssessment): boolean {
@@ -23,12 +23,12 @@ export async function openAssessment(tx: Tx, packs: Packs, sent: NewAssessment):
   const created = await insertAssessment(tx, sent);
   const assessment = await requireAssessment(tx, sent.id);
   if (!created && !sameContent(assessment, sent)) idReused('assessment');
-  if (created) await record(tx, await openedAct(tx, sent));
+  if (created) await appendEntry(tx, await openedEvent(tx, sent));
   return { created, assessment };
 }
 
 /** That an assessment was opened, with the hash of the pack's content. */
-export async function openedAct(tx: Tx, opened: NewAssessment): Promise<LedgerRecord> {
+export async function openedEvent(tx: Tx, opened: NewAssessment): Promise<LedgerEvent> {
   const content = { ...opened, packHash: await packHash(tx, opened.packId, opened.packVersion) };
   return { what: 'assessment.opened', subject: `assessment/${opened.id}`, content };
 }
@@ -48,6 +48,6 @@ export async function changeAssessment(tx: Tx, id: string, change: AssessmentCha
     unfit('rule-fixed', 'The rule is fixed', 'Open a new assessment for another rule: views were given under this one.');
   }
   if (!(await updateAssessment(tx, id, change))) stale('revision', await requireAssessment(tx, id));
-  await record(tx, { what: 'assessment.changed', subject: `assessment/${id}`, content: { assessment: id, ...change } });
+  await appendEntry(tx, { what: 'assessment.changed', subject: `assessment/${id}`, content: { assessment: id, ...change } });
   return requireAssessment(tx, id);
 }

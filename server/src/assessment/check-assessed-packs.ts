@@ -1,7 +1,7 @@
 /** The packs that assessments were opened with, against what was opened: the act names the hash of the pack's content. */
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Tx } from '../kernel/database.ts';
+import type { Tx } from '../kernel/database/database.ts';
 import type { CheckFinding, OtherCheck } from '../ledger/index.ts';
 import { packHash } from '../packs/index.ts';
 

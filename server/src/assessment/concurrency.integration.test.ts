@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/identifiers.ts';
+import { newId } from '../kernel/database/identifiers.ts';
 import { type Actor, type Answer, newAssessment, testWorld } from '../testing/world.ts';
 
 const world = await testWorld();

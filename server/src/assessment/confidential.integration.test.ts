@@ -5,8 +5,8 @@
 import { parseReceipt } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/identifiers.ts';
-import { ROLES, type Role } from '../kernel/roles.ts';
+import { newId } from '../kernel/database/identifiers.ts';
+import { ROLES, type Role } from '../kernel/sign-in/roles.ts';
 import { ActPage } from '../ledger/model.ts';
 import { renderReport } from '../report/index.ts';
 import { type Actor, testWorld } from '../testing/world.ts';

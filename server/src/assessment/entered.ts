@@ -20,7 +20,7 @@ import {
   sameAs,
   set,
   WHO,
-} from '../kernel/entered.ts';
+} from '../kernel/ledger/entered.ts';
 
 const assessments: Register = {
   subject: 'assessment',

@@ -4,11 +4,11 @@
  * are commitments that nobody can open any more.
  */
 import { sql } from 'kysely';
-import type { Tx } from '../kernel/database.ts';
-import { isId, untellingId } from '../kernel/identifiers.ts';
-import { eraseOpenings, record, renameInEntries } from '../kernel/ledger.ts';
-import { actIn, erasePerson, findPersonToErase } from '../kernel/people.ts';
-import { notFound } from '../kernel/problem.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import { isId, untellingId } from '../kernel/database/identifiers.ts';
+import { notFound } from '../kernel/http/problem.ts';
+import { appendEntry, eraseOpenings, renameInEntries } from '../kernel/ledger/entries.ts';
+import { erasePerson, findPersonToErase, setOperatorJurisdiction } from '../kernel/sign-in/people.ts';
 
 /** How much was erased; `person` is the id under which the tombstone stays. */
 export type Erased = { readonly person: string; readonly views: number; readonly openings: number };
@@ -21,7 +21,7 @@ type Ids = ReadonlyMap<string, string>;
  * @throws Problem `not-found`
  */
 export async function erase(operator: Tx, jurisdiction: string, who: string): Promise<Erased> {
-  await actIn(operator, jurisdiction);
+  await setOperatorJurisdiction(operator, jurisdiction);
   const person = await findPersonToErase(operator, jurisdiction, who);
   const known = person ?? who.toLowerCase();
   const views = isId(known) ? await eraseParticipant(operator, jurisdiction, known) : undefined;
@@ -32,7 +32,7 @@ export async function erase(operator: Tx, jurisdiction: string, who: string): Pr
   const openings = await eraseOpenings(operator, jurisdiction, known, subjects, [...given.keys()]);
   await renameInEntries(operator, jurisdiction, given);
   const id = given.get(known) ?? known;
-  await record(operator, { what: 'person.erased', subject: `person/${id}`, content: { views: views?.length ?? 0 } });
+  await appendEntry(operator, { what: 'person.erased', subject: `person/${id}`, content: { views: views?.length ?? 0 } });
   await forgetStatistics(operator);
   return { person: id, views: views?.length ?? 0, openings };
 }

@@ -1,22 +1,22 @@
 /** Views of a table into an assessment: all of them or none. */
 import type { Community, Pack } from '@mufakat/framework';
-import type { Tx } from '../kernel/database.ts';
-import type { InTurn } from '../kernel/fair-turns.ts';
-import { isId, untellingId } from '../kernel/identifiers.ts';
-import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
-import { fail } from '../kernel/problem.ts';
-import type { Packs } from '../packs/index.ts';
-import { errorsOf, type Fault, fault, faultsIn } from './columns.ts';
-import { askableOf } from './elements.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import { isId, untellingId } from '../kernel/database/identifiers.ts';
+import { fail } from '../kernel/http/problem.ts';
+import { appendEntries, type LedgerEvent } from '../kernel/ledger/entries.ts';
+import type { InTurn } from '../kernel/process/fair-queue.ts';
+import { errorsOf, type Fault, fault, faultsIn } from '../kernel/table/columns.ts';
+import type { Refused } from '../kernel/table/model.ts';
+import type { TableChoice } from '../kernel/table/table.ts';
+import { answerable, type Packs } from '../packs/index.ts';
+import { findNearNames } from './find-near-names.ts';
 import type { ViewRow } from './import-views.ts';
-import type { ImportResult, ParticipantRow, Refused } from './model.ts';
+import type { ImportResult, ParticipantRow } from './model.ts';
 import { nameKey } from './names.ts';
-import { findNearNames } from './near-apart.ts';
+import { type ReadViews, readViewsInSubprocess } from './read-views-subprocess.ts';
 import { packOf, requireAssessment } from './record.ts';
 import { releaseWaiting, requireOpenCollection } from './release-views.ts';
 import { insertParticipants, insertViews, listParticipants, listViews, lockAssessment, type StoredView } from './store.ts';
-import { type ReadViews, readViewsApart } from './table-apart.ts';
-import type { TableChoice } from './table-shape.ts';
 
 /** @throws Problem `import-refused` with the errors, always. */
 function refuse({ errors, errorsOmitted = 0 }: Refused): never {
@@ -41,7 +41,7 @@ export async function readViews(
   content: AsyncIterable<Uint8Array>,
   reading: { readonly choice?: TableChoice; readonly inTurn?: InTurn } = {},
 ): Promise<ReadViews> {
-  const read = await readViewsApart(fileName, content, askableOf(pack), reading);
+  const read = await readViewsInSubprocess(fileName, content, answerable(pack), reading);
   return 'errors' in read ? refuse(read) : read;
 }
 
@@ -127,7 +127,7 @@ function askAboutNames(nearby: Nearby): never {
 }
 
 /** That somebody answered for names which are nearly the same being those of different people. */
-const confirmed = (assessment: string, nearby: Nearby): LedgerRecord[] =>
+const confirmed = (assessment: string, nearby: Nearby): LedgerEvent[] =>
   nearby.length === 0
     ? []
     : [
@@ -188,7 +188,7 @@ export async function importViews(tx: Tx, assessment: string, read: ReadViews, n
   const added = newcomers.map(({ id, name, community }) => ({ id, name, community }));
   await insertParticipants(tx, assessment, added);
   await insertViews(tx, assessment, fresh);
-  await recordAll(tx, [
+  await appendEntries(tx, [
     ...added.map((newcomer) => ({
       what: 'participant.added',
       subject: `participant/${newcomer.id}`,

@@ -2,14 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { loadPack } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
 import { describe, expect, test } from 'vitest';
-import { askableOf } from './elements.ts';
+import { readTable } from '../kernel/table/read-table.ts';
+import type { MergedRange, Table } from '../kernel/table/table.ts';
+import { answerable } from '../packs/index.ts';
 import { parseViewTable } from './import-views.ts';
-import { readTable } from './table.ts';
-import type { MergedRange, Table } from './table-shape.ts';
 
 const loaded = loadPack(await readPackFolder(fileURLToPath(new URL('../testing/small-pack', import.meta.url))));
 if ('errors' in loaded) throw new Error('the small pack has errors');
-const askable = askableOf(loaded.pack);
+const askable = answerable(loaded.pack);
 
 const HEADER = ['participant', 'community', 'indicator', 'stage', 'confidence', 'reasons'];
 type Change = { readonly header?: readonly string[]; readonly sheet?: string; readonly merged?: readonly MergedRange[] };

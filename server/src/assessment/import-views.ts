@@ -3,11 +3,11 @@
  * are is known to the caller. Used by the server's import and by the folder form of an assessment.
  */
 import { COMMUNITIES, type Community } from '@mufakat/framework';
-import { didYouMean, type Fault, fault, faultsIn, looksLikeFormula, type NamedRow, namedRows } from './columns.ts';
-import type { Askable } from './elements.ts';
-import type { Refused } from './model.ts';
+import { didYouMean, type Fault, fault, faultsIn, looksLikeFormula, type NamedRow, namedRows } from '../kernel/table/columns.ts';
+import type { Refused } from '../kernel/table/model.ts';
+import type { Table, TableRow } from '../kernel/table/table.ts';
+import type { Answerable } from '../packs/index.ts';
 import { nameKey, writtenName } from './names.ts';
-import type { Table, TableRow } from './table-shape.ts';
 
 /** One view as the table says it. `stage` is an index, `confidence` 1 to 5, `community` null where the table has none. */
 export type ViewRow = {
@@ -64,11 +64,11 @@ function communityFaults(row: NamedRow<Column>, needed: boolean): Fault[] {
 
 /** The stages of a pack that a table of views may name, by indicator. */
 type Scales = {
-  readonly pack: Askable['pack'];
+  readonly pack: Answerable['pack'];
   readonly of: ReadonlyMap<string, { readonly names: ReadonlyMap<string, number>; readonly toWrite: readonly string[] }>;
 };
 
-function scalesOf({ pack, scales, indicators }: Askable): Scales {
+function scalesOf({ pack, scales, indicators }: Answerable): Scales {
   const read = scales.map(({ names, toWrite }) => ({ names: new Map(Object.entries(names)), toWrite }));
   const of = Object.entries(indicators).flatMap(([id, place]) => {
     const scale = read[place];
@@ -169,7 +169,7 @@ const isOurs = ({ header, sheet }: Table) => sheet === VIEWS_SHEET || header.som
  */
 export function parseViewTable(
   table: Table,
-  askable: Askable,
+  askable: Answerable,
   community: 'required' | 'optional',
 ): { readonly views: readonly ViewRow[] } | Refused {
   const needed = community === 'required';

@@ -5,8 +5,8 @@
 import { cosign, formatKey, formatSignature, makeSigner, parseNote } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/identifiers.ts';
-import { record } from '../kernel/ledger.ts';
+import { newId } from '../kernel/database/identifiers.ts';
+import { appendEntry } from '../kernel/ledger/entries.ts';
 import { KEPT_FROM_APP, NOT_TENANT_TABLES } from '../kernel/testing/not-tenant-tables.ts';
 import { ask } from '../testing/operator.ts';
 import { everythingOf, newAssessment, testWorld } from '../testing/world.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
     [b.actor.jurisdiction],
   );
   await ask(world.operatorUrl, 'insert into file_quota values ($1, 1000000000, 1000)', [b.actor.jurisdiction]);
-  await database.withTenant(b.actor, (tx) => record(tx, { what: 'test.waits', subject: `test/${SECRET}`, content: SECRET }));
+  await database.withTenant(b.actor, (tx) => appendEntry(tx, { what: 'test.waits', subject: `test/${SECRET}`, content: SECRET }));
 });
 
 /** A witness of the jurisdiction's log, and its line on the newest checkpoint. */

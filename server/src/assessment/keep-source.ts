@@ -1,13 +1,13 @@
 /** Sources: adding one, storing its file, reading it. */
 import type { Readable } from 'node:stream';
-import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
-import type { FileStore, ReceivedFile } from '../kernel/files.ts';
-import { record } from '../kernel/ledger.ts';
-import { fail, notFound } from '../kernel/problem.ts';
-import { keepFile, type Quota, quotaExceeded, storageOf } from '../kernel/storage.ts';
+import type { TenantContext, TenantDatabase, Tx } from '../kernel/database/database.ts';
+import type { FileStore, ReceivedFile } from '../kernel/files/files.ts';
+import { keepFile, type Quota, quotaExceeded, storageOf } from '../kernel/files/storage.ts';
+import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
+import { fail, notFound } from '../kernel/http/problem.ts';
+import { appendEntry } from '../kernel/ledger/entries.ts';
 import type { NewSource, SourceRow, SourceVersion } from './model.ts';
 import { requireAssessment } from './record.ts';
-import { idReused, stale, unfit } from './refusals.ts';
 import { findSource, insertSource, insertSourceVersion, listSourceVersions, lockSource, usedElsewhere } from './store.ts';
 
 /** Most bytes of a stored file. */
@@ -52,7 +52,7 @@ export async function addSource(tx: Tx, assessment: string, sent: NewSource): Pr
   const created = await insertSource(tx, assessment, sent);
   const source = await requireSource(tx, assessment, sent.id);
   if (!created && !sameContent(source, sent)) idReused('source');
-  if (created) await record(tx, { what: 'source.added', subject: `source/${sent.id}`, content: { assessment, ...sent } });
+  if (created) await appendEntry(tx, { what: 'source.added', subject: `source/${sent.id}`, content: { assessment, ...sent } });
   return { created, source };
 }
 
@@ -107,7 +107,7 @@ async function putVersion(tx: Tx, place: Place, sent: SentFile, received: Receiv
   const stored = { version: (present.version ?? 0) + 1, sha256, bytes, fileName: safeFileName(sent.name) };
   await insertSourceVersion(tx, place.assessment, present, stored);
   const content = { assessment: place.assessment, ...stored, supersedes: present.sha256 ?? null };
-  await record(tx, { what: 'source.file-stored', subject: `source/${present.id}`, content });
+  await appendEntry(tx, { what: 'source.file-stored', subject: `source/${present.id}`, content });
   await keepFile(tx, received, quota);
   return requireSource(tx, place.assessment, place.source);
 }
@@ -172,7 +172,7 @@ export async function openSourceFile(
     if (!(await files.has(tenant.jurisdiction, found.sha256))) notKept(found.version);
     if (source.access === 'restricted') {
       const content = { assessment: place.assessment, version: found.version, sha256: found.sha256 };
-      await record(tx, { what: 'source.file-read', subject: `source/${source.id}`, content });
+      await appendEntry(tx, { what: 'source.file-read', subject: `source/${source.id}`, content });
     }
     return found;
   });

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ROLES } from '../kernel/roles.ts';
+import { ROLES } from '../kernel/sign-in/roles.ts';
 import { ask } from '../testing/operator.ts';
 import { everythingOf, testWorld } from '../testing/world.ts';
 import { type Furnished, furnish, routesOf, send } from './testing/requests.ts';

@@ -4,18 +4,18 @@
  */
 import { createReadStream } from 'node:fs';
 import type { AssessmentRecord } from '@mufakat/framework';
-import type { TenantContext, TenantDatabase, Tx } from '../kernel/database.ts';
-import type { FileStore, ReceivedFile } from '../kernel/files.ts';
-import { newId, untellingId } from '../kernel/identifiers.ts';
-import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
-import { keepFile } from '../kernel/storage.ts';
-import { openedAct } from './change-assessment.ts';
+import type { TenantContext, TenantDatabase, Tx } from '../kernel/database/database.ts';
+import { newId, untellingId } from '../kernel/database/identifiers.ts';
+import type { FileStore, ReceivedFile } from '../kernel/files/files.ts';
+import { keepFile } from '../kernel/files/storage.ts';
+import { unfit } from '../kernel/http/change-errors.ts';
+import { appendEntries, type LedgerEvent } from '../kernel/ledger/entries.ts';
+import { openedEvent } from './change-assessment.ts';
+import type { AssessmentFolder } from './folder/read-folder.ts';
 import { assessmentIdOf } from './identity.ts';
 import { FILE_LIMIT, safeFileName } from './keep-source.ts';
 import type { NewAssessment } from './model.ts';
-import type { AssessmentFolder } from './read-folder.ts';
 import { citesOf } from './record-verdict.ts';
-import { unfit } from './refusals.ts';
 import { setCollection } from './release-views.ts';
 import {
   insertAssessment,
@@ -55,7 +55,7 @@ async function loadSources(
   stored: ReadonlyMap<string, FileOfFolder>,
   sourceId: (name: string) => string,
 ): Promise<void> {
-  const acts: LedgerRecord[] = [];
+  const acts: LedgerEvent[] = [];
   for (const { sha256: _, version: _first, ...source } of record.sources) {
     const id = sourceId(source.id);
     const content = { ...source, id };
@@ -68,7 +68,7 @@ async function loadSources(
     await insertSourceVersion(tx, assessment, content, first);
     acts.push({ what: 'source.file-stored', subject: `source/${id}`, content: { assessment, ...first, supersedes: null } });
   }
-  await recordAll(tx, acts);
+  await appendEntries(tx, acts);
   for (const { received } of stored.values()) await keepFile(tx, received, NO_QUOTA);
 }
 
@@ -108,14 +108,14 @@ async function loadVerdicts(tx: Tx, assessment: string, { verdicts }: Assessment
     subject: `verdict/${id}`,
     content: { assessment, id, ...said, ...citesOf(said.sources, files) },
   });
-  await recordAll(tx, recorded.map(act));
+  await appendEntries(tx, recorded.map(act));
 }
 
 async function loadViews(tx: Tx, assessment: string, { record, names }: AssessmentFolder): Promise<void> {
   const idOf = idsBy(untellingId);
   const people = record.participants.map(({ id, community }) => ({ id: idOf(id), name: names.get(id) ?? '', community }));
   await insertParticipants(tx, assessment, people);
-  await recordAll(
+  await appendEntries(
     tx,
     people.map((person) => ({ what: 'participant.added', subject: `participant/${person.id}`, content: { assessment, ...person } })),
   );
@@ -125,7 +125,7 @@ async function loadViews(tx: Tx, assessment: string, { record, names }: Assessme
     participant: idOf(view.participant),
   }));
   await insertViews(tx, assessment, views);
-  await recordAll(
+  await appendEntries(
     tx,
     views.map((view) => ({ what: 'view.imported', subject: `view/${view.id}`, content: { assessment, ...view } })),
   );
@@ -133,7 +133,7 @@ async function loadViews(tx: Tx, assessment: string, { record, names }: Assessme
 }
 
 async function loadFindings(tx: Tx, tenant: TenantContext, assessment: string, { findings }: AssessmentRecord): Promise<void> {
-  const acts: LedgerRecord[] = [];
+  const acts: LedgerEvent[] = [];
   for (const finding of findings) {
     const content = { ...finding, id: newId(), dissent: [...finding.dissent] };
     await insertFinding(tx, assessment, tenant.person, content);
@@ -143,7 +143,7 @@ async function loadFindings(tx: Tx, tenant: TenantContext, assessment: string, {
       content: { assessment, decidedBy: tenant.person, ...content },
     });
   }
-  await recordAll(tx, acts);
+  await appendEntries(tx, acts);
 }
 
 async function receiveFiles(files: FileStore, jurisdiction: string, folder: AssessmentFolder): Promise<Map<string, FileOfFolder>> {
@@ -176,7 +176,7 @@ export async function loadAssessment(
     const loaded = await database.withTenant(tenant, async (tx) => {
       const opened = newAssessment(id, record);
       if (!(await insertAssessment(tx, opened))) return false;
-      await recordAll(tx, [await openedAct(tx, opened)]);
+      await appendEntries(tx, [await openedEvent(tx, opened)]);
       const names = { sourceId: idsBy(newId), assessorId: assessorIds(record, assessors) };
       await loadSources(tx, id, folder, stored, names.sourceId);
       await loadVerdicts(tx, id, record, names);

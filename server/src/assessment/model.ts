@@ -4,7 +4,7 @@
  */
 import { ACCESS_CLASSES, COMMUNITIES } from '@mufakat/framework';
 import { z } from 'zod';
-import { IsoDate, UnicodeText as Text } from '../kernel/values.ts';
+import { IsoDate, UnicodeText as Text } from '../kernel/database/values.ts';
 
 /** Identifiers are UUIDv7 made by the client, so that a repeated submission is one submission. Kept in lower case. */
 export const Id = z.uuid().toLowerCase();
@@ -150,20 +150,6 @@ export const FindingRow = NewFinding.extend({
   current: z.boolean(),
 });
 export type FindingRow = z.infer<typeof FindingRow>;
-
-/** One cell that is wrong in a table; row 0 and column '' concern the whole file. Rows are numbered as a spreadsheet shows them: the header is 1. */
-export const ImportError = z.strictObject({
-  file: z.string(),
-  sheet: z.string().optional(),
-  row: z.int(),
-  column: z.string(),
-  code: z.string(),
-  message: z.string(),
-});
-export type ImportError = z.infer<typeof ImportError>;
-
-/** What is wrong with a file: the first errors in the order of their places, and how many there are besides. */
-export type Refused = { readonly errors: readonly ImportError[]; readonly errorsOmitted?: number | undefined };
 
 /** `waiting`: how many views of the assessment are not shown yet, for those who hold the sheets. */
 export const ImportResult = z.strictObject({ imported: z.int(), unchanged: z.int(), waiting: z.int() });

@@ -3,9 +3,9 @@
  */
 import { type Community, type Indicator, type Pack, questionsFor, type Text } from '@mufakat/framework';
 import writeWorkbook from 'write-excel-file/node';
-import { keptResults } from '../kernel/kept-results.ts';
-import { turns } from '../kernel/turns.ts';
-import { stagesToWrite } from './elements.ts';
+import { keptResults } from '../kernel/process/kept-results.ts';
+import { limitConcurrency } from '../kernel/process/limit-concurrency.ts';
+import { stagesToWrite } from '../packs/index.ts';
 import { VIEWS_SHEET } from './import-views.ts';
 import { wordingFor } from './questions.ts';
 
@@ -22,7 +22,7 @@ const KEPT = { most: 32 * MB, mostEach: 32 * MB, milliseconds: 24 * 60 * 60 * 10
 /** Writes workbooks one after the other, each once: given again to whoever is asked the same questions. */
 export function keptQuestionSheets(): typeof questionSheet {
   const kept = keptResults<Uint8Array>({ ...KEPT, bytesOf: ({ length }) => length });
-  const oneAtATime = turns(1);
+  const oneAtATime = limitConcurrency(1);
   return (pack, community, language) => {
     const spoken = language in pack.title ? language : pack.language;
     const key = JSON.stringify([pack.id, pack.version, community, spoken]);

@@ -2,7 +2,7 @@
 import readWorkbook from 'read-excel-file/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import writeWorkbook from 'write-excel-file/node';
-import { admitPerson } from '../kernel/people.ts';
+import { admitPerson } from '../kernel/sign-in/people.ts';
 import { type Actor, newAssessment, testWorld } from '../testing/world.ts';
 
 const world = await testWorld();

@@ -1,7 +1,7 @@
 /** What the people of a community are asked in an assessment, and who may see which community's questions. */
 import { type Community, type Indicator, minutesToAnswer, type Pack, questionsFor, type Text } from '@mufakat/framework';
-import { fail } from '../kernel/problem.ts';
-import type { Role } from '../kernel/roles.ts';
+import { fail } from '../kernel/http/problem.ts';
+import type { Role } from '../kernel/sign-in/roles.ts';
 import type { QuestionList } from './model.ts';
 
 /**

@@ -1,13 +1,12 @@
 /** An assessor records a verdict. */
 import type { IndicatorReading, Trace } from '@mufakat/framework';
-import type { TenantContext, Tx } from '../kernel/database.ts';
-import { record } from '../kernel/ledger.ts';
-import type { Packs } from '../packs/index.ts';
-import { elementsOf, refuseValue } from './elements.ts';
+import type { TenantContext, Tx } from '../kernel/database/database.ts';
+import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
+import { appendEntry } from '../kernel/ledger/entries.ts';
+import { indexPack, type Packs, refuseValue } from '../packs/index.ts';
 import type { NewVerdict, VerdictRow } from './model.ts';
 import { changedBy, readIndicator } from './readings.ts';
 import { packOf, readRecord, requireAssessment } from './record.ts';
-import { idReused, stale, unfit } from './refusals.ts';
 import { currentVerdict, findVerdict, insertVerdict, type PresentFiles, presentFiles, usedElsewhere } from './store.ts';
 
 export type VerdictAnswer = {
@@ -65,7 +64,7 @@ export async function recordVerdict(
 ): Promise<{ created: boolean; answer: VerdictAnswer }> {
   const assessment = await requireAssessment(tx, id);
   const pack = packOf(packs, assessment);
-  const indicator = elementsOf(pack).judged.get(sent.criterion);
+  const indicator = indexPack(pack).judged.get(sent.criterion);
   if (indicator === undefined)
     unfit('unknown-criterion', 'The pack asks no such question', 'Use the id of a criterion of the pack.', sent.criterion);
   const expected = refuseValue(indicator, sent.value);
@@ -81,7 +80,7 @@ export async function recordVerdict(
   if (!repeated) refuseReplaced(sent, files);
   const created = await insertVerdict(tx, id, { ...verdict, assessor: tenant.person }, files);
   if (created)
-    await record(tx, {
+    await appendEntry(tx, {
       what: 'verdict.recorded',
       subject: `verdict/${sent.id}`,
       content: { assessment: id, assessor: tenant.person, ...verdict, ...citesOf(verdict.sources, files) },

@@ -1,7 +1,7 @@
 /** Rows as the plain record that profiles and reports are made from. */
 import type { AssessmentRecord, Pack, Source, Verdict } from '@mufakat/framework';
-import type { Tx } from '../kernel/database.ts';
-import { fail, notFound } from '../kernel/problem.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import { fail, notFound } from '../kernel/http/problem.ts';
 import type { Packs } from '../packs/index.ts';
 import type { Assessment, FindingRow, SourceRow, VerdictRow } from './model.ts';
 import { findAssessment, listFindings, listParticipants, listReleases, listSources, listVerdicts, listViews } from './store.ts';

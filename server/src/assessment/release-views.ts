@@ -3,9 +3,9 @@
  * packages/consensus: by how many wait, never by what they say.
  */
 import { formGroups, type Release } from '@mufakat/consensus';
-import type { Tx } from '../kernel/database.ts';
-import { type LedgerRecord, recordAll } from '../kernel/ledger.ts';
-import { fail } from '../kernel/problem.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import { fail } from '../kernel/http/problem.ts';
+import { appendEntries, type LedgerEvent } from '../kernel/ledger/entries.ts';
 import type { Assessment } from './model.ts';
 import { requireAssessment } from './record.ts';
 import { insertReleases, listParticipants, listReleases, listViews, lockAssessment, updateCollection } from './store.ts';
@@ -14,7 +14,7 @@ import { waitingViews } from './waiting-views.ts';
 const RELEASES_AN_ACT = 1_000;
 
 /** The acts that say which views were released: the entries of the ledger for the rows. */
-function releaseActs(assessment: string, releases: readonly Release[]): LedgerRecord[] {
+function releaseActs(assessment: string, releases: readonly Release[]): LedgerEvent[] {
   const parts = Array.from({ length: Math.ceil(releases.length / RELEASES_AN_ACT) }, (_, part) =>
     releases.slice(part * RELEASES_AN_ACT, (part + 1) * RELEASES_AN_ACT),
   );
@@ -32,7 +32,7 @@ export async function releaseWaiting(tx: Tx, assessment: string, collection: 'op
   const batch = releases.reduce((last, release) => Math.max(last, release.batch), 0) + 1; // 0 is what was released before there were releases
   const formed = formGroups(waiting, collection, batch);
   await insertReleases(tx, assessment, formed);
-  await recordAll(tx, releaseActs(assessment, formed));
+  await appendEntries(tx, releaseActs(assessment, formed));
   return waiting.length - formed.length;
 }
 
@@ -59,6 +59,6 @@ export async function setCollection(tx: Tx, id: string, open: boolean): Promise<
   if (!open) await releaseWaiting(tx, id, 'closed');
   await updateCollection(tx, id, open);
   const what = open ? 'collection.reopened' : 'collection.closed';
-  await recordAll(tx, [{ what, subject: `assessment/${id}`, content: { assessment: id, open } }]);
+  await appendEntries(tx, [{ what, subject: `assessment/${id}`, content: { assessment: id, open } }]);
   return requireAssessment(tx, id);
 }

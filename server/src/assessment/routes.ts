@@ -14,14 +14,14 @@ import {
   shownRecord,
 } from '@mufakat/framework';
 import type { Context } from 'hono';
-import type { FairTurns, Whose } from '../kernel/fair-turns.ts';
-import { tenantRouter } from '../kernel/http.ts';
-import { notFound } from '../kernel/problem.ts';
-import { requireRole, type TenantEnvironment } from '../kernel/tenant.ts';
-import type { Packs } from '../packs/index.ts';
+import { withRefusals } from '../kernel/http/change-errors.ts';
+import { tenantRouter } from '../kernel/http/http.ts';
+import { notFound } from '../kernel/http/problem.ts';
+import { requireRole, type TenantEnvironment } from '../kernel/http/tenant.ts';
+import type { FairQueue, Owner } from '../kernel/process/fair-queue.ts';
+import { indexPack, type Packs } from '../packs/index.ts';
 import { adoptFinding } from './adopt-finding.ts';
 import { changeAssessment, openAssessment } from './change-assessment.ts';
-import { elementsOf } from './elements.ts';
 import { importViews, packForImport, readViews } from './import-into.ts';
 import { addSource, FILE_LIMIT, type FileParts, openSourceFile, sourceVersions, storeSourceFile } from './keep-source.ts';
 import {
@@ -46,7 +46,6 @@ import { communityToAsk, listQuestions } from './questions.ts';
 import { readIndicator } from './readings.ts';
 import { readState, requireAssessment } from './record.ts';
 import { recordVerdict } from './record-verdict.ts';
-import { withRefusals } from './refusals.ts';
 import { setCollection } from './release-views.ts';
 import { findingHistory, listAssessments, listParticipants, listSources, verdictHistory } from './store.ts';
 
@@ -64,9 +63,9 @@ type RenderedReport = { bytes: Uint8Array; mediaType: string; fileName: string }
 export type AssessmentParts = FileParts & {
   readonly packs: Packs;
   /** Makes reports in fair turns: given by the report capability. */
-  readonly reports: { readonly admit: (whose: Whose, work: (render: RenderReport) => Promise<RenderedReport>) => Promise<RenderedReport> };
+  readonly reports: { readonly admit: (whose: Owner, work: (render: RenderReport) => Promise<RenderedReport>) => Promise<RenderedReport> };
   /** Turns of the tables that are sent. */
-  readonly tables: FairTurns;
+  readonly tables: FairQueue;
 };
 
 const OneAssessment = z.object({ assessment: Id });
@@ -360,7 +359,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
     const params = c.req.valid('param');
     const answer = await database.withTenant(c.var.tenant, async (tx) => {
       const state = await readState(tx, packs, params.assessment);
-      const indicator = elementsOf(state.pack).indicators.get(params.indicator) ?? notFound('The indicator');
+      const indicator = indexPack(state.pack).indicators.get(params.indicator) ?? notFound('The indicator');
       const judged = [indicator.id, ...indicator.criteria.map(({ id }) => id)];
       const verdicts = await verdictHistory(tx, params.assessment, judged);
       const cited = new Set(verdicts.flatMap(({ sources }) => sources));

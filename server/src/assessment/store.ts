@@ -4,7 +4,7 @@
  */
 import type { Release } from '@mufakat/consensus';
 import { type Insertable, type SqlBool, sql } from 'kysely';
-import type { Tx } from '../kernel/database.ts';
+import type { Tx } from '../kernel/database/database.ts';
 import type {
   Assessment,
   AssessmentChange,

@@ -144,7 +144,7 @@ export interface FindingDissentTable {
   reasons: Fixed<string>;
 }
 
-declare module '../kernel/schema.ts' {
+declare module '../kernel/database/schema.ts' {
   interface Schema {
     assessment: AssessmentTable;
     participant: ParticipantTable;

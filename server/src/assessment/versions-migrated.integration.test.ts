@@ -3,8 +3,8 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { newId } from '../kernel/identifiers.ts';
-import { MIGRATIONS_FOLDER, migrate } from '../kernel/migrate.ts';
+import { newId } from '../kernel/database/identifiers.ts';
+import { MIGRATIONS_FOLDER, migrate } from '../kernel/database/migrate.ts';
 import { emptyDatabase } from '../kernel/testing/database.ts';
 import { ask } from '../testing/operator.ts';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { parseReceipt } from '@mufakat/ledger';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/identifiers.ts';
+import { newId } from '../kernel/database/identifiers.ts';
 import { ActPage } from '../ledger/model.ts';
 import { ask } from '../testing/operator.ts';
 import { type Actor, type Answer, everythingOf, newAssessment, testWorld } from '../testing/world.ts';

@@ -1,6 +1,6 @@
 /** When views are released, over imports and the closing of collection, and that it is in the ledger. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/identifiers.ts';
+import { newId } from '../kernel/database/identifiers.ts';
 import { ask } from '../testing/operator.ts';
 import { type Actor, newAssessment, testWorld } from '../testing/world.ts';
 

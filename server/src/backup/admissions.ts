@@ -5,10 +5,10 @@
  */
 import { commitmentTo, commitmentToText, formatEntry, LedgerError, leafHash, sameHash, toBase64 } from '@mufakat/ledger';
 import { z } from 'zod';
-import { fail } from '../kernel/problem.ts';
-import type { Role } from '../kernel/roles.ts';
+import { fail } from '../kernel/http/problem.ts';
+import type { Role } from '../kernel/sign-in/roles.ts';
 import type { Manifest } from './format.ts';
-import { type ActRow, type Gathered, gatherPeople, type PersonRow } from './gather-people.ts';
+import { type EntryRow, type Gathered, gatherPeople, type PersonRow } from './gather-people.ts';
 import { type SignedTree, signedTree } from './signed-tree.ts';
 
 /** Somebody who holds roles after the restore. */
@@ -108,7 +108,7 @@ function standingsOf(
 }
 
 /** What was changed of an act since it was recorded; undefined when nothing was. What was erased opens nothing, and is no change. */
-function changeOf(act: ActRow, tree: SignedTree | undefined): string | undefined {
+function changeOf(act: EntryRow, tree: SignedTree | undefined): string | undefined {
   try {
     return unopenedPart(act) ?? (tree === undefined ? undefined : outsideOf(tree, act));
   } catch (error) {
@@ -117,7 +117,7 @@ function changeOf(act: ActRow, tree: SignedTree | undefined): string | undefined
   }
 }
 
-function unopenedPart({ about, content, subject, who, aboutCommitment, commitment }: ActRow): string | undefined {
+function unopenedPart({ about, content, subject, who, aboutCommitment, commitment }: EntryRow): string | undefined {
   if (about !== undefined && !isSame(commitmentTo(about.salt, { subject, who }), aboutCommitment))
     return 'whom it is about was changed after it was recorded.';
   if (content !== undefined && content.text !== null && !isSame(commitmentToText(content.salt, content.text), commitment))
@@ -125,7 +125,7 @@ function unopenedPart({ about, content, subject, who, aboutCommitment, commitmen
   return undefined;
 }
 
-function outsideOf(tree: SignedTree, { index, entry, what, happenedAt, aboutCommitment, commitment }: ActRow): string | undefined {
+function outsideOf(tree: SignedTree, { index, entry, what, happenedAt, aboutCommitment, commitment }: EntryRow): string | undefined {
   if (index === undefined || index >= tree.size || aboutCommitment === undefined) return undefined; // it waits
   const leaf = tree.leaves.get(index);
   const own = leafHash(formatEntry({ entry, what, happenedAt, about: aboutCommitment, content: commitment }));
@@ -152,7 +152,7 @@ function contentOf(text: string | null): z.infer<typeof Content> | undefined {
 }
 
 /** How a person stands after an act. */
-function after(before: Standing, { what, content }: ActRow): Standing {
+function after(before: Standing, { what, content }: EntryRow): Standing {
   const told = contentOf(content?.text ?? null);
   const roles = new Set(told?.roles ?? told?.memberships?.map(({ role }) => role) ?? []);
   const held = before.roles;

@@ -7,11 +7,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { erase } from '../assessment/index.ts';
 import { EXAMPLE_JURISDICTION, EXAMPLE_PEOPLE } from '../example.ts';
-import { openFileStore } from '../kernel/files.ts';
-import { newId } from '../kernel/identifiers.ts';
-import { record } from '../kernel/ledger.ts';
-import { actIn, addJurisdiction, addPerson, admitPerson } from '../kernel/people.ts';
-import { Problem } from '../kernel/problem.ts';
+import { newId } from '../kernel/database/identifiers.ts';
+import { openFileStore } from '../kernel/files/files.ts';
+import { Problem } from '../kernel/http/problem.ts';
+import { appendEntry } from '../kernel/ledger/entries.ts';
+import { addJurisdiction, addPerson, admitPerson, setOperatorJurisdiction } from '../kernel/sign-in/people.ts';
 import { emptyDatabase, queryAs, testDatabase } from '../kernel/testing/database.ts';
 import { sequenceWaiting } from '../ledger/index.ts';
 import { backUp } from './backup.ts';
@@ -214,8 +214,8 @@ test('a role that was taken away is refused when it is back, and one that was gi
   const { jurisdiction, person } = await admittedTenant(other.database);
   const act = (what: string, roles: readonly string[]) =>
     other.database.asOperator(async (tx) => {
-      await actIn(tx, jurisdiction);
-      await record(tx, { what, subject: `person/${person}`, content: { roles, granted: [], taken: [] } });
+      await setOperatorJurisdiction(tx, jurisdiction);
+      await appendEntry(tx, { what, subject: `person/${person}`, content: { roles, granted: [], taken: [] } });
       await tx.deleteFrom('membership').where('jurisdiction', '=', jurisdiction).where('role', 'not in', roles).execute();
     });
   await act('person.revoked', ['coordinator', 'auditor']);

@@ -8,8 +8,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
-import { fail, Problem } from '../kernel/problem.ts';
-import { hasCode } from '../kernel/system-errors.ts';
+import { fail, Problem } from '../kernel/http/problem.ts';
+import { hasCode } from '../kernel/http/system-errors.ts';
 import {
   damaged,
   entryKind,

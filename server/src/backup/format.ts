@@ -15,7 +15,7 @@
  * need little memory and no second copy on disk.
  */
 import { z } from 'zod';
-import { fail } from '../kernel/problem.ts';
+import { fail } from '../kernel/http/problem.ts';
 
 /** Version of the format that this release writes, and the newest it reads. */
 export const FORMAT = 2;

@@ -19,7 +19,7 @@ export interface Opening {
 }
 
 /** An entry about a person. */
-export interface ActRow {
+export interface EntryRow {
   readonly jurisdiction: string;
   readonly entry: string;
   readonly person: string;
@@ -57,7 +57,7 @@ export interface Gathered {
   /** By jurisdiction/person. */
   readonly roles: Map<string, string[]>;
   /** By jurisdiction/entry. */
-  readonly acts: Map<string, ActRow>;
+  readonly acts: Map<string, EntryRow>;
   readonly logs: readonly LogRows[];
 }
 

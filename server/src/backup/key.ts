@@ -6,10 +6,10 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeDurably } from '../kernel/durable-file.ts';
-import { fail } from '../kernel/problem.ts';
-import { secret } from '../kernel/secrets.ts';
-import { hasCode } from '../kernel/system-errors.ts';
+import { writeDurably } from '../kernel/files/durable-file.ts';
+import { secret } from '../kernel/files/secrets.ts';
+import { fail } from '../kernel/http/problem.ts';
+import { hasCode } from '../kernel/http/system-errors.ts';
 
 /** A verification key: proves who wrote a backup, and writes none. */
 export interface BackupKey {

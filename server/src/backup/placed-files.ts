@@ -6,8 +6,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type pg from 'pg';
 import { z } from 'zod';
-import { type FileStore, openFileStore } from '../kernel/files.ts';
-import { hasCode } from '../kernel/system-errors.ts';
+import { type FileStore, openFileStore } from '../kernel/files/files.ts';
+import { hasCode } from '../kernel/http/system-errors.ts';
 import { carriedTables, referencedFiles, type StoredFileName } from './tables.ts';
 
 const Note = z.array(z.strictObject({ jurisdiction: z.uuid(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }));

@@ -1,5 +1,5 @@
 /** Whom a restore believes: a backup decides who may do what on the node, so whoever can change one could make himself coordinator. */
-import { fail } from '../kernel/problem.ts';
+import { fail } from '../kernel/http/problem.ts';
 import { type Seal, signedMessage } from './format.ts';
 import { type BackupKey, isSignedBy } from './key.ts';
 

@@ -1,5 +1,5 @@
 /** Which acts change who reads a log and who cosigns it. All else of a log is held against what was signed. */
-import { drop, field, fixed, put, type Register, SUBJECT, set } from '../kernel/entered.ts';
+import { drop, field, fixed, put, type Register, SUBJECT, set } from '../kernel/ledger/entered.ts';
 
 const BY_SIGNATURE = 'held against what the log signed';
 

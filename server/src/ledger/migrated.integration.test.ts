@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commitmentTo } from '@mufakat/ledger';
 import { afterAll, expect, test } from 'vitest';
-import { openDatabase } from '../kernel/database.ts';
-import { newId } from '../kernel/identifiers.ts';
-import { MIGRATIONS_FOLDER, migrate } from '../kernel/migrate.ts';
+import { openDatabase } from '../kernel/database/database.ts';
+import { newId } from '../kernel/database/identifiers.ts';
+import { MIGRATIONS_FOLDER, migrate } from '../kernel/database/migrate.ts';
 import { TEST_PASSWORDS } from '../kernel/testing/cluster.ts';
 import { emptyDatabase } from '../kernel/testing/database.ts';
 import { ask } from '../testing/operator.ts';
-import { sequenceLog } from './sequencer.ts';
+import { sequenceLog } from './log/sequencer.ts';
 import { listEntries } from './store.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'mufakat-migrated-'));

@@ -11,18 +11,18 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { formatBundle, formatEntry, formatTile, parseBundlePath, parseTilePath, TILE_WIDTH } from '@mufakat/ledger';
 import type { Context } from 'hono';
-import type { LedgerReader, Tx } from '../kernel/database.ts';
-import { fairTurns } from '../kernel/fair-turns.ts';
-import { newRouter } from '../kernel/http.ts';
-import { isId } from '../kernel/identifiers.ts';
-import { notFound } from '../kernel/problem.ts';
-import { networkOf } from '../kernel/rate-limit.ts';
-import type { SignIn } from '../kernel/sign-in.ts';
-import type { Environment } from '../kernel/tenant.ts';
-import { cosignedCheckpoint } from './log-state.ts';
+import type { LedgerReader, Tx } from '../kernel/database/database.ts';
+import { isId } from '../kernel/database/identifiers.ts';
+import { newRouter } from '../kernel/http/http.ts';
+import { notFound } from '../kernel/http/problem.ts';
+import { networkOf } from '../kernel/http/rate-limit.ts';
+import type { Environment } from '../kernel/http/tenant.ts';
+import { fairQueue } from '../kernel/process/fair-queue.ts';
+import type { SignIn } from '../kernel/sign-in/sign-in.ts';
+import { parsed } from './check/parsed.ts';
+import { cosignedCheckpoint } from './log/log-state.ts';
+import { refuseContradiction } from './log/open-log.ts';
 import { LogName } from './model.ts';
-import { refuseContradiction } from './open-log.ts';
-import { parsed } from './parsed.ts';
 import { findLog, type LogPlace, listEntries, listKeys, readTiles, type StoredLog } from './store.ts';
 
 export type MirrorParts = { readonly database: LedgerReader; readonly dataFolder: string; readonly signIn: SignIn };
@@ -40,7 +40,7 @@ const FILES = [
 /** Routes under /ledger. */
 export function mirrorRoutes(parts: MirrorParts): OpenAPIHono<Environment> {
   const routes = newRouter();
-  const turns = fairTurns(TURNS);
+  const turns = fairQueue(TURNS);
   const send = (c: Context<Environment>, make: MakeFile) => {
     // A client is known by its network, signed in or not.
     const whose = { jurisdiction: jurisdictionOf(c), person: networkOf(c.get('client')?.address ?? 'unknown') };

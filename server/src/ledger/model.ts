@@ -1,6 +1,6 @@
 /** What travels between the ledger capability and its callers: the auditor's page, the command line, another system. */
 import { z } from 'zod';
-import { IsoDate, UnicodeText } from '../kernel/values.ts';
+import { IsoDate, UnicodeText } from '../kernel/database/values.ts';
 
 const Id = z.uuid().toLowerCase();
 

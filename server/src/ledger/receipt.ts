@@ -12,10 +12,11 @@ import {
   tilesForInclusion,
   type WitnessKey,
 } from '@mufakat/ledger';
-import type { LedgerReader, Tx } from '../kernel/database.ts';
-import { fail, notFound } from '../kernel/problem.ts';
-import { cosignedCheckpoint } from './log-state.ts';
-import { refuseContradiction } from './open-log.ts';
+import type { LedgerReader, Tx } from '../kernel/database/database.ts';
+import { fail, notFound } from '../kernel/http/problem.ts';
+import { cosignedCheckpoint } from './log/log-state.ts';
+import { refuseContradiction } from './log/open-log.ts';
+import { tilesAt } from './log/stored-tree.ts';
 import {
   type FoundEntry,
   findEntry,
@@ -27,7 +28,6 @@ import {
   listWitnesses,
   type StoredKey,
 } from './store.ts';
-import { tilesAt } from './stored-tree.ts';
 
 /**
  * A receipt against the checkpoint that is published.

@@ -11,8 +11,8 @@ import {
 } from '@mufakat/ledger';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { newId } from '../kernel/identifiers.ts';
-import { recordAll } from '../kernel/ledger.ts';
+import { newId } from '../kernel/database/identifiers.ts';
+import { appendEntries } from '../kernel/ledger/entries.ts';
 import { ask } from '../testing/operator.ts';
 import { type Actor, newAssessment, testWorld } from '../testing/world.ts';
 import { ActPage, LogState } from './model.ts';
@@ -83,7 +83,7 @@ describe('what was recorded', () => {
     expect((await actsOf(auditor, `?who=${assessor.person}`)).acts.map(({ what }) => what)).toEqual(['verdict.recorded']);
     const tenant = await world.settle('auditor');
     await database.withTenant(tenant, (tx) =>
-      recordAll(
+      appendEntries(
         tx,
         Array.from({ length: 120 }, (_, n) => ({ what: 'test.done', subject: `test/${n}`, content: n })),
       ),

@@ -1,12 +1,12 @@
 /** HTTP of the ledger within a jurisdiction: how its logs stand, what was recorded, and receipts. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { formatReceipt } from '@mufakat/ledger';
-import type { TenantContext, TenantDatabase } from '../kernel/database.ts';
-import { tenantRouter } from '../kernel/http.ts';
-import type { TenantEnvironment } from '../kernel/tenant.ts';
-import { searchActs } from './acts.ts';
-import type { OpenedSecret } from './ledger-secret.ts';
-import { logState } from './log-state.ts';
+import type { TenantContext, TenantDatabase } from '../kernel/database/database.ts';
+import { tenantRouter } from '../kernel/http/http.ts';
+import type { TenantEnvironment } from '../kernel/http/tenant.ts';
+import { searchEntries } from './entries.ts';
+import type { OpenedSecret } from './log/ledger-secret.ts';
+import { logState } from './log/log-state.ts';
 import { ActPage, ActSearch, LogName, LogState } from './model.ts';
 import { receiptOf } from './receipt.ts';
 import { LOGS } from './store.ts';
@@ -70,7 +70,7 @@ export function ledgerRoutes({ database, dataFolder, shut }: LedgerParts): OpenA
     const { tenant } = c.var;
     const own = ownOnly(tenant);
     const search = { ...c.req.valid('query'), ...(own !== null && { who: own }) };
-    return c.json(await database.withTenant(tenant, (tx) => searchActs(tx, log, search)), 200);
+    return c.json(await database.withTenant(tenant, (tx) => searchEntries(tx, log, search)), 200);
   });
 
   routes.openapi(getReceipt, async (c) => {

@@ -1,8 +1,8 @@
 /** The only code that touches the tables of the logs. Every query names the jurisdiction: the operator sees all of them. */
 import { asHash, formatTile, type Hash, type LogEntry, parseTile, type Tile, type TileId } from '@mufakat/ledger';
 import { sql } from 'kysely';
-import type { Tx } from '../kernel/database.ts';
-import type { LogName } from '../kernel/schema.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import type { LogName } from '../kernel/database/schema.ts';
 import type {} from './tables.ts';
 
 /** Every log of a jurisdiction. */

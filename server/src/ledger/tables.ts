@@ -1,8 +1,8 @@
 /** The tables of the logs. Written by the ledger role only; see the migration for what each holds. */
 import type { ColumnType, Generated } from 'kysely';
-import type { LogName } from '../kernel/schema.ts';
+import type { LogName } from '../kernel/database/schema.ts';
 
-declare module '../kernel/schema.ts' {
+declare module '../kernel/database/schema.ts' {
   interface Schema {
     ledger_log: LogTable;
     ledger_sequence: SequenceTable;

@@ -1,5 +1,5 @@
 /** The registered packs against their own hashes: no act of a jurisdiction tells them. */
-import type { Tx } from '../kernel/database.ts';
+import type { Tx } from '../kernel/database/database.ts';
 import type { CheckFinding, OtherCheck } from '../ledger/index.ts';
 import { hashOf, listPacks } from './store.ts';
 

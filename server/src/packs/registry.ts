@@ -6,8 +6,8 @@
  */
 import { formatPackError, loadPack, type Pack } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
-import type { Database } from '../kernel/database.ts';
-import { fail } from '../kernel/problem.ts';
+import type { Database } from '../kernel/database/database.ts';
+import { fail } from '../kernel/http/problem.ts';
 import { hashOf, listPacks, type PackFiles, type StoredPack, storePack } from './store.ts';
 
 export type Packs = {

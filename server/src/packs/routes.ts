@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Group, Pack } from '@mufakat/framework';
-import { newRouter } from '../kernel/http.ts';
-import { notFound } from '../kernel/problem.ts';
-import type { Environment } from '../kernel/tenant.ts';
+import { newRouter } from '../kernel/http/http.ts';
+import { notFound } from '../kernel/http/problem.ts';
+import type { Environment } from '../kernel/http/tenant.ts';
 import type { Packs } from './registry.ts';
 
 const PackSummary = z

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@mufakat/ledger';
 import { z } from 'zod';
-import type { Tx } from '../kernel/database.ts';
-import { fail } from '../kernel/problem.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import { fail } from '../kernel/http/problem.ts';
 import type {} from './tables.ts';
 
 /** A pack's files: name to text. */

@@ -9,7 +9,7 @@ export interface PackTable {
   registered_at: Generated<Date>;
 }
 
-declare module '../kernel/schema.ts' {
+declare module '../kernel/database/schema.ts' {
   interface Schema {
     pack: PackTable;
   }

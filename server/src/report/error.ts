@@ -1,4 +1,4 @@
-import { Problem } from '../kernel/problem.ts';
+import { Problem } from '../kernel/http/problem.ts';
 
 const TITLES = {
   'report-without-glyph': { status: 422, title: 'The report has characters that no font of it shows' },

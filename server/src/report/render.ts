@@ -17,10 +17,10 @@ const MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
 
 /** Each renderer is loaded when it is first asked for: fonts and office formats are heavy, and a server should start without them. */
 const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => Promise<Uint8Array | string>>> = {
-  html: async (input) => (await import('./html.ts')).renderHtml(buildDocument(input)),
-  pdf: async (input) => (await import('./pdf.ts')).renderPdf(buildDocument(input)),
-  docx: async (input) => (await import('./docx.ts')).renderDocx(buildDocument(input)),
-  xlsx: async (input) => (await import('./xlsx.ts')).renderXlsx(input),
+  html: async (input) => (await import('./html/html.ts')).renderHtml(buildDocument(input)),
+  pdf: async (input) => (await import('./pdf/pdf.ts')).renderPdf(buildDocument(input)),
+  docx: async (input) => (await import('./docx/docx.ts')).renderDocx(buildDocument(input)),
+  xlsx: async (input) => (await import('./xlsx/xlsx.ts')).renderXlsx(input),
   json: async (input) => (await import('./json.ts')).renderJson(input),
 };
 

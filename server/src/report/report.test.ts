@@ -3,9 +3,9 @@ import { ACCESS_CLASSES, indicatorReadings, indicatorsOf } from '@mufakat/framew
 import readWorkbook from 'read-excel-file/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RenderReport } from '../assessment/index.ts';
+import { partsOf } from './docx/ooxml.ts';
 import { fileName } from './file-name.ts';
 import { type ReportFormat, renderReport } from './index.ts';
-import { partsOf } from './ooxml.ts';
 import { type ExampleInput, exampleInput, NAMES, partInput, pointsInput, smallInput, withRecord, withSources } from './testing/example.ts';
 import { elementsOf } from './testing/markup.ts';
 import { readPdf } from './testing/pdf-text.ts';

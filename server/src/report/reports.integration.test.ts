@@ -1,9 +1,9 @@
 /** Reports that are made once for the same content, by the real renderer. What many of them do to others: in crowded.integration.test.ts. */
 import { beforeAll, expect, test } from 'vitest';
-import { newId } from '../kernel/identifiers.ts';
+import { newId } from '../kernel/database/identifiers.ts';
 import type { ReportInput } from './context.ts';
 import type { ReportFormat } from './render.ts';
-import { renderReportApart } from './render-apart.ts';
+import { renderReportApart } from './render-subprocess.ts';
 import { openReports, type Render } from './reports.ts';
 import { type ExampleInput, exampleInput, withSources } from './testing/example.ts';
 

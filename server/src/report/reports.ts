@@ -5,8 +5,8 @@
  *     await reports.admit(tenant, async (render) => render('pdf', await contentForThisPerson(), request.signal));
  */
 import { createHash } from 'node:crypto';
-import { fairTurns, type Whose } from '../kernel/fair-turns.ts';
-import { keptResults } from '../kernel/kept-results.ts';
+import { fairQueue, type Owner } from '../kernel/process/fair-queue.ts';
+import { keptResults } from '../kernel/process/kept-results.ts';
 import type { ReportInput } from './context.ts';
 import type { Report, ReportFormat } from './render.ts';
 
@@ -15,9 +15,9 @@ export type Render = (format: ReportFormat, content: ReportInput, signal: AbortS
 
 export type Reports = {
   /** Counts a report as a person's from the time when its content is read. @throws Problem `too-many-reports` (429). */
-  readonly admit: (whose: Whose, work: (render: Render) => Promise<Report>) => Promise<Report>;
+  readonly admit: (whose: Owner, work: (render: Render) => Promise<Report>) => Promise<Report>;
   /** For each report of a person's that waits for its turn, how many come before it. */
-  readonly before: (whose: Whose) => number[];
+  readonly before: (whose: Owner) => number[];
 };
 
 const MB = 1024 * 1024;
@@ -34,7 +34,7 @@ const KEPT = { most: 64 * MB, mostEach: 16 * MB, milliseconds: 10 * 60 * 1000 };
 
 /** @param render makes a report in a process of its own. */
 export function openReports(render: Render): Reports {
-  const turns = fairTurns(TURNS);
+  const turns = fairQueue(TURNS);
   const kept = keptResults<Report>({ ...KEPT, bytesOf: ({ bytes }) => bytes.length });
   return {
     before: turns.before,

@@ -3,7 +3,7 @@
  * page while its letters keep their size. Colours are classes, so that the page can be dark.
  */
 import type { Drawing, Shape } from './drawing.ts';
-import { escapeHtml } from './html-text.ts';
+import { escapeHtml } from './html/html-text.ts';
 import { INK, STAGE_RAMP } from './look.ts';
 import { splitByScript } from './script.ts';
 

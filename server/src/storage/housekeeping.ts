@@ -6,9 +6,9 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Database } from '../kernel/database.ts';
-import { removeUnfinished } from '../kernel/files.ts';
-import { removeLeft } from '../kernel/leftovers.ts';
+import type { Database } from '../kernel/database/database.ts';
+import { removeUnfinished } from '../kernel/files/files.ts';
+import { removeLeft } from '../kernel/process/leftovers.ts';
 import { collectFiles } from './collect.ts';
 
 const DAY = 24 * 3600 * 1000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { type LaunchedServer, launchServer, newDataFolder } from '../../../tests/example-server.ts';
-import { newId } from '../kernel/identifiers.ts';
+import { newId } from '../kernel/database/identifiers.ts';
 import { postmasterOf, processesIn, until } from '../testing/processes.ts';
 import { Visitor } from '../testing/visitor.ts';
 

@@ -1,9 +1,9 @@
 /** How much a jurisdiction may store, as the operator sets it, and what each stores. */
 import { sql } from 'kysely';
-import type { Tx } from '../kernel/database.ts';
-import { record } from '../kernel/ledger.ts';
-import { actIn } from '../kernel/people.ts';
-import type { Quota } from '../kernel/storage.ts';
+import type { Tx } from '../kernel/database/database.ts';
+import type { Quota } from '../kernel/files/storage.ts';
+import { appendEntry } from '../kernel/ledger/entries.ts';
+import { setOperatorJurisdiction } from '../kernel/sign-in/people.ts';
 
 /** A limit of its own, or null for what the settings of the node say. */
 export type OwnQuota = { readonly bytes: number | null; readonly files: number | null };
@@ -12,10 +12,10 @@ export type StorageOfOne = { jurisdiction: string; name: string; bytes: number; 
 
 /** Sets the limits of a jurisdiction, as operator, recorded in its ledger. @throws Problem `not-found` */
 export async function setQuota(operator: Tx, jurisdiction: string, { bytes, files }: OwnQuota): Promise<void> {
-  await actIn(operator, jurisdiction);
+  await setOperatorJurisdiction(operator, jurisdiction);
   await sql`insert into file_quota (jurisdiction, bytes, files) values (${jurisdiction}, ${bytes}, ${files})
     on conflict (jurisdiction) do update set bytes = excluded.bytes, files = excluded.files`.execute(operator);
-  await record(operator, { what: 'jurisdiction.quota-set', subject: `jurisdiction/${jurisdiction}`, content: { bytes, files } });
+  await appendEntry(operator, { what: 'jurisdiction.quota-set', subject: `jurisdiction/${jurisdiction}`, content: { bytes, files } });
 }
 
 /** What every jurisdiction stores and may store, by name. */

@@ -1,5 +1,5 @@
 /** What the check of the ledger covers, per column of every table, as the documents list it. A table or column that nobody speaks of is an error. */
-import type { Effect, EnteredTable, Register, Value } from '../kernel/entered.ts';
+import type { Effect, EnteredTable, Register, Value } from '../kernel/ledger/entered.ts';
 
 /** Tables that no register speaks of: what their columns are held against, and what is not covered, with the reason. */
 type Elsewhere = { readonly by: string; readonly notCovered?: Readonly<Record<string, string>> } | { readonly notCovered: string };

@@ -1,7 +1,7 @@
 /** For tests: the database of a running server, as its owner. */
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
-import { openConnection } from '../kernel/pool.ts';
+import { openConnection } from '../kernel/database/pool.ts';
 import { postmasterOf } from './processes.ts';
 
 /** PostgreSQL's folder and the owner's connection URL, for a server with an embedded PostgreSQL in its data folder. */

@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasCode } from '../kernel/system-errors.ts';
+import { hasCode } from '../kernel/http/system-errors.ts';
 
 function mount(folder: string, megabytes: number, mode: string): void {
   execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=${mode}`, 'tmpfs', folder], { stdio: 'ignore' });

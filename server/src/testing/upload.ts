@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { hasCode } from '../kernel/system-errors.ts';
+import { hasCode } from '../kernel/http/system-errors.ts';
 import type { Visitor } from './visitor.ts';
 
 const MB = 1024 * 1024;

@@ -1,5 +1,5 @@
 /** For tests: an assessor's browser under a load of verdicts. It knows what was acknowledged, and what was sent last without an answer. */
-import { newId } from '../kernel/identifiers.ts';
+import { newId } from '../kernel/database/identifiers.ts';
 import type { Visitor } from './visitor.ts';
 
 type Verdict = {

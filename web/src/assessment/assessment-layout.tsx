@@ -4,7 +4,7 @@ import { useText } from '../messages/language.tsx';
 import { useAssessment } from './use-assessment.ts';
 
 export function AssessmentLayout() {
-  const say = useText();
+  const t = useText();
   const { place, assessment } = useAssessment();
   return (
     <>
@@ -12,27 +12,27 @@ export function AssessmentLayout() {
         <p className="assessment-name" dir="auto">
           {assessment.title}
         </p>
-        <nav aria-label={say('nav.assessment')} className="assessment-nav">
+        <nav aria-label={t('nav.assessment')} className="assessment-nav">
           <Link to="/assessments/$jurisdiction/$assessment" params={place} activeOptions={{ exact: true, includeSearch: false }}>
-            {say('nav.profile')}
+            {t('nav.profile')}
           </Link>
           <Link to="/assessments/$jurisdiction/$assessment/sources" params={place}>
-            {say('nav.sources')}
+            {t('nav.sources')}
           </Link>
           <Link to="/assessments/$jurisdiction/$assessment/questions" params={place}>
-            {say('nav.questions')}
+            {t('nav.questions')}
           </Link>
           <Link to="/assessments/$jurisdiction/$assessment/views" params={place}>
-            {say('nav.views')}
+            {t('nav.views')}
           </Link>
           <Link to="/assessments/$jurisdiction/$assessment/compare" params={place}>
-            {say('nav.compare')}
+            {t('nav.compare')}
           </Link>
           <Link to="/assessments/$jurisdiction/$assessment/report" params={place}>
-            {say('nav.report')}
+            {t('nav.report')}
           </Link>
           <Link to="/assessments/$jurisdiction/$assessment/publications" params={place}>
-            {say('nav.publications')}
+            {t('nav.publications')}
           </Link>
         </nav>
       </div>

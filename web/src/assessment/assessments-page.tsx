@@ -5,8 +5,8 @@ import { Button } from 'react-aria-components/Button';
 import type { Me } from '../api.ts';
 import { useDates, useText } from '../messages/language.tsx';
 import { assessmentsQuery, meQuery } from '../queries.ts';
-import { Page } from '../ui/page.tsx';
-import { Empty, Notice, Skeleton } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Empty, Notice, Skeleton } from '../ui/states/states.tsx';
 import './assessments.css';
 
 const NewAssessmentForm = lazy(async () => ({ default: (await import('./new-assessment.tsx')).NewAssessmentForm }));
@@ -15,11 +15,11 @@ type Jurisdiction = Me['jurisdictions'][number];
 
 /** Where everybody begins: the assessments of the jurisdictions one belongs to, newest first. */
 export function AssessmentsPage() {
-  const say = useText();
+  const t = useText();
   const { jurisdictions } = useSuspenseQuery(meQuery).data;
   return (
-    <Page title={say('assessments.title')} lead={say('assessments.lead')}>
-      {jurisdictions.length === 0 && <Empty title={say('assessments.nowhere')} />}
+    <Page title={t('assessments.title')} lead={t('assessments.lead')}>
+      {jurisdictions.length === 0 && <Empty title={t('assessments.nowhere')} />}
       {jurisdictions.map((jurisdiction) => (
         <JurisdictionAssessments key={jurisdiction.jurisdiction} jurisdiction={jurisdiction} />
       ))}
@@ -28,7 +28,7 @@ export function AssessmentsPage() {
 }
 
 function JurisdictionAssessments({ jurisdiction }: { readonly jurisdiction: Jurisdiction }) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   const [opening, setOpening] = useState(false);
   const list = useQuery(assessmentsQuery(jurisdiction.jurisdiction));
@@ -41,7 +41,7 @@ function JurisdictionAssessments({ jurisdiction }: { readonly jurisdiction: Juri
         </h2>
         {coordinator && !opening && (
           <Button className="button" onPress={() => setOpening(true)}>
-            {say('assessments.new')}
+            {t('assessments.new')}
           </Button>
         )}
       </div>
@@ -54,12 +54,12 @@ function JurisdictionAssessments({ jurisdiction }: { readonly jurisdiction: Juri
       {list.error !== null && (
         <Notice problem={list.error}>
           <Button className="button" onPress={() => void list.refetch()}>
-            {say('problem.retry')}
+            {t('problem.retry')}
           </Button>
         </Notice>
       )}
       {list.data?.length === 0 && !opening && (
-        <Empty title={say('assessments.empty')}>{coordinator && <p>{say('assessments.empty.hint')}</p>}</Empty>
+        <Empty title={t('assessments.empty')}>{coordinator && <p>{t('assessments.empty.hint')}</p>}</Empty>
       )}
       {list.data !== undefined && list.data.length > 0 && (
         <ul className="assessments">
@@ -75,7 +75,7 @@ function JurisdictionAssessments({ jurisdiction }: { readonly jurisdiction: Juri
                   {assessment.title}
                 </span>
                 <span className="assessment-pack">
-                  {say('assessments.pack', { pack: assessment.packId, version: assessment.packVersion })}
+                  {t('assessments.pack', { pack: assessment.packId, version: assessment.packVersion })}
                 </span>
               </Link>
             </li>

@@ -7,20 +7,20 @@ import type { ReactNode } from 'react';
 import { type MessageId, useDates, useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { assessmentsQuery, comparisonQuery } from '../queries.ts';
-import { Page } from '../ui/page.tsx';
-import { Becomes, IntervalMark, StageMark } from '../ui/scale.tsx';
-import { Empty } from '../ui/states.tsx';
+import { Becomes, IntervalMark, StageMark } from '../ui/scale/scale.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Empty } from '../ui/states/states.tsx';
 import { Table } from '../ui/table.tsx';
 import { Words } from '../ui/words.tsx';
+import { VerdictMark } from './indicator/verdict-mark.tsx';
 import { useAssessment } from './use-assessment.ts';
-import { VerdictMark } from './verdict-mark.tsx';
-import './indicator.css';
+import './indicator/indicator.css';
 import './compare.css';
 
 const address = '/assessments/$jurisdiction/$assessment/compare';
 
 export function ComparePage() {
-  const say = useText();
+  const t = useText();
   const { place, assessment } = useAssessment();
   const { data: all } = useSuspenseQuery(assessmentsQuery(place.jurisdiction));
   const asked = useSearch({ from: address }).with;
@@ -30,10 +30,10 @@ export function ComparePage() {
     .toSorted((a, b) => (a.periodTo < b.periodTo ? 1 : -1))[0];
   const earlier = others.find(({ id }) => id === asked) ?? previous ?? others[0];
   return (
-    <Page title={say('compare.title')} lead={say('compare.lead')}>
+    <Page title={t('compare.title')} lead={t('compare.lead')}>
       {earlier === undefined ? (
-        <Empty title={say('compare.alone')}>
-          <p>{say('compare.alone.hint')}</p>
+        <Empty title={t('compare.alone')}>
+          <p>{t('compare.alone.hint')}</p>
         </Empty>
       ) : (
         <>
@@ -46,12 +46,12 @@ export function ComparePage() {
 }
 
 function OtherChoice({ others, chosen }: { readonly others: readonly Assessment[]; readonly chosen: string }) {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   const navigate = useNavigate({ from: address });
   return (
     <label className="field compare-with">
-      <span className="label">{say('compare.with')}</span>
+      <span className="label">{t('compare.with')}</span>
       <select value={chosen} onChange={({ target }) => void navigate({ search: { with: target.value }, replace: true })}>
         {others.map(({ id, title, periodFrom, periodTo }) => (
           <option key={id} value={id}>
@@ -64,7 +64,7 @@ function OtherChoice({ others, chosen }: { readonly others: readonly Assessment[
 }
 
 function Compared({ earlier }: { readonly earlier: string }) {
-  const say = useText();
+  const t = useText();
   const { place } = useAssessment();
   const { data: comparison } = useSuspenseQuery(comparisonQuery(place, earlier));
   const moved = comparison.indicators.filter(
@@ -73,10 +73,10 @@ function Compared({ earlier }: { readonly earlier: string }) {
   return (
     <>
       <section className="section" aria-labelledby="country-heading">
-        <h2 id="country-heading">{say('compare.country')}</h2>
-        <p className="lead">{say('compare.summary', counts(comparison))}</p>
+        <h2 id="country-heading">{t('compare.country')}</h2>
+        <p className="lead">{t('compare.summary', counts(comparison))}</p>
         {moved.length === 0 ? (
-          <p>{say('compare.nothing')}</p>
+          <p>{t('compare.nothing')}</p>
         ) : (
           <ul className="moves">
             {moved.toSorted(bySize).map((indicator) => (
@@ -123,7 +123,7 @@ function useScale() {
 }
 
 function Move({ indicator }: { readonly indicator: IndicatorComparison }) {
-  const say = useText();
+  const t = useText();
   const title = useTitle();
   const scale = useScale()(indicator.indicator);
   const { place } = useAssessment();
@@ -146,11 +146,11 @@ function Move({ indicator }: { readonly indicator: IndicatorComparison }) {
       <dl>
         {readings.map(({ word, was, is, change }) => (
           <div key={word}>
-            <dt>{say(word)}</dt>
+            <dt>{t(word)}</dt>
             <dd>
               <IntervalMark scale={scale} interval={was} /> <Becomes /> <IntervalMark scale={scale} interval={is} />{' '}
               {change !== null && change !== 0 && (
-                <strong>{say('compare.change', { size: Math.abs(change), way: change > 0 ? 'up' : 'down' })}</strong>
+                <strong>{t('compare.change', { size: Math.abs(change), way: change > 0 ? 'up' : 'down' })}</strong>
               )}
             </dd>
           </div>
@@ -158,7 +158,7 @@ function Move({ indicator }: { readonly indicator: IndicatorComparison }) {
       </dl>
       {indicator.criteria.length > 0 && (
         <details className="history">
-          <summary>{say('compare.criteria', { count: indicator.criteria.length })}</summary>
+          <summary>{t('compare.criteria', { count: indicator.criteria.length })}</summary>
           <ul className="criterion-changes">
             {indicator.criteria.map(({ criterion, before: was, after: is }) => (
               <li key={criterion}>
@@ -177,43 +177,43 @@ const VALUES = ['met', 'unmet', 'unknown', 'not-applicable', 'yes', 'partial', '
 const verdictOf = (value: string | number | null) => (typeof value === 'number' ? value : VALUES.find((known) => known === value));
 
 function AllReadings({ comparison }: { readonly comparison: Comparison }) {
-  const say = useText();
+  const t = useText();
   const title = useTitle();
   const scaleOf = useScale();
   const stage = (indicator: string, value: number | null | undefined) =>
-    value == null ? say('reading.none') : <StageMark scale={scaleOf(indicator)} value={value} />;
+    value == null ? t('reading.none') : <StageMark scale={scaleOf(indicator)} value={value} />;
   return (
     <details className="as-table">
-      <summary>{say('compare.all')}</summary>
+      <summary>{t('compare.all')}</summary>
       <Table
-        caption={say('compare.table')}
+        caption={t('compare.table')}
         rows={comparison.indicators}
         rowKey={({ indicator }) => indicator}
         columns={[
-          { key: 'indicator', title: say('word.indicator'), cell: ({ indicator }) => title(indicator) },
+          { key: 'indicator', title: t('word.indicator'), cell: ({ indicator }) => title(indicator) },
           {
             key: 'evidencedBefore',
-            title: say('compare.evidencedBefore'),
+            title: t('compare.evidencedBefore'),
             cell: ({ indicator, before }) => <IntervalMark scale={scaleOf(indicator)} interval={before?.evidenced ?? null} />,
           },
           {
             key: 'evidencedAfter',
-            title: say('compare.evidencedAfter'),
+            title: t('compare.evidencedAfter'),
             cell: ({ indicator, after }) => <IntervalMark scale={scaleOf(indicator)} interval={after?.evidenced ?? null} />,
           },
           {
             key: 'perceivedBefore',
-            title: say('compare.perceivedBefore'),
+            title: t('compare.perceivedBefore'),
             cell: ({ indicator, before }) => stage(indicator, before?.perceived),
           },
           {
             key: 'perceivedAfter',
-            title: say('compare.perceivedAfter'),
+            title: t('compare.perceivedAfter'),
             cell: ({ indicator, after }) => stage(indicator, after?.perceived),
           },
-          { key: 'before', title: say('compare.adoptedBefore'), cell: ({ indicator, before }) => stage(indicator, before?.adopted) },
-          { key: 'after', title: say('compare.adoptedAfter'), cell: ({ indicator, after }) => stage(indicator, after?.adopted) },
-          { key: 'method', title: say('compare.method'), cell: ({ method }) => say(`compare.method.${method}` as MessageId) },
+          { key: 'before', title: t('compare.adoptedBefore'), cell: ({ indicator, before }) => stage(indicator, before?.adopted) },
+          { key: 'after', title: t('compare.adoptedAfter'), cell: ({ indicator, after }) => stage(indicator, after?.adopted) },
+          { key: 'method', title: t('compare.method'), cell: ({ method }) => t(`compare.method.${method}` as MessageId) },
         ]}
       />
     </details>
@@ -221,15 +221,15 @@ function AllReadings({ comparison }: { readonly comparison: Comparison }) {
 }
 
 function MethodChanges({ comparison: { before, after, method } }: { readonly comparison: Comparison }) {
-  const say = useText();
+  const t = useText();
   const title = useTitle();
   return (
     <section className="section" aria-labelledby="method-heading">
-      <h2 id="method-heading">{say('compare.methodHeading')}</h2>
+      <h2 id="method-heading">{t('compare.methodHeading')}</h2>
       <p>
         {before.pack.id === after.pack.id && before.pack.version === after.pack.version
-          ? say('compare.samePack', { pack: after.pack.id, version: after.pack.version })
-          : say('compare.otherPack', {
+          ? t('compare.samePack', { pack: after.pack.id, version: after.pack.version })
+          : t('compare.otherPack', {
               before: `${before.pack.id} ${before.pack.version}`,
               after: `${after.pack.id} ${after.pack.version}`,
             })}
@@ -238,7 +238,7 @@ function MethodChanges({ comparison: { before, after, method } }: { readonly com
         <ul className="prose-list">
           {method.map((change) => (
             <li key={`${change.kind} ${change.id}`}>
-              <strong>{say(`change.${change.kind}` as MessageId)}</strong> {title(change.id)}
+              <strong>{t(`change.${change.kind}` as MessageId)}</strong> {title(change.id)}
             </li>
           ))}
         </ul>

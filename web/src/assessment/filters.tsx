@@ -20,7 +20,7 @@ function choices(root: GroupReading): { id: string; depth: number }[] {
 }
 
 export function Filters({ profile, filter }: { readonly profile: Profile; readonly filter: Filter }) {
-  const say = useText();
+  const t = useText();
   const { index, pack } = useAssessment();
   const { language } = useLanguage();
   const navigate = useNavigate({ from: homeAddress });
@@ -34,9 +34,9 @@ export function Filters({ profile, filter }: { readonly profile: Profile; readon
   return (
     <search className="filters">
       <label className="field">
-        <span className="label">{say('filter.group')}</span>
+        <span className="label">{t('filter.group')}</span>
         <select value={filter.group ?? ''} onChange={({ target }) => put({ group: target.value || undefined })}>
-          <option value="">{say('filter.everything')}</option>
+          <option value="">{t('filter.everything')}</option>
           {choices(profile.root).map(({ id, depth }) => (
             <option key={id} value={id}>
               {depth === 0 ? title(id) : `\u2003${title(id)}`}
@@ -45,12 +45,12 @@ export function Filters({ profile, filter }: { readonly profile: Profile; readon
         </select>
       </label>
       <label className="field">
-        <span className="label">{say('filter.community')}</span>
+        <span className="label">{t('filter.community')}</span>
         <select value={filter.community ?? ''} onChange={({ target }) => put({ community: target.value || undefined })}>
-          <option value="">{say('filter.everybody')}</option>
+          <option value="">{t('filter.everybody')}</option>
           {pack.communities.map((community) => (
             <option key={community} value={community}>
-              {say(`community.${community}`)}
+              {t(`community.${community}`)}
             </option>
           ))}
         </select>
@@ -61,7 +61,7 @@ export function Filters({ profile, filter }: { readonly profile: Profile; readon
           checked={filter.onlyDifferences}
           onChange={({ target }) => put({ differences: target.checked || undefined })}
         />
-        {say('filter.differences')}
+        {t('filter.differences')}
       </label>
     </search>
   );

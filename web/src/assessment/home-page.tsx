@@ -4,8 +4,8 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDates, useText } from '../messages/language.tsx';
 import { profileQuery } from '../queries.ts';
-import { Page } from '../ui/page.tsx';
-import { Empty } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Empty } from '../ui/states/states.tsx';
 import { Words } from '../ui/words.tsx';
 import { Filters, useFilter } from './filters.tsx';
 import { Missing } from './missing.tsx';
@@ -18,7 +18,7 @@ import { Whole } from './whole.tsx';
 import './home.css';
 
 export function HomePage() {
-  const say = useText();
+  const t = useText();
   const dates = useDates();
   const { place, assessment, pack } = useAssessment();
   const { data: profile } = useSuspenseQuery(profileQuery(place));
@@ -39,15 +39,15 @@ export function HomePage() {
       <Whole profile={profile} />
       <div className="home">
         <section className="home-profile" aria-labelledby="profile-heading">
-          <h2 id="profile-heading">{say('home.profile')}</h2>
+          <h2 id="profile-heading">{t('home.profile')}</h2>
           <HowToRead />
           <Filters profile={profile} filter={filter} />
           <p className="result-count" role="status">
-            {say('home.shown', { count, all: profile.counts.indicators })}
+            {t('home.shown', { count, all: profile.counts.indicators })}
           </p>
           {shown === null ? (
-            <Empty title={say('home.nothing')}>
-              <p>{say('home.nothing.hint')}</p>
+            <Empty title={t('home.nothing')}>
+              <p>{t('home.nothing.hint')}</p>
             </Empty>
           ) : (
             <Parts shown={shown} filter={filter} />
@@ -62,23 +62,23 @@ export function HomePage() {
 
 /** An assessment in which nobody has said anything yet: where to begin. */
 function Beginning() {
-  const say = useText();
+  const t = useText();
   const { place, index, roles } = useAssessment();
   const first = index.indicators.keys().next().value;
   return (
-    <Empty title={say('home.beginning')}>
-      <p>{say('home.beginning.hint')}</p>
+    <Empty title={t('home.beginning')}>
+      <p>{t('home.beginning.hint')}</p>
       <p className="beginning">
         {first !== undefined && roles.includes('assessor') && (
           <Link to="/assessments/$jurisdiction/$assessment/indicators/$indicator" params={{ ...place, indicator: first }}>
-            {say('home.beginning.judge')}
+            {t('home.beginning.judge')}
           </Link>
         )}
         <Link to="/assessments/$jurisdiction/$assessment/sources" params={place}>
-          {say('sources.add')}
+          {t('sources.add')}
         </Link>
         <Link to="/assessments/$jurisdiction/$assessment/views" params={place}>
-          {say('views.import')}
+          {t('views.import')}
         </Link>
       </p>
     </Empty>

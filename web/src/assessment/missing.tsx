@@ -5,7 +5,7 @@ import { Button } from 'react-aria-components/Button';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { Effort } from '../ui/effort.tsx';
-import { IntervalMark } from '../ui/scale.tsx';
+import { IntervalMark } from '../ui/scale/scale.tsx';
 import { Words } from '../ui/words.tsx';
 import { useAssessment } from './use-assessment.ts';
 
@@ -13,7 +13,7 @@ const FIRST_SHOWN = 6;
 
 /** The cheapest next steps of the whole country. */
 export function Missing({ profile }: { readonly profile: Profile }) {
-  const say = useText();
+  const t = useText();
   const { place, pack, index } = useAssessment();
   const { language } = useLanguage();
   const [all, setAll] = useState(false);
@@ -21,8 +21,8 @@ export function Missing({ profile }: { readonly profile: Profile }) {
   if (profile.missing.length === 0) return null;
   return (
     <section className="missing" aria-labelledby="missing-heading">
-      <h2 id="missing-heading">{say('home.missing')}</h2>
-      <p className="hint">{say('home.missing.lead')}</p>
+      <h2 id="missing-heading">{t('home.missing')}</h2>
+      <p className="hint">{t('home.missing.lead')}</p>
       <ol className="missing-steps">
         {steps.map(({ indicator: id, reaches, ids, effort }) => {
           const indicator = index.indicators.get(id)?.indicator;
@@ -38,7 +38,7 @@ export function Missing({ profile }: { readonly profile: Profile }) {
                   {indicator === undefined ? id : <Words text={indicator.title} pack={pack} />}
                 </Link>{' '}
                 <span className="missing-to">
-                  {say('home.missing.to')} <IntervalMark scale={scale} interval={{ low: reaches, high: reaches }} />
+                  {t('home.missing.to')} <IntervalMark scale={scale} interval={{ low: reaches, high: reaches }} />
                 </span>
               </p>
               {/* An indicator without criteria is its own only step; its title stands above. */}
@@ -57,7 +57,7 @@ export function Missing({ profile }: { readonly profile: Profile }) {
       </ol>
       {profile.missing.length > FIRST_SHOWN && (
         <Button className="button" onPress={() => setAll(!all)}>
-          {all ? say('home.missing.fewer') : say('home.missing.all', { count: profile.missing.length })}
+          {all ? t('home.missing.fewer') : t('home.missing.all', { count: profile.missing.length })}
         </Button>
       )}
     </section>

@@ -5,7 +5,7 @@ import { createAssessment, type PackSummary } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { assessmentsQuery, packsQuery } from '../queries.ts';
 import { newId } from '../ui/identifier.ts';
-import { Notice, Skeleton } from '../ui/states.tsx';
+import { Notice, Skeleton } from '../ui/states/states.tsx';
 import { useFirstFocus } from '../ui/use-first-focus.ts';
 
 /** Most Delphi studies ask for three quarters; a stage apart still counts as agreeing here only when the coordinator says so. */
@@ -21,7 +21,7 @@ export function NewAssessmentForm(props: FormProps) {
 }
 
 function Fields({ packs, jurisdiction, done }: FormProps & { readonly packs: readonly PackSummary[] }) {
-  const say = useText();
+  const t = useText();
   const form = useFirstFocus();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -42,45 +42,45 @@ function Fields({ packs, jurisdiction, done }: FormProps & { readonly packs: rea
         creating.mutate(new FormData(event.currentTarget));
       }}
     >
-      <h3>{say('newAssessment.title')}</h3>
+      <h3>{t('newAssessment.title')}</h3>
       <label className="field">
-        <span className="label">{say('newAssessment.name')}</span>
+        <span className="label">{t('newAssessment.name')}</span>
         <input name="title" required maxLength={200} />
       </label>
       <label className="field">
-        <span className="label">{say('newAssessment.pack')}</span>
+        <span className="label">{t('newAssessment.pack')}</span>
         <select name="pack" required>
           {packs.map(({ id, version, title }) => (
             <option key={`${id} ${version}`} value={`${id} ${version}`}>
-              {say('newAssessment.pack.option', { title, version })}
+              {t('newAssessment.pack.option', { title, version })}
             </option>
           ))}
         </select>
       </label>
       <div className="field-row">
         <label className="field">
-          <span className="label">{say('newAssessment.from')}</span>
+          <span className="label">{t('newAssessment.from')}</span>
           <input name="from" type="date" required />
         </label>
         <label className="field">
-          <span className="label">{say('newAssessment.to')}</span>
+          <span className="label">{t('newAssessment.to')}</span>
           <input name="to" type="date" required />
         </label>
       </div>
       <fieldset>
-        <legend>{say('newAssessment.rule')}</legend>
-        <p className="hint">{say('newAssessment.rule.hint')}</p>
+        <legend>{t('newAssessment.rule')}</legend>
+        <p className="hint">{t('newAssessment.rule.hint')}</p>
         <div className="field-row">
           <label className="field">
-            <span className="label">{say('newAssessment.agreement')}</span>
+            <span className="label">{t('newAssessment.agreement')}</span>
             <input name="agreement" type="number" min="1" max="100" defaultValue={USUAL_RULE.agreement * 100} required />
           </label>
           <label className="field">
-            <span className="label">{say('newAssessment.within')}</span>
+            <span className="label">{t('newAssessment.within')}</span>
             <input name="within" type="number" min="0" max="4" defaultValue={USUAL_RULE.within} required />
           </label>
           <label className="field">
-            <span className="label">{say('newAssessment.minimum')}</span>
+            <span className="label">{t('newAssessment.minimum')}</span>
             <input name="minimum" type="number" min="1" max="1000" defaultValue={USUAL_RULE.minimumViews} required />
           </label>
         </div>
@@ -88,10 +88,10 @@ function Fields({ packs, jurisdiction, done }: FormProps & { readonly packs: rea
       {creating.error !== null && <Notice problem={creating.error} />}
       <div className="actions">
         <Button className="button button-primary" type="submit" isPending={creating.isPending}>
-          {say('newAssessment.open')}
+          {t('newAssessment.open')}
         </Button>
         <Button className="button" onPress={done}>
-          {say('action.cancel')}
+          {t('action.cancel')}
         </Button>
       </div>
     </form>

@@ -11,7 +11,7 @@ import { countBelow, openGroups, openToAddress } from './open-groups.ts';
 import { Below, GroupReadings } from './profile-tree.tsx';
 import type { Filter } from './readings.ts';
 import { useAssessment } from './use-assessment.ts';
-import '../ui/jump.css';
+import '../ui/shell/jump.css';
 
 const homeAddress = '/assessments/$jurisdiction/$assessment/';
 
@@ -62,14 +62,14 @@ type JumpProps = {
 };
 
 function Jump({ tops, open, put }: JumpProps) {
-  const say = useText();
+  const t = useText();
   const { pack, index } = useAssessment();
   const words = useWords(pack);
   const all = tops.every(({ id }) => open.has(id));
   return (
-    <nav className="jump" aria-label={say('home.jump')}>
+    <nav className="jump" aria-label={t('home.jump')}>
       <span className="jump-label" aria-hidden="true">
-        {say('home.jump')}
+        {t('home.jump')}
       </span>
       <ul>
         {tops.map(({ id }) => {
@@ -93,7 +93,7 @@ function Jump({ tops, open, put }: JumpProps) {
         })}
       </ul>
       <Button className="button button-small" onPress={() => put(new Set(all ? [] : tops.map(({ id }) => id)))}>
-        {say(all ? 'home.closeAll' : 'home.openAll')}
+        {t(all ? 'home.closeAll' : 'home.openAll')}
       </Button>
     </nav>
   );
@@ -107,7 +107,7 @@ type PartProps = {
 };
 
 function Part({ group, isOpen, toggle, community }: PartProps) {
-  const say = useText();
+  const t = useText();
   const { pack, index } = useAssessment();
   const text = index.groups.get(group.id)?.title;
   return (
@@ -122,7 +122,7 @@ function Part({ group, isOpen, toggle, community }: PartProps) {
               {text === undefined ? group.id : <Words text={text} pack={pack} />}
             </Button>
           </h3>
-          <p className="hint">{say('home.count', { count: countBelow(group) })}</p>
+          <p className="hint">{t('home.count', { count: countBelow(group) })}</p>
         </div>
         <GroupReadings group={group} />
       </div>

@@ -1,7 +1,7 @@
 import { type IndicatorReading, indicatorReadings, type Profile } from '@mufakat/framework';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
-import { useIntervalWords, useValueWords } from '../ui/scale.tsx';
+import { useIntervalWords, useValueWords } from '../ui/scale/scale.tsx';
 import { AsTable } from '../ui/table.tsx';
 import { Words } from '../ui/words.tsx';
 import { differenceSentences } from './readings.ts';
@@ -9,7 +9,7 @@ import { useAssessment } from './use-assessment.ts';
 
 /** The strips of the profile as a table. */
 export function ProfileTable({ profile }: { readonly profile: Profile }) {
-  const say = useText();
+  const t = useText();
   const { pack, index } = useAssessment();
   const { language } = useLanguage();
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
@@ -19,31 +19,31 @@ export function ProfileTable({ profile }: { readonly profile: Profile }) {
   };
   return (
     <AsTable
-      caption={say('home.table')}
+      caption={t('home.table')}
       rows={indicatorReadings(profile.root)}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'indicator', title: say('word.indicator'), cell: title },
-        { key: 'evidenced', title: say('reading.evidenced'), cell: (reading) => <Evidence reading={reading} /> },
+        { key: 'indicator', title: t('word.indicator'), cell: title },
+        { key: 'evidenced', title: t('reading.evidenced'), cell: (reading) => <Evidence reading={reading} /> },
         {
           key: 'coverage',
-          title: say('reading.coverage'),
+          title: t('reading.coverage'),
           number: true,
-          cell: ({ coverage }) => (coverage === null ? say('reading.none') : percent.format(coverage)),
+          cell: ({ coverage }) => (coverage === null ? t('reading.none') : percent.format(coverage)),
         },
         {
           key: 'perceived',
-          title: say('reading.perceivedMedian'),
+          title: t('reading.perceivedMedian'),
           cell: (reading) => <Value reading={reading} value={reading.perceived.overall?.median} />,
         },
         {
           key: 'people',
-          title: say('reading.people'),
+          title: t('reading.people'),
           number: true,
-          cell: ({ perceived }) => perceived.overall?.people ?? say('perceived.none'),
+          cell: ({ perceived }) => perceived.overall?.people ?? t('perceived.none'),
         },
-        { key: 'adopted', title: say('reading.adopted'), cell: (reading) => <Value reading={reading} value={reading.adopted?.stage} /> },
-        { key: 'differences', title: say('reading.differences'), cell: (reading) => differenceSentences(say, reading).join(' ') },
+        { key: 'adopted', title: t('reading.adopted'), cell: (reading) => <Value reading={reading} value={reading.adopted?.stage} /> },
+        { key: 'differences', title: t('reading.differences'), cell: (reading) => differenceSentences(t, reading).join(' ') },
       ]}
     />
   );
@@ -58,9 +58,9 @@ function Evidence({ reading }: OfReading) {
 }
 
 function Value({ reading, value }: OfReading & { readonly value: number | null | undefined }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const { language } = useLanguage();
   const words = useValueWords(scaleWords(pack, reading, language));
-  return value == null ? say('reading.none') : words(value);
+  return value == null ? t('reading.none') : words(value);
 }

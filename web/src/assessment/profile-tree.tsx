@@ -5,7 +5,7 @@ import { memo } from 'react';
 import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { GroupLabel } from '../ui/group-label.tsx';
-import { IntervalMark, StageCounts, Strip } from '../ui/scale.tsx';
+import { IntervalMark, StageCounts, Strip } from '../ui/scale/scale.tsx';
 import { Why } from '../ui/why.tsx';
 import { Words } from '../ui/words.tsx';
 import { differenceSentences, stripOf } from './readings.ts';
@@ -13,26 +13,26 @@ import { useAssessment } from './use-assessment.ts';
 
 /** What the three marks of a strip are. */
 export function HowToRead() {
-  const say = useText();
+  const t = useText();
   return (
     <dl className="legend">
       <div>
         <dt>
-          <span className="legend-bar" aria-hidden="true" /> {say('reading.evidenced')}
+          <span className="legend-bar" aria-hidden="true" /> {t('reading.evidenced')}
         </dt>
-        <dd>{say('legend.evidenced')}</dd>
+        <dd>{t('legend.evidenced')}</dd>
       </div>
       <div>
         <dt>
-          <span className="legend-dot" aria-hidden="true" /> {say('reading.perceived')}
+          <span className="legend-dot" aria-hidden="true" /> {t('reading.perceived')}
         </dt>
-        <dd>{say('legend.perceived')}</dd>
+        <dd>{t('legend.perceived')}</dd>
       </div>
       <div>
         <dt>
-          <span className="legend-diamond" aria-hidden="true" /> {say('reading.adopted')}
+          <span className="legend-diamond" aria-hidden="true" /> {t('reading.adopted')}
         </dt>
-        <dd>{say('legend.adopted')}</dd>
+        <dd>{t('legend.adopted')}</dd>
       </div>
     </dl>
   );
@@ -82,7 +82,7 @@ function GroupSection({ group, community }: BelowProps) {
 
 /** The three readings of a group, and how the findings below it spread. */
 export function GroupReadings({ group }: { readonly group: GroupReading }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const { language } = useLanguage();
   const scale = scaleWords(pack, group, language);
@@ -95,7 +95,7 @@ export function GroupReadings({ group }: { readonly group: GroupReading }) {
     <dl className="group-readings">
       {readings.map(({ name, interval }) => (
         <div key={name}>
-          <dt>{say(`reading.${name}`)}</dt>
+          <dt>{t(`reading.${name}`)}</dt>
           <dd>
             <IntervalMark scale={scale} interval={interval} />
           </dd>
@@ -103,14 +103,14 @@ export function GroupReadings({ group }: { readonly group: GroupReading }) {
       ))}
       {scale.steps !== null && (
         <div className="group-counts">
-          <dt>{say('home.spread')}</dt>
+          <dt>{t('home.spread')}</dt>
           <dd>
             <StageCounts
               scale={scale}
               counts={group.adoptedDistribution.slice(0, scale.max + 1)}
               none={group.adoptedDistribution[scale.max + 1] ?? 0}
-              noneWords={say('adopted.none')}
-              label={say('home.adoptedCounts')}
+              noneWords={t('adopted.none')}
+              label={t('home.adoptedCounts')}
             />
           </dd>
         </div>
@@ -123,11 +123,11 @@ export function GroupReadings({ group }: { readonly group: GroupReading }) {
 const Row = memo(IndicatorRow);
 
 function IndicatorRow({ reading, community }: { readonly reading: IndicatorReading; readonly community: string | null }) {
-  const say = useText();
+  const t = useText();
   const { place, pack, index } = useAssessment();
   const { language } = useLanguage();
   const indicator = index.indicators.get(reading.id)?.indicator;
-  const differences = differenceSentences(say, reading);
+  const differences = differenceSentences(t, reading);
   const scale = scaleWords(pack, reading, language);
   return (
     <li className="indicator-row">
@@ -142,9 +142,9 @@ function IndicatorRow({ reading, community }: { readonly reading: IndicatorReadi
             ))}
           </ul>
         )}
-        {reading.disputed.length > 0 && <p className="disputed">{say('home.disputed', { count: reading.disputed.length })}</p>}
+        {reading.disputed.length > 0 && <p className="disputed">{t('home.disputed', { count: reading.disputed.length })}</p>}
       </div>
-      <Strip scale={scale} readings={stripOf(reading, community, (id) => say(`community.${id}` as MessageId))} />
+      <Strip scale={scale} readings={stripOf(reading, community, (id) => t(`community.${id}` as MessageId))} />
     </li>
   );
 }

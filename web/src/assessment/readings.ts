@@ -1,12 +1,12 @@
 /** From a profile to what one looks at: readings by id, the differences worth saying, what a filter lets through. */
 import type { GroupReading, IndicatorReading } from '@mufakat/framework';
-import type { Say } from '../messages/language.tsx';
-import type { Readings } from '../ui/scale.tsx';
+import type { Translate } from '../messages/language.tsx';
+import type { Readings } from '../ui/scale/scale.tsx';
 
 export type Filter = { readonly group: string | null; readonly community: string | null; readonly onlyDifferences: boolean };
 
 /** The differences of one stage or more, largest first, in words. */
-export function differenceSentences(say: Say, { differences }: IndicatorReading): string[] {
+export function differenceSentences(t: Translate, { differences }: IndicatorReading): string[] {
   const { perceivedOverEvidenced, technicalOverLegal, adoptedOverEvidenced } = differences;
   const found = [
     { size: perceivedOverEvidenced, above: 'difference.perceivedAbove', below: 'difference.perceivedBelow' },
@@ -18,7 +18,7 @@ export function differenceSentences(say: Say, { differences }: IndicatorReading)
       size === null || Math.abs(size) < 1 ? [] : [{ size: Math.abs(size), id: size > 0 ? above : below }],
     )
     .toSorted((a, b) => b.size - a.size)
-    .map(({ size, id }) => say(id, { size }));
+    .map(({ size, id }) => t(id, { size }));
 }
 
 /** Largest difference between readings or communities, in stages. */

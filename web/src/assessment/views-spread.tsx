@@ -5,8 +5,8 @@ import { useCallback } from 'react';
 import type { IndicatorDetail } from '../api.ts';
 import { type MessageId, useLanguage, useListing, useText } from '../messages/language.tsx';
 import type { ScaleWords } from '../packs/words.ts';
-import { StageMark, useValueWords } from '../ui/scale.tsx';
-import { Empty } from '../ui/states.tsx';
+import { StageMark, useValueWords } from '../ui/scale/scale.tsx';
+import { Empty } from '../ui/states/states.tsx';
 import { AsTable } from '../ui/table.tsx';
 import { useDrawing } from '../ui/use-drawing.ts';
 import { Written } from '../ui/words.tsx';
@@ -16,34 +16,34 @@ type SpreadProps = { readonly detail: IndicatorDetail; readonly scale: ScaleWord
 type Shown = { readonly community: string; readonly spread: Spread; readonly median: number };
 
 export function ViewsSpread({ detail, scale }: SpreadProps) {
-  const say = useText();
+  const t = useText();
   const listing = useListing();
   const words = useValueWords(scale);
-  const name = (community: string) => say(`community.${community}` as MessageId);
+  const name = (community: string) => t(`community.${community}` as MessageId);
   const { communities, divergence } = detail.reading.perceived;
-  if (communities.length === 0) return <Empty title={say('views.none')} />;
+  if (communities.length === 0) return <Empty title={t('views.none')} />;
   const shown = communities.flatMap(({ community, spread }): Shown[] =>
     spread === null || spread.median === null ? [] : [{ community, spread, median: spread.median }],
   );
   const nearly = communities.some(({ spread }) => spread !== null && spread.counts === null);
   const hidden = communities.filter(({ spread }) => spread === null).map(({ community }) => name(community));
   const cell = ({ spread }: CommunityPerception, make: (spread: Spread) => string | number) =>
-    spread === null ? say('perceived.hidden') : make(spread);
+    spread === null ? t('perceived.hidden') : make(spread);
   const countAt = ({ spread }: CommunityPerception, stage: number) =>
-    spread?.nearlyAll === stage ? say('views.nearlyAll') : (spread?.counts?.[stage] ?? '');
+    spread?.nearlyAll === stage ? t('views.nearlyAll') : (spread?.counts?.[stage] ?? '');
   return (
     <>
-      {divergence !== null && divergence >= 1 && <p>{say('views.divergence', { size: divergence })}</p>}
+      {divergence !== null && divergence >= 1 && <p>{t('views.divergence', { size: divergence })}</p>}
       {shown.length > 0 && <SpreadPlot shown={shown} scale={scale} name={name} />}
-      {nearly && <p className="hint">{say('views.nearly.why')}</p>}
-      {hidden.length > 0 && <p className="hint">{say('views.hidden', { communities: listing(hidden) })}</p>}
+      {nearly && <p className="hint">{t('views.nearly.why')}</p>}
+      {hidden.length > 0 && <p className="hint">{t('views.hidden', { communities: listing(hidden) })}</p>}
       <AsTable
-        caption={say('views.table')}
+        caption={t('views.table')}
         rows={communities}
         rowKey={({ community }) => community}
         columns={[
-          { key: 'community', title: say('word.community'), cell: ({ community }) => name(community) },
-          { key: 'people', title: say('reading.people'), number: true, cell: (entry) => cell(entry, ({ people }) => people) },
+          { key: 'community', title: t('word.community'), cell: ({ community }) => name(community) },
+          { key: 'people', title: t('reading.people'), number: true, cell: (entry) => cell(entry, ({ people }) => people) },
           ...(scale.steps ?? []).map((step, stage) => ({
             key: String(stage),
             title: `${stage} ${step.words}`,
@@ -52,8 +52,8 @@ export function ViewsSpread({ detail, scale }: SpreadProps) {
           })),
           {
             key: 'median',
-            title: say('reading.median'),
-            cell: (entry) => cell(entry, ({ median }) => (median === null ? say('views.notTold') : words(median))),
+            title: t('reading.median'),
+            cell: (entry) => cell(entry, ({ median }) => (median === null ? t('views.notTold') : words(median))),
           },
         ]}
       />
@@ -63,16 +63,16 @@ export function ViewsSpread({ detail, scale }: SpreadProps) {
 }
 
 function ViewReasons({ detail, scale }: SpreadProps) {
-  const say = useText();
+  const t = useText();
   const spoken = detail.viewReasons.filter(({ reasons }) => reasons !== '');
   if (spoken.length === 0) return null;
   const byCell = [...Map.groupBy(spoken, ({ cell }) => cell)];
   return (
     <details className="as-table">
-      <summary>{say('views.reasons', { count: spoken.length })}</summary>
+      <summary>{t('views.reasons', { count: spoken.length })}</summary>
       {byCell.map(([cell, views]) => (
         <section key={cell} className="view-reasons">
-          <h3>{say(cell === 'together' ? 'views.together' : (`community.${cell}` as MessageId))}</h3>
+          <h3>{t(cell === 'together' ? 'views.together' : (`community.${cell}` as MessageId))}</h3>
           <ul>
             {views
               .toSorted((a, b) => (a.stage ?? 0) - (b.stage ?? 0))
@@ -92,7 +92,7 @@ type PlotProps = { readonly shown: readonly Shown[]; readonly scale: ScaleWords;
 
 /** One dot a person, in columns of stages; a tick at each community's median. */
 function SpreadPlot({ shown, scale, name }: PlotProps) {
-  const say = useText();
+  const t = useText();
   const { direction } = useLanguage();
   const place = useDrawing(
     useCallback(
@@ -103,23 +103,23 @@ function SpreadPlot({ shown, scale, name }: PlotProps) {
           name,
           width,
           reverse: direction === 'rtl',
-          median: say('reading.median'),
-          nearlyAll: say('views.nearlyAll'),
+          median: t('reading.median'),
+          nearlyAll: t('views.nearlyAll'),
         }),
-      [shown, scale, name, direction, say],
+      [shown, scale, name, direction, t],
     ),
   );
 
   const summary = shown.map(({ community, spread, median }) => {
     const stage = scale.steps?.[median]?.words ?? '';
     return spread.nearlyAll === null
-      ? say('views.summary', { community: name(community), people: spread.people, stage })
-      : say('views.nearly', { community: name(community), stage });
+      ? t('views.summary', { community: name(community), people: spread.people, stage })
+      : t('views.nearly', { community: name(community), stage });
   });
   return (
     <figure className="spread">
-      <div ref={place} role="img" aria-label={`${say('views.plot')} ${summary.join(' ')}`} />
-      <figcaption className="hint">{say('views.caption')}</figcaption>
+      <div ref={place} role="img" aria-label={`${t('views.plot')} ${summary.join(' ')}`} />
+      <figcaption className="hint">{t('views.caption')}</figcaption>
     </figure>
   );
 }

@@ -2,12 +2,12 @@
 import { indicatorReadings, type Profile } from '@mufakat/framework';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
-import { IntervalMark, StageCounts } from '../ui/scale.tsx';
+import { IntervalMark, StageCounts } from '../ui/scale/scale.tsx';
 import { Why } from '../ui/why.tsx';
 import { useAssessment } from './use-assessment.ts';
 
 export function Whole({ profile }: { readonly profile: Profile }) {
-  const say = useText();
+  const t = useText();
   const { pack } = useAssessment();
   const { language } = useLanguage();
   const { root, counts } = profile;
@@ -18,41 +18,41 @@ export function Whole({ profile }: { readonly profile: Profile }) {
   const perceived = indicators.map(({ perceived }) => perceived.overall?.median ?? undefined);
   const adopted = indicators.map(({ adopted }) => adopted?.stage);
   return (
-    <section className="whole" aria-label={say('home.whole')}>
+    <section className="whole" aria-label={t('home.whole')}>
       <dl className="whole-readings">
         <div>
-          <dt>{say('reading.evidenced')}</dt>
+          <dt>{t('reading.evidenced')}</dt>
           <dd>
             <IntervalMark scale={scale} interval={root.evidenced} large />
             {scale.steps !== null && (
               <StageCounts
                 scale={scale}
                 {...countsOf(evidenced, scale.max)}
-                noneWords={say('reading.none')}
-                label={say('home.evidencedCounts')}
+                noneWords={t('reading.none')}
+                label={t('home.evidencedCounts')}
               />
             )}
             <p className="hint">
               {counts.criteria === 0
-                ? say('home.answers', { verdicts: counts.verdicts, indicators: counts.indicators })
-                : say('home.verdicts', { verdicts: counts.verdicts, criteria: counts.criteria })}
+                ? t('home.answers', { verdicts: counts.verdicts, indicators: counts.indicators })
+                : t('home.verdicts', { verdicts: counts.verdicts, criteria: counts.criteria })}
             </p>
           </dd>
         </div>
         <div>
-          <dt>{say('reading.perceived')}</dt>
+          <dt>{t('reading.perceived')}</dt>
           <dd>
             <IntervalMark scale={scale} interval={root.perceived} large />
             {scale.steps !== null && (
               <StageCounts
                 scale={scale}
                 {...countsOf(perceived, scale.max)}
-                noneWords={say('home.perceivedNone')}
-                label={say('home.perceivedCounts')}
+                noneWords={t('home.perceivedNone')}
+                label={t('home.perceivedCounts')}
               />
             )}
             <p className="hint">
-              {say(profile.participants.hidden ? 'home.views.besides' : 'home.views', {
+              {t(profile.participants.hidden ? 'home.views.besides' : 'home.views', {
                 views: counts.views,
                 participants: counts.participants,
               })}
@@ -60,23 +60,18 @@ export function Whole({ profile }: { readonly profile: Profile }) {
           </dd>
         </div>
         <div>
-          <dt>{say('reading.adopted')}</dt>
+          <dt>{t('reading.adopted')}</dt>
           <dd>
             <IntervalMark scale={scale} interval={root.adopted} large />
             {scale.steps !== null && (
-              <StageCounts
-                scale={scale}
-                {...countsOf(adopted, scale.max)}
-                noneWords={say('adopted.none')}
-                label={say('home.adoptedCounts')}
-              />
+              <StageCounts scale={scale} {...countsOf(adopted, scale.max)} noneWords={t('adopted.none')} label={t('home.adoptedCounts')} />
             )}
-            <p className="hint">{say('home.findings', { findings: counts.findings, indicators: counts.indicators })}</p>
+            <p className="hint">{t('home.findings', { findings: counts.findings, indicators: counts.indicators })}</p>
           </dd>
         </div>
       </dl>
       <div className="whole-foot">
-        {scale.steps !== null && <p className="hint">{say('home.whole.note', { indicators: counts.indicators })}</p>}
+        {scale.steps !== null && <p className="hint">{t('home.whole.note', { indicators: counts.indicators })}</p>}
         <Why sentence={root.sentence} language={pack.language} />
       </div>
     </section>

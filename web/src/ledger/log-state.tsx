@@ -6,30 +6,30 @@ import { useListing, useText } from '../messages/language.tsx';
 import { type CheckedState, checkState } from './check-state.ts';
 
 export function LogCard({ state }: { readonly state: LogState }) {
-  const say = useText();
+  const t = useText();
   const checked = useMemo(() => tryCheck(state), [state]);
   const heading = `log-${state.log}`;
   return (
     <section className="log-card panel" aria-labelledby={heading}>
-      <h3 id={heading}>{say(`log.${state.log}`)}</h3>
+      <h3 id={heading}>{t(`log.${state.log}`)}</h3>
       {state.paused !== null && (
         <div className="notice" role="alert">
-          <p className="notice-title">{say('log.paused')}</p>
+          <p className="notice-title">{t('log.paused')}</p>
           <p>{state.paused.detail}</p>
           <p>{state.paused.remedy}</p>
         </div>
       )}
       {state.keyState !== 'kept' && (
         <div className="notice" role="alert">
-          <p className="notice-title">{say(`log.key-state.${state.keyState}`)}</p>
-          <p>{say(`log.key-state.${state.keyState}.remedy`)}</p>
+          <p className="notice-title">{t(`log.key-state.${state.keyState}`)}</p>
+          <p>{t(`log.key-state.${state.keyState}.remedy`)}</p>
         </div>
       )}
       {checked instanceof LedgerError && (
         <div className="notice" role="alert">
-          <p className="notice-title">{say('log.unsigned')}</p>
+          <p className="notice-title">{t('log.unsigned')}</p>
           <p>{checked.message}</p>
-          <p>{say('log.unsigned.remedy')}</p>
+          <p>{t('log.unsigned.remedy')}</p>
         </div>
       )}
       <LogFacts state={state} checked={checked instanceof LedgerError ? null : checked} />
@@ -47,22 +47,22 @@ function tryCheck(state: LogState): CheckedState | LedgerError | null {
 }
 
 function LogFacts({ state, checked }: { readonly state: LogState; readonly checked: CheckedState | null }) {
-  const say = useText();
+  const t = useText();
   return (
     <dl className="facts">
       <div>
-        <dt>{say('log.published')}</dt>
-        <dd className="fact-number">{state.publishedSize === 0 ? say('log.empty') : say('log.entries', { count: state.publishedSize })}</dd>
+        <dt>{t('log.published')}</dt>
+        <dd className="fact-number">{state.publishedSize === 0 ? t('log.empty') : t('log.entries', { count: state.publishedSize })}</dd>
       </div>
       {state.waiting > 0 && (
         <div>
-          <dt>{say('log.waiting')}</dt>
-          <dd className="fact-number">{say('log.entries', { count: state.waiting })}</dd>
+          <dt>{t('log.waiting')}</dt>
+          <dd className="fact-number">{t('log.entries', { count: state.waiting })}</dd>
         </div>
       )}
       <div>
-        <dt>{say('log.readers')}</dt>
-        <dd>{say(state.public ? 'log.public' : 'log.private')}</dd>
+        <dt>{t('log.readers')}</dt>
+        <dd>{t(state.public ? 'log.public' : 'log.private')}</dd>
       </div>
       {checked !== null && <SignedFacts checked={checked} />}
     </dl>
@@ -73,31 +73,31 @@ const SHORT = 16;
 
 function SignedFacts({ checked }: { readonly checked: CheckedState }) {
   const { root, witnesses, key, keyChanges } = checked;
-  const say = useText();
+  const t = useText();
   const listing = useListing();
   return (
     <>
       <div>
-        <dt>{say('log.root')}</dt>
+        <dt>{t('log.root')}</dt>
         <dd>
           <code title={root}>
             <bdi dir="ltr">{root.slice(0, SHORT)}…</bdi>
           </code>
-          <p className="hint">{say('log.signed')}</p>
+          <p className="hint">{t('log.signed')}</p>
         </dd>
       </div>
       <div>
-        <dt>{say('log.witnesses')}</dt>
-        <dd>{witnesses.length === 0 ? say('log.witnesses.none') : listing(witnesses)}</dd>
+        <dt>{t('log.witnesses')}</dt>
+        <dd>{witnesses.length === 0 ? t('log.witnesses.none') : listing(witnesses)}</dd>
       </div>
       <div className="fact-wide">
-        <dt>{say('log.key')}</dt>
+        <dt>{t('log.key')}</dt>
         <dd>
           <code>
             <bdi dir="ltr">{key}</bdi>
           </code>
-          {keyChanges > 0 && <p>{say('log.key.changed', { times: keyChanges })}</p>}
-          <p className="hint">{say('log.key.hint')}</p>
+          {keyChanges > 0 && <p>{t('log.key.changed', { times: keyChanges })}</p>}
+          <p className="hint">{t('log.key.hint')}</p>
         </dd>
       </div>
     </>

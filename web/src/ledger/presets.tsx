@@ -11,18 +11,18 @@ const route = getRouteApi(address);
 const READ = 'source.file-read';
 
 export function Presets() {
-  const say = useText();
+  const t = useText();
   const { jurisdiction } = route.useParams();
   const { log, ...search } = route.useSearch();
   const { person } = useLedger(jurisdiction);
   const presets: readonly { title: string; wanted: LedgerSearch }[] = [
-    { title: say('acts.all'), wanted: {} },
-    { title: say('acts.reads'), wanted: { what: READ } },
-    { title: say('acts.mine'), wanted: { who: person } },
+    { title: t('acts.all'), wanted: {} },
+    { title: t('acts.reads'), wanted: { what: READ } },
+    { title: t('acts.mine'), wanted: { who: person } },
   ];
   return (
     <div className="presets">
-      <nav aria-label={say('acts.presets')}>
+      <nav aria-label={t('acts.presets')}>
         {presets.map(({ title, wanted }) => (
           <Link
             key={title}
@@ -38,7 +38,7 @@ export function Presets() {
           </Link>
         ))}
       </nav>
-      {search.what === READ && <p className="hint">{say('acts.reads.hint')}</p>}
+      {search.what === READ && <p className="hint">{t('acts.reads.hint')}</p>}
     </div>
   );
 }

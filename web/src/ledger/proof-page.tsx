@@ -8,14 +8,14 @@ import { Button } from 'react-aria-components/Button';
 import { Problem } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { receiptQuery } from '../queries.ts';
-import { useCodeWords } from '../ui/act-words.ts';
-import { NotFoundPage } from '../ui/not-found-page.tsx';
-import { Page } from '../ui/page.tsx';
+import { useCodeWords } from '../ui/entry-words.ts';
 import { RefusedReceipt } from '../ui/refused-receipt.tsx';
+import { NotFoundPage } from '../ui/shell/not-found-page.tsx';
+import { Page } from '../ui/shell/page.tsx';
 import { Statements } from '../ui/statements.tsx';
-import { Notice, Skeleton } from '../ui/states.tsx';
-import { ActFacts } from './act-facts.tsx';
+import { Notice, Skeleton } from '../ui/states/states.tsx';
 import { keysInForce } from './check-state.ts';
+import { ActFacts } from './entry-facts.tsx';
 import { type Proved, prove } from './prove.ts';
 import { saveReceipt } from './save-receipt.ts';
 import { TakeAway } from './take-away.tsx';
@@ -31,7 +31,7 @@ export function ProofPage() {
 }
 
 function Proof({ log }: { readonly log: LogName }) {
-  const say = useText();
+  const t = useText();
   const words = useCodeWords();
   const { jurisdiction, entry } = route.useParams();
   const { logs } = useLedger(jurisdiction);
@@ -44,7 +44,7 @@ function Proof({ log }: { readonly log: LogName }) {
   const proved = result instanceof LedgerError ? null : result;
   return (
     <Page
-      title={proved === null ? say('ledger.title') : words('act', proved.verified.entry.what)}
+      title={proved === null ? t('ledger.title') : words('act', proved.verified.entry.what)}
       eyebrow={
         <Link
           className="proof-back"
@@ -52,13 +52,13 @@ function Proof({ log }: { readonly log: LogName }) {
           params={{ jurisdiction }}
           search={{ log: log === 'assessment' ? undefined : log }}
         >
-          {say('proof.back')}
+          {t('proof.back')}
         </Link>
       }
-      lead={proved === null ? undefined : say('proof.place', { log: say(`log.${log}`), index: proved.verified.index })}
+      lead={proved === null ? undefined : t('proof.place', { log: t(`log.${log}`), index: proved.verified.index })}
     >
       <p role="status" className="visually-hidden">
-        {proved === null ? '' : say('proof.verified')}
+        {proved === null ? '' : t('proof.verified')}
       </p>
       {receipt.isPending && <Skeleton />}
       {receipt.error !== null && <NoReceipt error={receipt.error} retry={() => void receipt.refetch()} />}
@@ -69,12 +69,12 @@ function Proof({ log }: { readonly log: LogName }) {
 }
 
 function NoReceipt({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
-  const say = useText();
+  const t = useText();
   return (
     <Notice problem={error}>
       {!(error instanceof Problem && error.status === 404) && (
         <Button className="button" onPress={retry}>
-          {say('problem.retry')}
+          {t('problem.retry')}
         </Button>
       )}
     </Notice>
@@ -83,14 +83,14 @@ function NoReceipt({ error, retry }: { readonly error: Error; readonly retry: ()
 
 /** What was refused is kept all the same: it shows what the server sent. */
 function Refused({ error, entry, text }: { readonly error: LedgerError; readonly entry: string; readonly text: string }) {
-  const say = useText();
+  const t = useText();
   return (
     <RefusedReceipt error={error}>
       <p className="hint">
         <bdi lang="en">{error.message}</bdi>
       </p>
       <Button className="button" onPress={() => saveReceipt(entry, text)}>
-        {say('proof.file.save')}
+        {t('proof.file.save')}
       </Button>
     </RefusedReceipt>
   );
@@ -99,17 +99,17 @@ function Refused({ error, entry, text }: { readonly error: LedgerError; readonly
 type ProvedPartsProps = { readonly log: LogName; readonly text: string; readonly proved: Proved; readonly trusted: string | undefined };
 
 function ProvedParts({ log, text, proved, trusted }: ProvedPartsProps) {
-  const say = useText();
+  const t = useText();
   const { receipt, verified } = proved;
   const { jurisdiction } = route.useParams();
   return (
     <>
       <ActFacts jurisdiction={jurisdiction} log={log} verified={verified} />
       <div className="done verified">
-        <p>{say('proof.verified')}</p>
+        <p>{t('proof.verified')}</p>
         {trusted !== undefined && (
           <>
-            <p className="hint">{say('proof.trust')}</p>
+            <p className="hint">{t('proof.trust')}</p>
             <code dir="ltr">{trusted}</code>
           </>
         )}
@@ -118,12 +118,12 @@ function ProvedParts({ log, text, proved, trusted }: ProvedPartsProps) {
       {receipt.content !== null && <Content text={receipt.content.text} />}
       <TakeAway entry={verified.entry.entry} text={text} line={proved.line} />
       <details className="by-hand">
-        <summary>{say('proof.hand')}</summary>
-        <h3>{say('proof.hand.entry')}</h3>
+        <summary>{t('proof.hand')}</summary>
+        <h3>{t('proof.hand.entry')}</h3>
         <pre className="raw" dir="ltr">
           {receipt.entry}
         </pre>
-        <h3>{say('proof.hand.proof')}</h3>
+        <h3>{t('proof.hand.proof')}</h3>
         <pre className="raw" dir="ltr">
           {receipt.proof}
         </pre>
@@ -134,10 +134,10 @@ function ProvedParts({ log, text, proved, trusted }: ProvedPartsProps) {
 
 /** As it was entered, to its owner. */
 function Content({ text }: { readonly text: string }) {
-  const say = useText();
+  const t = useText();
   return (
     <section className="section" aria-labelledby="content-heading">
-      <h2 id="content-heading">{say('proof.content')}</h2>
+      <h2 id="content-heading">{t('proof.content')}</h2>
       <pre className="raw" dir="ltr">
         {JSON.stringify(JSON.parse(text), null, 2)}
       </pre>

@@ -1,7 +1,7 @@
 /** What an act is about; a link where there is a page of it. */
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useWithheld } from '../assessment/cited-sources.tsx';
+import { useWithheld } from '../assessment/indicator/cited-sources.tsx';
 import { assessmentsQuery, sourcesQuery } from '../queries.ts';
 import { shortId, useSubjectWords } from './names.ts';
 

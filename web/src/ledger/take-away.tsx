@@ -9,21 +9,21 @@ import { saveReceipt } from './save-receipt.ts';
 type TakeAwayProps = { readonly entry: string; readonly text: string; readonly line: string };
 
 export function TakeAway({ entry, text, line }: TakeAwayProps) {
-  const say = useText();
+  const t = useText();
   return (
     <section className="section" aria-labelledby="take-heading">
-      <h2 id="take-heading">{say('proof.take')}</h2>
+      <h2 id="take-heading">{t('proof.take')}</h2>
       <div className="take-away">
         <div className="take-texts">
           <div className="take-part take-file">
-            <h3>{say('proof.file')}</h3>
-            <p className="hint">{say('proof.file.hint')}</p>
+            <h3>{t('proof.file')}</h3>
+            <p className="hint">{t('proof.file.hint')}</p>
             <div className="actions">
               <Button className="button button-primary" onPress={() => saveReceipt(entry, text)}>
-                {say('proof.file.save')}
+                {t('proof.file.save')}
               </Button>
               <Button className="button" onPress={() => print()}>
-                {say('proof.print')}
+                {t('proof.print')}
               </Button>
             </div>
             <VerifyHint />
@@ -37,7 +37,7 @@ export function TakeAway({ entry, text, line }: TakeAwayProps) {
 }
 
 function ReceiptLine({ line }: { readonly line: string }) {
-  const say = useText();
+  const t = useText();
   const shown = useRef<HTMLElement>(null);
   const [copied, setCopied] = useState<'not-yet' | 'copied' | 'failed'>('not-yet');
   const copy = async () => {
@@ -52,17 +52,17 @@ function ReceiptLine({ line }: { readonly line: string }) {
   };
   return (
     <div className="take-part">
-      <h3>{say('proof.line')}</h3>
-      <p className="hint">{say('proof.line.hint')}</p>
+      <h3>{t('proof.line')}</h3>
+      <p className="hint">{t('proof.line.hint')}</p>
       <code ref={shown} className="receipt-line" dir="ltr">
         {line}
       </code>
       <div className="actions">
         <Button className="button" onPress={() => void copy()}>
-          {say('proof.copy')}
+          {t('proof.copy')}
         </Button>
       </div>
-      <p role="status">{copied === 'copied' ? say('proof.copied') : copied === 'failed' ? say('proof.copy.failed') : ''}</p>
+      <p role="status">{copied === 'copied' ? t('proof.copied') : copied === 'failed' ? t('proof.copy.failed') : ''}</p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { LogName } from '@mufakat/server/ledger/model';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { actsKey, logsQuery, meQuery } from '../queries.ts';
+import { entriesKey, logsQuery, meQuery } from '../queries.ts';
 
 /** The logs of a jurisdiction that are worth showing, and who looks at them. */
 export function useLedger(jurisdiction: string) {
@@ -18,12 +18,12 @@ export function useLedger(jurisdiction: string) {
 }
 
 /** Loads the acts again when more of them were published: those that waited have their place now. */
-export function useFreshActs(jurisdiction: string, log: LogName, publishedSize: number): void {
+export function useFreshEntries(jurisdiction: string, log: LogName, publishedSize: number): void {
   const queries = useQueryClient();
   const seen = useRef({ log, publishedSize });
   useEffect(() => {
     const grown = seen.current.log === log && seen.current.publishedSize !== publishedSize;
     seen.current = { log, publishedSize };
-    if (grown) void queries.invalidateQueries({ queryKey: actsKey(jurisdiction, log) });
+    if (grown) void queries.invalidateQueries({ queryKey: entriesKey(jurisdiction, log) });
   }, [queries, jurisdiction, log, publishedSize]);
 }

@@ -98,9 +98,9 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
 export const useLanguage = () => use(Choice);
 
 /** The text of a message in the language of the page. */
-export type Say = (id: MessageId, values?: Values) => string;
+export type Translate = (id: MessageId, values?: Values) => string;
 
-export function useText(): Say {
+export function useText(): Translate {
   const { i18n } = useLingui();
   return useCallback((id, values) => i18n._(id, values), [i18n]);
 }

@@ -1,6 +1,6 @@
 import type { Indicator, Pack } from '@mufakat/framework';
 import { type MessageId, useLanguage, useListing, useText } from '../messages/language.tsx';
-import { StageMark } from '../ui/scale.tsx';
+import { StageMark } from '../ui/scale/scale.tsx';
 import { Words } from '../ui/words.tsx';
 import { Wordings } from './wordings.tsx';
 import { scaleWords } from './words.ts';
@@ -9,12 +9,12 @@ type TextProps = { readonly indicator: Indicator; readonly pack: Pack };
 
 /** An indicator as its pack states it, without any country's answers. */
 export function IndicatorText({ indicator, pack }: TextProps) {
-  const say = useText();
+  const t = useText();
   const listing = useListing();
   return (
     <>
       <p className="group-label">
-        {say('word.indicator')} <code>{indicator.id}</code>
+        {t('word.indicator')} <code>{indicator.id}</code>
       </p>
       <h2>
         <Words text={indicator.title} pack={pack} />
@@ -27,18 +27,18 @@ export function IndicatorText({ indicator, pack }: TextProps) {
       <Wordings key={indicator.id} indicator={indicator} pack={pack} />
       {indicator.matters !== undefined && (
         <p>
-          <strong>{say('indicator.matters')}</strong> <Words text={indicator.matters} pack={pack} />
+          <strong>{t('indicator.matters')}</strong> <Words text={indicator.matters} pack={pack} />
         </p>
       )}
       {indicator.communities.length > 0 && (
         <p className="hint">
-          {say('pack.communities', { communities: listing(indicator.communities.map((name) => say(`community.${name}`))) })}
+          {t('pack.communities', { communities: listing(indicator.communities.map((name) => t(`community.${name}`))) })}
         </p>
       )}
       <Criteria indicator={indicator} pack={pack} />
       {indicator.guidance.length > 0 && (
         <>
-          <h3>{say('indicator.guidance')}</h3>
+          <h3>{t('indicator.guidance')}</h3>
           <ul className="prose-list">
             {indicator.guidance.map((text) => (
               <li key={text[pack.language]}>
@@ -55,14 +55,14 @@ export function IndicatorText({ indicator, pack }: TextProps) {
 }
 
 function Criteria({ indicator, pack }: TextProps) {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
   const listing = useListing();
   if (indicator.criteria.length === 0) return null;
   const scale = scaleWords(pack, { id: indicator.id, scale: 'stage', max: pack.stages.length - 1 }, language);
   return (
     <>
-      <h3>{say('indicator.criteria')}</h3>
+      <h3>{t('indicator.criteria')}</h3>
       <ul className="pack-criteria">
         {indicator.criteria.map((criterion) => (
           <li key={criterion.id}>
@@ -72,8 +72,7 @@ function Criteria({ indicator, pack }: TextProps) {
             </p>
             {criterion.sources.length > 0 && (
               <p className="hint">
-                {say('pack.proof')}{' '}
-                {listing(criterion.sources.map(({ kind, access }) => `${kind} (${say(`access.${access}` as MessageId)})`))}
+                {t('pack.proof')} {listing(criterion.sources.map(({ kind, access }) => `${kind} (${t(`access.${access}` as MessageId)})`))}
               </p>
             )}
           </li>
@@ -84,12 +83,12 @@ function Criteria({ indicator, pack }: TextProps) {
 }
 
 function Terms({ indicator, pack }: TextProps) {
-  const say = useText();
+  const t = useText();
   const terms = pack.glossary.filter(({ id }) => indicator.terms.includes(id));
   if (terms.length === 0) return null;
   return (
     <>
-      <h3>{say('pack.terms')}</h3>
+      <h3>{t('pack.terms')}</h3>
       <ul className="term-links">
         {terms.map((term) => (
           <li key={term.id}>
@@ -104,11 +103,11 @@ function Terms({ indicator, pack }: TextProps) {
 }
 
 function Mappings({ indicator, pack }: TextProps) {
-  const say = useText();
+  const t = useText();
   if (indicator.mappings.length === 0) return null;
   return (
     <>
-      <h3>{say('pack.mappings')}</h3>
+      <h3>{t('pack.mappings')}</h3>
       <ul className="prose-list">
         {indicator.mappings.map(({ to, relation }) => {
           const [id = '', provision = ''] = to.split(':');
@@ -116,7 +115,7 @@ function Mappings({ indicator, pack }: TextProps) {
           const title = instrument?.provisions[provision];
           return (
             <li key={`${to} ${relation}`}>
-              {say(`relation.${relation}`)}{' '}
+              {t(`relation.${relation}`)}{' '}
               {instrument === undefined ? (
                 to
               ) : (

@@ -4,15 +4,15 @@ import { useWords, Words } from '../ui/words.tsx';
 
 /** The words that lawyers and engineers have to share: what each side means, and what the word is not. */
 export function PackGlossary({ pack, query }: { readonly pack: Pack; readonly query: string }) {
-  const say = useText();
+  const t = useText();
   const words = useWords(pack);
   const wanted = query.trim().toLocaleLowerCase();
   const terms = pack.glossary.filter(({ term, plain }) => `${words(term)} ${words(plain)}`.toLocaleLowerCase().includes(wanted));
   if (pack.glossary.length === 0) return null;
   return (
     <section className="section glossary" aria-labelledby="glossary-heading">
-      <h2 id="glossary-heading">{say('pack.glossary')}</h2>
-      {terms.length === 0 && <p className="hint">{say('pack.nothing', { query })}</p>}
+      <h2 id="glossary-heading">{t('pack.glossary')}</h2>
+      {terms.length === 0 && <p className="hint">{t('pack.nothing', { query })}</p>}
       <div className="terms">
         {terms
           .toSorted((a, b) => words(a.term).localeCompare(words(b.term)))
@@ -25,17 +25,17 @@ export function PackGlossary({ pack, query }: { readonly pack: Pack; readonly qu
                 <Words text={term.plain} pack={pack} />
               </p>
               <details>
-                <summary>{say('pack.term.more')}</summary>
+                <summary>{t('pack.term.more')}</summary>
                 <dl>
-                  <dt>{say('wording.legal')}</dt>
+                  <dt>{t('wording.legal')}</dt>
                   <dd>
                     <Words text={term.legal} pack={pack} />
                   </dd>
-                  <dt>{say('wording.technical')}</dt>
+                  <dt>{t('wording.technical')}</dt>
                   <dd>
                     <Words text={term.technical} pack={pack} />
                   </dd>
-                  <dt>{say('pack.isNot')}</dt>
+                  <dt>{t('pack.isNot')}</dt>
                   <dd>
                     <Words text={term.isNot} pack={pack} />
                   </dd>

@@ -11,19 +11,19 @@ import { Tree, TreeItem, TreeItemContent } from 'react-aria-components/Tree';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { packQuery } from '../queries.ts';
 import { GroupLabel } from '../ui/group-label.tsx';
-import { Page } from '../ui/page.tsx';
-import { Empty } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Empty } from '../ui/states/states.tsx';
 import { useWords, Words } from '../ui/words.tsx';
 import { IndicatorText } from './indicator-text.tsx';
 import { PackGlossary } from './pack-glossary.tsx';
 import { indexOf } from './words.ts';
-import '../assessment/indicator.css';
+import '../assessment/indicator/indicator.css';
 import './pack.css';
 
 const route = getRouteApi('/packs/$pack/$version');
 
 export function PackPage() {
-  const say = useText();
+  const t = useText();
   const params = route.useParams();
   const { element } = route.useSearch();
   const { data: pack } = useSuspenseQuery(packQuery(params.pack, params.version));
@@ -36,16 +36,16 @@ export function PackPage() {
     <Page
       title={words(pack.title)}
       heading={<Words text={pack.title} pack={pack} />}
-      eyebrow={say('packs.about', { version: pack.version, licence: pack.licence, indicators: indicators.size })}
+      eyebrow={t('packs.about', { version: pack.version, licence: pack.licence, indicators: indicators.size })}
       lead={<Words text={pack.description} pack={pack} />}
     >
       <div className="pack">
         <div className="pack-side">
           <SearchField className="field search-field" value={query} onChange={setQuery}>
-            <Label className="label">{say('pack.search')}</Label>
+            <Label className="label">{t('pack.search')}</Label>
             <div className="search-box">
               <Input />
-              <Button className="button button-quiet" aria-label={say('action.clear')}>
+              <Button className="button button-quiet" aria-label={t('action.clear')}>
                 ×
               </Button>
             </div>
@@ -86,7 +86,7 @@ const textsOf = ({ question, criteria }: Indicator): Text[] => [
 ];
 
 function PackTree({ pack, query, element }: { readonly pack: Pack; readonly query: string; readonly element: string | undefined }) {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
   const navigate = route.useNavigate();
   const searching = query.trim() !== '';
@@ -96,12 +96,12 @@ function PackTree({ pack, query, element }: { readonly pack: Pack; readonly quer
     return words.length === 0 ? pack.root.children : found(pack.root.children, words, read);
   }, [pack, query, language]);
   const [open, setOpen] = useState<Iterable<string | number>>(() => pathTo(pack, element));
-  if (nodes.length === 0) return <Empty title={say('pack.nothing', { query })} />;
+  if (nodes.length === 0) return <Empty title={t('pack.nothing', { query })} />;
   const choose = (id: string) => void navigate({ search: { element: id }, resetScroll: false });
   return (
     <Tree
       className="tree"
-      aria-label={say('pack.tree')}
+      aria-label={t('pack.tree')}
       selectionMode="single"
       selectionBehavior="replace"
       selectedKeys={element === undefined ? [] : [element]}
@@ -150,11 +150,11 @@ function branch(node: Node, pack: Pack) {
 }
 
 function Stages({ pack }: { readonly pack: Pack }) {
-  const say = useText();
-  if (pack.stages.length === 0) return <p className="hint">{say('pack.choose')}</p>;
+  const t = useText();
+  if (pack.stages.length === 0) return <p className="hint">{t('pack.choose')}</p>;
   return (
     <>
-      <h2>{say('pack.stages')}</h2>
+      <h2>{t('pack.stages')}</h2>
       <dl className="stage-list">
         {pack.stages.map((stage, value) => (
           <div key={stage.id}>
@@ -174,7 +174,7 @@ function Stages({ pack }: { readonly pack: Pack }) {
           </div>
         ))}
       </dl>
-      <p className="hint">{say('pack.choose')}</p>
+      <p className="hint">{t('pack.choose')}</p>
     </>
   );
 }

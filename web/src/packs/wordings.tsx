@@ -7,15 +7,15 @@ const WORDINGS = ['plain', 'legal', 'technical'] as const;
 
 /** The same question in the wording that one speaks. */
 export function Wordings({ indicator, pack }: { readonly indicator: Indicator; readonly pack: Pack }) {
-  const say = useText();
+  const t = useText();
   const { question } = indicator;
   if (question === undefined) return null;
   return (
     <Tabs className="wordings">
-      <TabList className="wording-tabs" aria-label={say('indicator.wording')}>
+      <TabList className="wording-tabs" aria-label={t('indicator.wording')}>
         {WORDINGS.map((wording) => (
           <Tab key={wording} id={wording} className="wording-tab">
-            {say(`wording.${wording}`)}
+            {t(`wording.${wording}`)}
           </Tab>
         ))}
       </TabList>

@@ -1,7 +1,7 @@
 import { CompositeError } from '@mufakat/composite';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { effectOfMean } from './effect-of-mean.ts';
 import { nominalMethod, type Ranking, rankerOf } from './index-of-region.ts';
+import { effectOfMean } from './mean/effect-of-mean.ts';
 import type { Region } from './region-data.ts';
 import { regionOfPublications } from './region-of-publications.ts';
 import { countryNamed, gciRegion, hasGci, packOf, publicationOf, tableRegion } from './testing/examples.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CSV_LIMITS, readCsv } from './read-csv.ts';
 import { cellOf, isExact, middleOf } from './region-data.ts';
 import { regionOfPublications, versionFor } from './region-of-publications.ts';
-import { regionOfTable } from './region-of-table.ts';
+import { CSV_LIMITS, readCsv } from './table/read-csv.ts';
+import { regionOfTable } from './table/region-of-table.ts';
 import { countryNamed, gciRegion, hasGci, packOf, publicationOf, tableRegion } from './testing/examples.ts';
 
 describe('a region of publications', () => {

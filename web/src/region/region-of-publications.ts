@@ -1,6 +1,6 @@
 /** The region that publications make: what each jurisdiction shares by a pack, and nothing else. */
 import { indicatorsOf, type Pack } from '@mufakat/framework';
-import type { SharedDimension, SharedIndicator, SharedPublication } from '@mufakat/server/region/model';
+import type { SharedDimension, SharedIndicator, SharedPublication } from '@mufakat/server/publication/model';
 import { type Cell, type Country, type Dimension, knownCell, type Region, topGroups } from './region-data.ts';
 
 /** @param publications the newest of each jurisdiction, by this pack in whatever version; what the pack does not have is left out. */

@@ -1,23 +1,23 @@
 /** The views of a region, one at a time, with the way to the others. What is chosen in one holds in all. */
 import { useMemo, useState } from 'react';
 import { useText } from '../messages/language.tsx';
-import { Empty } from '../ui/states.tsx';
-import { CoherenceView } from './coherence-view.tsx';
-import { CountryView } from './country-view.tsx';
-import { HeatView } from './heat-view.tsx';
+import { Empty } from '../ui/states/states.tsx';
+import { CountryView } from './countries/country-view.tsx';
+import { HeatView } from './heat/heat-view.tsx';
 import { type Method, nominalMethod, rankerOf } from './index-of-region.ts';
-import { MapView } from './map-view.tsx';
-import { PairView } from './pair-view.tsx';
-import { RanksView } from './ranks-view.tsx';
+import { MapView } from './map/map-view.tsx';
+import { CoherenceView } from './mean/coherence-view.tsx';
+import { PairView } from './mean/pair-view.tsx';
+import { RanksView } from './ranks/ranks-view.tsx';
+import { SolvedView } from './ranks/solved-view.tsx';
+import { WeightsView } from './ranks/weights-view.tsx';
 import type { Region } from './region-data.ts';
 import { type RegionSearch, VIEWS, type View } from './region-search.ts';
-import { SolvedView } from './solved-view.tsx';
+import { UncertaintyContext, useUncertaintyState } from './uncertainty/use-uncertainty.ts';
 import { RegionContext, type Source, SourceContext } from './use-region.ts';
-import { UncertaintyContext, useUncertaintyState } from './use-uncertainty.ts';
 import { ViewLink } from './view-link.tsx';
-import { WeightsView } from './weights-view.tsx';
 import './region.css';
-import './plot.css';
+import './plot/plot.css';
 
 const SHOWN: Readonly<Record<View, () => React.ReactNode>> = {
   stages: HeatView,
@@ -36,7 +36,7 @@ const ASKING: readonly View[] = ['ranks', 'pair'];
 type RegionViewsProps = { readonly region: Region; readonly source: Source; readonly search: RegionSearch };
 
 export function RegionViews({ region, source, search }: RegionViewsProps) {
-  const say = useText();
+  const t = useText();
   const [chosen, setMethod] = useState<Method | null>(null);
   const rank = useMemo(() => rankerOf(region), [region]);
   const method = useMemo(() => chosen ?? nominalMethod(region), [chosen, region]);
@@ -45,14 +45,14 @@ export function RegionViews({ region, source, search }: RegionViewsProps) {
   const view = search.view ?? 'stages';
   const uncertainty = useUncertaintyState(region, method, ASKING.includes(view));
   const Shown = SHOWN[view];
-  if (region.countries.length === 0) return <Empty title={say('region.empty')} />;
+  if (region.countries.length === 0) return <Empty title={t('region.empty')} />;
   return (
     <SourceContext value={source}>
       <RegionContext value={state}>
-        <nav aria-label={say('region.views')} className="assessment-nav region-nav">
+        <nav aria-label={t('region.views')} className="assessment-nav region-nav">
           {VIEWS.map((one) => (
             <ViewLink key={one} search={{ ...search, view: one }} current={one === view}>
-              {say(`region.view.${one}`)}
+              {t(`region.view.${one}`)}
             </ViewLink>
           ))}
         </nav>

@@ -3,11 +3,11 @@ import type { View } from './region-search.ts';
 
 /** The heading of a view, and in a sentence what it shows. */
 export function ViewHead({ view, values = {} }: { readonly view: View; readonly values?: Values }) {
-  const say = useText();
+  const t = useText();
   return (
     <div className="view-head">
-      <h2 id="view-heading">{say(`region.view.${view}`)}</h2>
-      <p className="view-lead">{say(`region.lead.${view}`, values)}</p>
+      <h2 id="view-heading">{t(`region.view.${view}`)}</h2>
+      <p className="view-lead">{t(`region.lead.${view}`, values)}</p>
     </div>
   );
 }

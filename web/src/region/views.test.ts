@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { sortedCountries } from './heat-rows.ts';
+import { sortedCountries } from './heat/heat-rows.ts';
+import { placedOn } from './map/tiles.ts';
 import { regionOfPublications } from './region-of-publications.ts';
 import { readRegionSearch } from './region-search.ts';
 import { packOf, publicationOf } from './testing/examples.ts';
-import { placedOn } from './tiles.ts';
 
 test('what the address says is taken where it means something', () => {
   expect(readRegionSearch({ view: 'map', country: 'a', dimension: 'law' })).toEqual({ view: 'map', country: 'a', dimension: 'law' });

@@ -2,13 +2,13 @@
 import type { ReportFormat } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { useDownload } from '../ui/download.ts';
-import { Notice } from '../ui/states.tsx';
+import { Notice } from '../ui/states/states.tsx';
 import { ReportTurn } from '../ui/turn.tsx';
 
 type ReportFile = { readonly format: ReportFormat; readonly address: string };
 
 export function Downloads({ jurisdiction, files }: { readonly jurisdiction: string; readonly files: readonly ReportFile[] }) {
-  const say = useText();
+  const t = useText();
   const { making, error, take, cancel } = useDownload<ReportFormat>();
   return (
     <>
@@ -17,13 +17,13 @@ export function Downloads({ jurisdiction, files }: { readonly jurisdiction: stri
           <li key={format}>
             <a className="download" href={address} download onClick={(event) => take(event, format, address)}>
               <span className="download-format">{format.toUpperCase()}</span>
-              <span className="download-use">{say(`report.${format}`)}</span>
+              <span className="download-use">{t(`report.${format}`)}</span>
             </a>
           </li>
         ))}
       </ul>
       {making !== null && (
-        <ReportTurn jurisdiction={jurisdiction} label={say('report.making', { format: making.toUpperCase() })} cancel={cancel} />
+        <ReportTurn jurisdiction={jurisdiction} label={t('report.making', { format: making.toUpperCase() })} cancel={cancel} />
       )}
       {error !== null && <Notice problem={error} />}
     </>

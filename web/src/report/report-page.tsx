@@ -7,26 +7,26 @@ import { useAssessment } from '../assessment/use-assessment.ts';
 import { useLanguage, useText } from '../messages/language.tsx';
 import { spokenBy } from '../packs/words.ts';
 import { reportQuery } from '../queries.ts';
-import { Page } from '../ui/page.tsx';
-import { Notice, Skeleton } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Notice, Skeleton } from '../ui/states/states.tsx';
 import { ReportTurn } from '../ui/turn.tsx';
 import { Downloads } from './downloads.tsx';
 import './report.css';
 
 export function ReportPage() {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
   const { place, pack } = useAssessment();
   const spoken = spokenBy(pack, language);
   const address = (format: ReportFormat) => reportUrl(place.jurisdiction, place.assessment, format, spoken);
   return (
-    <Page title={say('report.title')} lead={say('report.lead')}>
+    <Page title={t('report.title')} lead={t('report.lead')}>
       <section className="section" aria-labelledby="download-heading">
-        <h2 id="download-heading">{say('report.download')}</h2>
+        <h2 id="download-heading">{t('report.download')}</h2>
         <Downloads jurisdiction={place.jurisdiction} files={REPORT_FORMATS.map((format) => ({ format, address: address(format) }))} />
       </section>
       <section className="section" aria-labelledby="preview-heading">
-        <h2 id="preview-heading">{say('report.preview')}</h2>
+        <h2 id="preview-heading">{t('report.preview')}</h2>
         <Preview key={spoken} jurisdiction={place.jurisdiction} address={address('html')} />
       </section>
     </Page>
@@ -35,13 +35,13 @@ export function ReportPage() {
 
 /** The frame comes when the server has a report to put into it; until then the page says how far it is. */
 function Preview({ jurisdiction, address }: { readonly jurisdiction: string; readonly address: string }) {
-  const say = useText();
+  const t = useText();
   const queries = useQueryClient();
   const ready = useQuery(reportQuery(address));
   const [shown, setShown] = useState(false);
   const again = (
     <Button className="button" onPress={() => void ready.refetch()}>
-      {say('problem.retry')}
+      {t('problem.retry')}
     </Button>
   );
   const cancel = () => void queries.cancelQueries({ queryKey: reportQuery(address).queryKey });
@@ -49,15 +49,15 @@ function Preview({ jurisdiction, address }: { readonly jurisdiction: string; rea
   if (ready.data === undefined && ready.fetchStatus === 'idle') {
     return (
       <p>
-        {say('report.cancelled')} {again}
+        {t('report.cancelled')} {again}
       </p>
     );
   }
   return (
     <div className="preview">
-      {ready.data === undefined && <ReportTurn jurisdiction={jurisdiction} label={say('report.making.preview')} cancel={cancel} />}
+      {ready.data === undefined && <ReportTurn jurisdiction={jurisdiction} label={t('report.making.preview')} cancel={cancel} />}
       {!shown && <Skeleton />}
-      {ready.data === true && <iframe title={say('report.preview')} src={address} sandbox="" onLoad={() => setShown(true)} />}
+      {ready.data === true && <iframe title={t('report.preview')} src={address} sandbox="" onLoad={() => setShown(true)} />}
     </div>
   );
 }

@@ -5,19 +5,19 @@ import { endOtherSessions, endSession, type OwnSession } from '../api.ts';
 import { useText } from '../messages/language.tsx';
 import { sessionsQuery } from '../queries.ts';
 import { useMoments } from '../ui/moments.ts';
-import { Page } from '../ui/page.tsx';
-import { Notice, Skeleton } from '../ui/states.tsx';
+import { Page } from '../ui/shell/page.tsx';
+import { Notice, Skeleton } from '../ui/states/states.tsx';
 import { Table } from '../ui/table.tsx';
 
 export function SessionsPage() {
-  const say = useText();
+  const t = useText();
   const { data, error, refetch } = useQuery(sessionsQuery);
   return (
-    <Page title={say('sessions.title')} lead={say('sessions.lead')}>
+    <Page title={t('sessions.title')} lead={t('sessions.lead')}>
       {error !== null ? (
         <Notice problem={error}>
           <Button className="button" onPress={() => void refetch()}>
-            {say('problem.retry')}
+            {t('problem.retry')}
           </Button>
         </Notice>
       ) : data === undefined ? (
@@ -30,54 +30,54 @@ export function SessionsPage() {
 }
 
 function Sessions({ sessions }: { readonly sessions: readonly OwnSession[] }) {
-  const say = useText();
+  const t = useText();
   const { short } = useMoments();
   const queries = useQueryClient();
   const seenAgain = () => queries.invalidateQueries({ queryKey: sessionsQuery.queryKey });
   const one = useMutation({ mutationFn: endSession, onSettled: seenAgain });
   const others = useMutation({ mutationFn: endOtherSessions, onSettled: seenAgain });
-  const nameOf = ({ device }: OwnSession) => device || say('sessions.unknown');
+  const nameOf = ({ device }: OwnSession) => device || t('sessions.unknown');
   const error = one.error ?? others.error;
   return (
     <section className="section">
       <Table
-        caption={say('sessions.count', { count: sessions.length })}
+        caption={t('sessions.count', { count: sessions.length })}
         rows={sessions}
         rowKey={({ id }) => id}
         columns={[
-          { key: 'device', title: say('sessions.device'), cell: nameOf },
-          { key: 'since', title: say('sessions.since'), cell: ({ since }) => short(since) },
-          { key: 'seen', title: say('sessions.seen'), cell: ({ lastSeen }) => short(lastSeen) },
+          { key: 'device', title: t('sessions.device'), cell: nameOf },
+          { key: 'since', title: t('sessions.since'), cell: ({ since }) => short(since) },
+          { key: 'seen', title: t('sessions.seen'), cell: ({ lastSeen }) => short(lastSeen) },
           {
             key: 'end',
-            title: say('sessions.end.column'),
+            title: t('sessions.end.column'),
             cell: (session) =>
               session.current ? (
-                say('sessions.this')
+                t('sessions.this')
               ) : (
                 <Button
                   className="button button-small"
-                  aria-label={say('sessions.end.of', { device: nameOf(session), since: short(session.since) })}
+                  aria-label={t('sessions.end.of', { device: nameOf(session), since: short(session.since) })}
                   isPending={one.isPending && one.variables === session.id}
                   onPress={() => one.mutate(session.id)}
                 >
-                  {say('sessions.end')}
+                  {t('sessions.end')}
                 </Button>
               ),
           },
         ]}
       />
-      <p className="hint">{say('sessions.moments')}</p>
+      <p className="hint">{t('sessions.moments')}</p>
       {sessions.length > 1 && (
         <p>
           <Button className="button" isPending={others.isPending} onPress={() => others.mutate()}>
-            {say('sessions.end.others')}
+            {t('sessions.end.others')}
           </Button>
         </p>
       )}
-      <p role="status">{others.data !== undefined && say('sessions.ended', { count: others.data })}</p>
+      <p role="status">{others.data !== undefined && t('sessions.ended', { count: others.data })}</p>
       {error !== null && <Notice problem={error} />}
-      <p className="hint">{say('sessions.over')}</p>
+      <p className="hint">{t('sessions.over')}</p>
     </section>
   );
 }

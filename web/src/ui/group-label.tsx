@@ -4,7 +4,7 @@ import { useText } from '../messages/language.tsx';
 const LABELS = ['dimension', 'factor', 'pillar'] as const;
 
 export function GroupLabel({ label }: { readonly label: string }) {
-  const say = useText();
+  const t = useText();
   const known = LABELS.find((name) => name === label);
-  return <p className="group-label">{known === undefined ? label : say(`label.${known}`)}</p>;
+  return <p className="group-label">{known === undefined ? label : t(`label.${known}`)}</p>;
 }

@@ -1,17 +1,17 @@
 import type { LedgerError } from '@mufakat/ledger';
 import type { ReactNode } from 'react';
 import { useText } from '../messages/language.tsx';
-import { useRefusal } from './act-words.ts';
+import { useRefusal } from './entry-words.ts';
 
 /** That a receipt which the server sent was refused here, why, and what to do. */
 export function RefusedReceipt({ error, children }: { readonly error: LedgerError; readonly children?: ReactNode }) {
-  const say = useText();
+  const t = useText();
   const refusal = useRefusal();
   return (
     <div className="notice" role="alert">
-      <p className="notice-title">{say('proof.refused')}</p>
+      <p className="notice-title">{t('proof.refused')}</p>
       <p>{refusal(error)}</p>
-      <p>{say('proof.refused.remedy')}</p>
+      <p>{t('proof.refused.remedy')}</p>
       {children}
     </div>
   );

@@ -1,7 +1,7 @@
 /** What a receipt proves and what it does not, in the language of the page; the same wherever a receipt is shown. */
 import type { Statement, StatementCode } from '@mufakat/ledger';
 import { useText } from '../messages/language.tsx';
-import { useCodeWords } from './act-words.ts';
+import { useCodeWords } from './entry-words.ts';
 import { useMoments } from './moments.ts';
 import './statements.css';
 
@@ -16,15 +16,15 @@ type StatementsProps = {
 
 /** Both lists, side by side where there is room. */
 export function Statements({ proved, notProved, level: Heading = 'h2', remedy }: StatementsProps) {
-  const say = useText();
+  const t = useText();
   return (
     <div className="statements">
       <section>
-        <Heading>{say('statement.proved')}</Heading>
+        <Heading>{t('statement.proved')}</Heading>
         <StatementList statements={proved} kind="proved" />
       </section>
       <section>
-        <Heading>{say('statement.notProved')}</Heading>
+        <Heading>{t('statement.notProved')}</Heading>
         <StatementList statements={notProved} kind="not-proved" remedy={remedy} />
       </section>
     </div>
@@ -55,11 +55,11 @@ function StatementList({ statements, kind, remedy = () => null }: StatementListP
 
 /** Keys, ids and times keep their own direction within the sentence. */
 function Sentence({ statement: { code, values } }: { readonly statement: Statement }) {
-  const say = useText();
+  const t = useText();
   const show = useValueWords();
   // Each text is first put in as a mark, so that what stands in its place can be an element.
   const marks = Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? value : `\uE000${name}\uE001`]);
-  const parts = say(`statement.${code}`, Object.fromEntries(marks)).split(/\uE000(\w+)\uE001/);
+  const parts = t(`statement.${code}`, Object.fromEntries(marks)).split(/\uE000(\w+)\uE001/);
   return parts.map((part, at) => (at % 2 === 0 ? part : <bdi key={part}>{show(part, String(values[part]))}</bdi>));
 }
 

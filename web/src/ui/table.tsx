@@ -55,10 +55,10 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
 
 /** The same as the plot above it, in a table. */
 export function AsTable<Row>(props: TableProps<Row>) {
-  const say = useText();
+  const t = useText();
   return (
     <details className="as-table">
-      <summary>{say('table.show')}</summary>
+      <summary>{t('table.show')}</summary>
       <Table {...props} />
     </details>
   );

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '../messages/language.tsx';
 import { waitingQuery } from '../queries.ts';
-import { Waiting } from './sending.tsx';
+import { Waiting } from './states/sending.tsx';
 
 type TurnProps = {
   readonly jurisdiction: string;
@@ -13,7 +13,7 @@ type TurnProps = {
 
 /** Shown while a report is asked for. Several of a person's are made one after the other: told is of the one that waits longest. */
 export function ReportTurn({ jurisdiction, label, cancel }: TurnProps) {
-  const say = useText();
+  const t = useText();
   const before = useQuery(waitingQuery(jurisdiction)).data?.reports.at(-1);
-  return <Waiting label={before === undefined ? label : `${label}. ${say('turn.before', { count: before })}`} share={1} cancel={cancel} />;
+  return <Waiting label={before === undefined ? label : `${label}. ${t('turn.before', { count: before })}`} share={1} cancel={cancel} />;
 }

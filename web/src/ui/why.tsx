@@ -2,10 +2,10 @@ import { useText } from '../messages/language.tsx';
 
 /** Why a number stands where it stands, in the framework's own sentence; opened by whoever asks. */
 export function Why({ sentence, language }: { readonly sentence: string; readonly language: string }) {
-  const say = useText();
+  const t = useText();
   return (
     <details className="why">
-      <summary>{say('why.show')}</summary>
+      <summary>{t('why.show')}</summary>
       <p>
         <bdi lang={language}>{sentence}</bdi>
       </p>

@@ -2,37 +2,37 @@
 import { formatKey } from '@mufakat/ledger';
 import type { ReactNode } from 'react';
 import { useLanguage, useText } from '../messages/language.tsx';
-import { useCodeWords } from '../ui/act-words.ts';
+import { useCodeWords } from '../ui/entry-words.ts';
 import type { Accepted } from './check-receipt.ts';
 
 export function EntryFacts({ accepted: { receipt, verified } }: { readonly accepted: Accepted }) {
-  const say = useText();
+  const t = useText();
   const words = useCodeWords();
   const { language } = useLanguage();
   const { entry, about, index, checkpoint } = verified;
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' });
-  const closed = <span className="none">{say('verify.entry.closed')}</span>;
+  const closed = <span className="none">{t('verify.entry.closed')}</span>;
   return (
     <section className="panel entry-facts" aria-labelledby="entry-heading">
-      <h2 id="entry-heading">{say('verify.entry')}</h2>
+      <h2 id="entry-heading">{t('verify.entry')}</h2>
       <dl>
-        <Fact name={say('verify.entry.what')}>
+        <Fact name={t('verify.entry.what')}>
           {words('act', entry.what)} <code>{entry.what}</code>
         </Fact>
-        <Fact name={say('verify.entry.when')}>{moment.format(new Date(entry.happenedAt))}</Fact>
-        <Fact name={say('verify.entry.who')}>{about === null ? closed : <code>{about.who}</code>}</Fact>
-        <Fact name={say('verify.entry.about')}>{about === null ? closed : <code>{about.subject}</code>}</Fact>
-        <Fact name={say('verify.entry.place')}>{say('verify.entry.place.of', { index, size: checkpoint.size })}</Fact>
-        <Fact name={say('verify.entry.id')}>
+        <Fact name={t('verify.entry.when')}>{moment.format(new Date(entry.happenedAt))}</Fact>
+        <Fact name={t('verify.entry.who')}>{about === null ? closed : <code>{about.who}</code>}</Fact>
+        <Fact name={t('verify.entry.about')}>{about === null ? closed : <code>{about.subject}</code>}</Fact>
+        <Fact name={t('verify.entry.place')}>{t('verify.entry.place.of', { index, size: checkpoint.size })}</Fact>
+        <Fact name={t('verify.entry.id')}>
           <code>{entry.entry}</code>
         </Fact>
-        <Fact name={say('verify.entry.log')}>
+        <Fact name={t('verify.entry.log')}>
           <code>{checkpoint.origin}</code>
         </Fact>
-        <Fact name={say('verify.entry.key')}>
+        <Fact name={t('verify.entry.key')}>
           <code>{formatKey(receipt.key)}</code>
         </Fact>
-        <Fact name={say('verify.entry.content')} wide={receipt.content !== null}>
+        <Fact name={t('verify.entry.content')} wide={receipt.content !== null}>
           {receipt.content === null ? closed : <pre dir="ltr">{JSON.stringify(JSON.parse(receipt.content.text), null, 2)}</pre>}
         </Fact>
       </dl>

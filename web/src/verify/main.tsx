@@ -2,12 +2,12 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from '../messages/language.tsx';
-import '../ui/tokens.css';
-import '../ui/base.css';
-import '../ui/controls.css';
-import '../ui/states.css';
-import '../ui/shell.css';
-import '../ui/print.css';
+import '../ui/style/tokens.css';
+import '../ui/style/base.css';
+import '../ui/style/controls.css';
+import '../ui/states/states.css';
+import '../ui/shell/shell.css';
+import '../ui/style/print.css';
 import { VerifyPage } from './verify-page.tsx';
 
 const place = document.getElementById('root');

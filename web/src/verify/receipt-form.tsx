@@ -12,7 +12,7 @@ type FormProps = {
 };
 
 export function ReceiptForm({ given, problem, onChange, onFile, onVerify }: FormProps) {
-  const say = useText();
+  const t = useText();
   const form = useRef<HTMLFormElement>(null);
   const more = useRef<HTMLDetailsElement>(null);
   // The field that cannot be used takes the focus, so that what is wrong with it is read.
@@ -24,11 +24,11 @@ export function ReceiptForm({ given, problem, onChange, onFile, onVerify }: Form
   const text = (field: Field, rows: number, hint: ReactNode) => (
     <TextField
       name={field}
-      label={say(field === 'receipt' ? 'verify.receipt.paste' : `verify.${field}`)}
+      label={t(field === 'receipt' ? 'verify.receipt.paste' : `verify.${field}`)}
       hint={hint}
       rows={rows}
       value={given[field]}
-      problem={problem?.field === field ? say(messageOf(problem)) : null}
+      problem={problem?.field === field ? t(messageOf(problem)) : null}
       onChange={(value) => onChange(field, value)}
     />
   );
@@ -42,24 +42,24 @@ export function ReceiptForm({ given, problem, onChange, onFile, onVerify }: Form
       }}
     >
       <section className="panel verify-part" aria-labelledby="receipt-heading">
-        <h2 id="receipt-heading">{say('verify.receipt')}</h2>
+        <h2 id="receipt-heading">{t('verify.receipt')}</h2>
         <FileChoice onFile={onFile} />
-        {text('receipt', 5, say('verify.receipt.hint'))}
+        {text('receipt', 5, t('verify.receipt.hint'))}
       </section>
       <section className="panel verify-part" aria-labelledby="known-heading">
-        <h2 id="known-heading">{say('verify.known')}</h2>
-        <p className="hint">{say('verify.known.hint')}</p>
-        {text('key', 3, say('verify.key.hint'))}
+        <h2 id="known-heading">{t('verify.known')}</h2>
+        <p className="hint">{t('verify.known.hint')}</p>
+        {text('key', 3, t('verify.key.hint'))}
         <details ref={more}>
-          <summary>{say('verify.more')}</summary>
+          <summary>{t('verify.more')}</summary>
           <div className="verify-more">
-            {text('witnesses', 3, say('verify.witnesses.hint'))}
-            {text('checkpoint', 5, say('verify.checkpoint.hint'))}
+            {text('witnesses', 3, t('verify.witnesses.hint'))}
+            {text('checkpoint', 5, t('verify.checkpoint.hint'))}
           </div>
         </details>
       </section>
       <button type="submit" className="button button-primary verify-do">
-        {say('verify.do')}
+        {t('verify.do')}
       </button>
     </form>
   );
@@ -73,10 +73,10 @@ function messageOf({ field, why }: Unusable): MessageId {
 }
 
 function FileChoice({ onFile }: { readonly onFile: (file: File) => void }) {
-  const say = useText();
+  const t = useText();
   return (
     <div className="verify-drop">
-      <p id="drop-hint">{say('verify.receipt.drop')}</p>
+      <p id="drop-hint">{t('verify.receipt.drop')}</p>
       {/* Not the browser's own text, which may be in another language than the page. */}
       <input
         id="file"
@@ -91,7 +91,7 @@ function FileChoice({ onFile }: { readonly onFile: (file: File) => void }) {
         }}
       />
       <label htmlFor="file" className="button">
-        {say('verify.receipt.choose')}
+        {t('verify.receipt.choose')}
       </label>
     </div>
   );

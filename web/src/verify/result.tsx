@@ -3,7 +3,7 @@ import type { LedgerError, ReceiptPart, StatementCode } from '@mufakat/ledger';
 import { NotProved } from '@mufakat/ledger';
 import type { ReactNode } from 'react';
 import { type MessageId, useLanguage, useText } from '../messages/language.tsx';
-import { useRefusal } from '../ui/act-words.ts';
+import { useRefusal } from '../ui/entry-words.ts';
 import { Statements } from '../ui/statements.tsx';
 import type { Accepted, Outcome } from './check-receipt.ts';
 import { EntryFacts } from './entry-facts.tsx';
@@ -11,7 +11,7 @@ import { EntryFacts } from './entry-facts.tsx';
 type ResultProps = { readonly outcome: Outcome | undefined; readonly at: Date | undefined; readonly onAnother: () => void };
 
 export function Result({ outcome, at, onAnother }: ResultProps) {
-  const say = useText();
+  const t = useText();
   const isFound = outcome !== undefined && outcome.kind !== 'unusable';
   return (
     <>
@@ -21,8 +21,8 @@ export function Result({ outcome, at, onAnother }: ResultProps) {
       </div>
       {!isFound && (
         <div className="empty">
-          <p className="empty-title">{say('verify.empty')}</p>
-          <p>{say('verify.empty.hint')}</p>
+          <p className="empty-title">{t('verify.empty')}</p>
+          <p>{t('verify.empty.hint')}</p>
         </div>
       )}
       {outcome?.kind === 'accepted' && <Findings accepted={outcome} />}
@@ -63,35 +63,35 @@ function Mark({ kind }: { readonly kind: Kind }) {
 }
 
 function AcceptedVerdict({ keyTrusted }: { readonly keyTrusted: boolean }) {
-  const say = useText();
+  const t = useText();
   return keyTrusted ? (
-    <Verdict kind="accepted" title={say('verify.accepted')}>
-      <p>{say('verify.accepted.detail')}</p>
+    <Verdict kind="accepted" title={t('verify.accepted')}>
+      <p>{t('verify.accepted.detail')}</p>
     </Verdict>
   ) : (
-    <Verdict kind="own-key" title={say('verify.ownKey')}>
-      <p>{say('verify.ownKey.detail')}</p>
+    <Verdict kind="own-key" title={t('verify.ownKey')}>
+      <p>{t('verify.ownKey.detail')}</p>
     </Verdict>
   );
 }
 
 function RefusedVerdict({ part, error }: { readonly part: ReceiptPart; readonly error: LedgerError }) {
-  const say = useText();
+  const t = useText();
   const reason = useRefusal();
   const own = OWN_REFUSALS[error.code];
   return (
-    <Verdict kind="refused" title={say('verify.refused', { part: say(`verify.part.${part}`) })}>
+    <Verdict kind="refused" title={t('verify.refused', { part: t(`verify.part.${part}`) })}>
       <p>
         {own === undefined ? (
           <>
-            {reason(error)} <strong>{say('verify.refused.consequence')}</strong>
+            {reason(error)} <strong>{t('verify.refused.consequence')}</strong>
           </>
         ) : (
-          say(own)
+          t(own)
         )}
       </p>
       {(HELP[part] ?? ['verify.help.again']).map((id) => (
-        <p key={id}>{say(id)}</p>
+        <p key={id}>{t(id)}</p>
       ))}
     </Verdict>
   );
@@ -114,7 +114,7 @@ const HELP: Readonly<Partial<Record<ReceiptPart, readonly MessageId[]>>> = {
 };
 
 function Findings({ accepted }: { readonly accepted: Accepted }) {
-  const say = useText();
+  const t = useText();
   const { verified } = accepted;
   return (
     <>
@@ -124,7 +124,7 @@ function Findings({ accepted }: { readonly accepted: Accepted }) {
         notProved={verified.notProved}
         remedy={(code) => {
           const id = REMEDIES[code];
-          return id === undefined ? null : say(id);
+          return id === undefined ? null : t(id);
         }}
       />
     </>
@@ -147,15 +147,15 @@ const REMEDIES: Readonly<Partial<Record<StatementCode, MessageId>>> = {
 
 /** For whoever has to follow it up: the verifier's own sentences. */
 function Verbatim({ error }: { readonly error: LedgerError }) {
-  const say = useText();
+  const t = useText();
   const before = error instanceof NotProved ? error.proved : [];
   return (
     <details className="verify-verbatim">
-      <summary>{say('verify.verbatim')}</summary>
+      <summary>{t('verify.verbatim')}</summary>
       <p lang="en" dir="ltr">
         {error.message} <code>{error.code}</code>
       </p>
-      {before.length > 0 && <p className="label">{say('verify.verbatim.before')}</p>}
+      {before.length > 0 && <p className="label">{t('verify.verbatim.before')}</p>}
       <ul className="prose-list" lang="en" dir="ltr">
         {before.map((sentence) => (
           <li key={sentence}>{sentence}</li>
@@ -166,18 +166,18 @@ function Verbatim({ error }: { readonly error: LedgerError }) {
 }
 
 function Ending({ at, onAnother }: { readonly at: Date; readonly onAnother: () => void }) {
-  const say = useText();
+  const t = useText();
   const { language } = useLanguage();
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(at);
   return (
     <div className="verify-ending">
-      <p className="hint">{say('verify.moment', { time })}</p>
+      <p className="hint">{t('verify.moment', { time })}</p>
       <div className="actions">
         <button type="button" className="button" onClick={() => print()}>
-          {say('verify.print')}
+          {t('verify.print')}
         </button>
         <button type="button" className="button button-quiet" onClick={onAnother}>
-          {say('verify.another')}
+          {t('verify.another')}
         </button>
       </div>
     </div>

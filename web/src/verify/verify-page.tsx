@@ -14,7 +14,7 @@ const NOTHING: Given = { receipt: '', key: '', witnesses: '', checkpoint: '' };
 type Found = { readonly outcome: Outcome; readonly at: Date };
 
 export function VerifyPage() {
-  const say = useText();
+  const t = useText();
   const [given, setGiven] = useState(NOTHING);
   const [found, setFound] = useState<Found>();
   const result = useRef<HTMLDivElement>(null);
@@ -41,8 +41,8 @@ export function VerifyPage() {
     if (found !== undefined && found.outcome.kind !== 'unusable') result.current?.scrollIntoView({ block: 'start' });
   }, [found]);
   useEffect(() => {
-    document.title = say('page.title', { title: say('verify.title') });
-  }, [say]);
+    document.title = t('page.title', { title: t('verify.title') });
+  }, [t]);
 
   return (
     <>
@@ -50,9 +50,9 @@ export function VerifyPage() {
       <main>
         <div className="page verify" data-dragging={dragging || undefined}>
           <header className="page-head">
-            <h1>{say('verify.title')}</h1>
-            <p className="lead">{say('verify.lead')}</p>
-            <p className="verify-private">{say('verify.private')}</p>
+            <h1>{t('verify.title')}</h1>
+            <p className="lead">{t('verify.lead')}</p>
+            <p className="verify-private">{t('verify.private')}</p>
           </header>
           <ReceiptForm
             given={given}
@@ -75,14 +75,14 @@ export function VerifyPage() {
           </div>
         </div>
       </main>
-      <footer className="bottom verify-bottom">{say('verify.about')}</footer>
+      <footer className="bottom verify-bottom">{t('verify.about')}</footer>
     </>
   );
 }
 
 /** Served pages can be kept; a page from a file is kept already. */
 function Top() {
-  const say = useText();
+  const t = useText();
   const { language, choose } = useLanguage();
   return (
     <header className="top">
@@ -92,14 +92,14 @@ function Top() {
       </span>
       <div className="top-end">
         {location.protocol === 'file:' ? (
-          <span className="quiet">{say('verify.kept')}</span>
+          <span className="quiet">{t('verify.kept')}</span>
         ) : (
           <a className="verify-keep" href="/verify.html" download="mufakat-verify.html">
-            {say('verify.keep')}
+            {t('verify.keep')}
           </a>
         )}
         <label className="language">
-          <span className="visually-hidden">{say('nav.language')}</span>
+          <span className="visually-hidden">{t('nav.language')}</span>
           <select value={language} onChange={({ target }) => isLanguageTag(target.value) && choose(target.value)}>
             {Object.entries(LANGUAGES).map(([tag, { name }]) => (
               <option key={tag} value={tag} lang={tag}>

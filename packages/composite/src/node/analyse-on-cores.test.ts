@@ -5,7 +5,7 @@ import { analyse } from '../robustness/analyse.ts';
 import type { Factor } from '../robustness/factor.ts';
 import { explainFailures } from '../robustness/failures.ts';
 import type { Runs } from '../robustness/runs.ts';
-import { sensitivityOf } from '../robustness/sensitivity.ts';
+import { sensitivityOf } from '../robustness/sobol/sensitivity.ts';
 import { analysisOf, FACTORS } from '../robustness/testing/example.ts';
 import { analyseOnCores } from './index.ts';
 

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { type Analysis, subjectOf } from '../robustness/analyse.ts';
 import { runsOf } from '../robustness/design.ts';
 import { indexModel } from '../robustness/index-model.ts';
-import { emptySketch, mergeSketches } from '../robustness/rank-sketch.ts';
+import { emptySketch, mergeSketches } from '../robustness/ranks/rank-sketch.ts';
 import { batchRunner, batchSize, emptyTable, nominalRanks, type RunOptions, type Runs } from '../robustness/runs.ts';
 import { type Job, takeBatch } from './job.ts';
 import { type Tally, tally } from './tally.ts';

@@ -1,7 +1,7 @@
 /** What goes to a worker and what comes back. */
 import { type Design, runsOf } from '../robustness/design.ts';
 import type { Subject } from '../robustness/index-model.ts';
-import type { RankSketch } from '../robustness/rank-sketch.ts';
+import type { RankSketch } from '../robustness/ranks/rank-sketch.ts';
 import type { FailedRun } from '../robustness/runs.ts';
 
 export type Job = {

@@ -1,5 +1,5 @@
 /** Puts together what workers send, until everything is there. */
-import type { RankSketch } from '../robustness/rank-sketch.ts';
+import type { RankSketch } from '../robustness/ranks/rank-sketch.ts';
 import { byRun, type FailedRun, type RunOptions } from '../robustness/runs.ts';
 import type { Message } from './job.ts';
 

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { runsOf } from '../robustness/design.ts';
 import { indexModel } from '../robustness/index-model.ts';
-import { emptySketch } from '../robustness/rank-sketch.ts';
+import { emptySketch } from '../robustness/ranks/rank-sketch.ts';
 import { batchRunner, emptyTable } from '../robustness/runs.ts';
 import { type Job, type Message, takeBatch } from './job.ts';
 

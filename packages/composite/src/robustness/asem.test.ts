@@ -5,9 +5,9 @@ import { analyse } from './analyse.ts';
 import { explainFailures } from './failures.ts';
 import { parseDesign } from './parse-design.ts';
 import type { FactorInput } from './parse-factors.ts';
-import { pairOrder } from './rank-table.ts';
-import { sensitivityOf } from './sensitivity.ts';
-import { summariseRanks } from './summarise-ranks.ts';
+import { pairOrder } from './ranks/rank-table.ts';
+import { summariseRanks } from './ranks/summarise-ranks.ts';
+import { sensitivityOf } from './sobol/sensitivity.ts';
 
 const points: FactorInput = { name: 'winsorised points', step: 'treat', parameter: 'points', from: 1, to: 5, whole: true };
 const weights: FactorInput = { name: 'weights', weights: 0.25 };

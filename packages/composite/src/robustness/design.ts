@@ -1,7 +1,7 @@
 /** Which values each run has: scrambled Sobol points, run by run the same whoever computes it. */
 import { type Drawn, drawFactor, type Factor, widthOf } from './factor.ts';
 import type { Seed } from './random.ts';
-import { sobolSampler } from './sobol.ts';
+import { sobolSampler } from './sobol/sobol.ts';
 
 /**
  * `uncertainty`: a run a row. `sensitivity`: d + 2 runs a row, one after the other: A, B, and for each factor A with that factor from B.

@@ -7,9 +7,9 @@ import { explainFailures } from './failures.ts';
 import { indexModel } from './index-model.ts';
 import { parseDesign } from './parse-design.ts';
 import { parseFactors } from './parse-factors.ts';
-import { rankScores } from './rank.ts';
-import { sensitivityOf } from './sensitivity.ts';
-import { summariseRanks } from './summarise-ranks.ts';
+import { rankScores } from './ranks/rank.ts';
+import { summariseRanks } from './ranks/summarise-ranks.ts';
+import { sensitivityOf } from './sobol/sensitivity.ts';
 import { analysisOf, FACTORS, hierarchy, recipe, table } from './testing/example.ts';
 
 const index = compileIndex(table, hierarchy);

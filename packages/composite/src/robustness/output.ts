@@ -1,7 +1,7 @@
 /** Numbers that a run gives, whose spread can be traced to the factors. */
 import { CompositeError } from '../composite-error.ts';
-import { NO_RANK } from './rank.ts';
-import type { RankTable } from './rank-table.ts';
+import { NO_RANK } from './ranks/rank.ts';
+import type { RankTable } from './ranks/rank-table.ts';
 
 export type Output =
   /** Mean over the units of how far their rank is from that of the recipe as it stands, up or down. */

@@ -6,10 +6,10 @@ import { type Drawn, drawFactor, type Factor } from './factor.ts';
 import { explainFailures } from './failures.ts';
 import type { Model } from './model.ts';
 import { type Output, outputOf } from './output.ts';
-import { pairOrder, type RankTable, rankHistogram } from './rank-table.ts';
+import { pairOrder, type RankTable, rankHistogram } from './ranks/rank-table.ts';
+import { summariseRanks } from './ranks/summarise-ranks.ts';
 import { batchSize, type Runs, runDesign } from './runs.ts';
-import { sensitivityOf } from './sensitivity.ts';
-import { summariseRanks } from './summarise-ranks.ts';
+import { sensitivityOf } from './sobol/sensitivity.ts';
 
 const alternatives = (name: string, ...labels: string[]): Factor => alternativesAt(0, name, ...labels);
 const alternativesAt = (step: number, name: string, ...labels: string[]): Factor => ({

@@ -2,9 +2,9 @@
 import { CompositeError } from '../composite-error.ts';
 import { type Design, drawsOf, orderOf, runsOf } from './design.ts';
 import type { Model } from './model.ts';
-import { MOST_UNITS, rankScores } from './rank.ts';
-import { countRanks, emptySketch, type RankSketch } from './rank-sketch.ts';
-import type { RankTable } from './rank-table.ts';
+import { MOST_UNITS, rankScores } from './ranks/rank.ts';
+import { countRanks, emptySketch, type RankSketch } from './ranks/rank-sketch.ts';
+import type { RankTable } from './ranks/rank-table.ts';
 
 /** A run that gave no ranks, and why. */
 export type FailedRun = {

@@ -4,7 +4,7 @@ import type { Line, Recorder } from '../recorder.ts';
 import { isSame } from '../spread.ts';
 import { type BuildState, entryOf, indicatorIndex, stepName } from '../state.ts';
 import type { Table } from '../table.ts';
-import { rankColumn } from './rank-column.ts';
+import { rankColumn } from './aggregate/rank-column.ts';
 import { type Column, extent } from './shape.ts';
 
 /**

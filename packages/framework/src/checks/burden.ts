@@ -1,6 +1,6 @@
 /** Can one person answer what a community is asked, in one sitting? */
 import type { Pack } from '../model.ts';
-import { minutesToAnswer, questionsFor } from '../questionnaire.ts';
+import { minutesToAnswer, questionsFor } from '../pack/questionnaire.ts';
 import type { PackFinding } from './finding.ts';
 
 const MOST_QUESTIONS = 60;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkPack } from '../check.ts';
-import { minutesToAnswer, questionsFor } from '../questionnaire.ts';
+import { checkPack } from '../pack/check.ts';
+import { minutesToAnswer, questionsFor } from '../pack/questionnaire.ts';
 import { makePack } from '../testing/make-pack.ts';
 import { indicatorsOf } from '../tree.ts';
 import { lix } from './clarity.ts';

@@ -1,7 +1,7 @@
 /** Reads the YAML files of a pack's folder, within bounds and never outside the folder. */
 import { opendir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { PACK_LIMITS } from '../load.ts';
+import { PACK_LIMITS } from '../pack/load.ts';
 
 /** Bounds on what is read. */
 const LIMITS = { files: PACK_LIMITS.files, entries: 10_000, depth: 8, fileBytes: 8_000_000, totalBytes: 32_000_000 } as const;

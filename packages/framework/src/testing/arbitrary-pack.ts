@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { AnswerKind, Answers, AnswerValue, Criterion, Group, Indicator, Pack, Rule, VerdictValue } from '../model.ts';
 import { RULES, VERDICT_VALUES } from '../model.ts';
-import { ruleProblem } from '../scale.ts';
+import { ruleProblem } from '../score/scale.ts';
 import { indicatorsOf } from '../tree.ts';
 
 const text = (words: string) => ({ en: words });

@@ -1,7 +1,8 @@
 /** A pack out of a few lines of YAML, for tests. */
-import { loadPack } from '../load.ts';
+
 import type { Pack } from '../model.ts';
-import { formatPackError } from '../pack-error.ts';
+import { loadPack } from '../pack/load.ts';
+import { formatPackError } from '../pack/pack-error.ts';
 
 const HEAD = 'language: en\nlicence: CC0-1.0\ndescription: For a test\n';
 

@@ -1,16 +1,16 @@
 /** Receipts of logs of any size, of which only the path from one entry to the root is made: the rest of the tree are hashes of something. */
-import { toUtf8 } from '../bytes.ts';
-import { canonicalJson } from '../canonical-json.ts';
-import { signCheckpoint } from '../checkpoint.ts';
-import { commitmentToText } from '../commitment.ts';
-import { cosign } from '../cosignature.ts';
-import { formatEntry } from '../entry.ts';
-import { type Hash, leafHash, nodeHash } from '../hash.ts';
-import { makeSigner, type Signer } from '../key.ts';
-import { formatKeyChange } from '../key-change.ts';
-import { formatNote, parseNote } from '../note.ts';
-import { inclusionRanges } from '../ranges.ts';
-import { makeReceipt, type Opening, type Receipt } from '../receipt.ts';
+import { toUtf8 } from '../bytes/bytes.ts';
+import { canonicalJson } from '../entry/canonical-json.ts';
+import { commitmentToText } from '../entry/commitment.ts';
+import { formatEntry } from '../entry/entry.ts';
+import { signCheckpoint } from '../note/checkpoint.ts';
+import { cosign } from '../note/cosignature.ts';
+import { makeSigner, type Signer } from '../note/key.ts';
+import { formatKeyChange } from '../note/key-change.ts';
+import { formatNote, parseNote } from '../note/note.ts';
+import { makeReceipt, type Opening, type Receipt } from '../receipt/receipt.ts';
+import { type Hash, leafHash, nodeHash } from '../tree/hash.ts';
+import { inclusionRanges } from '../tree/ranges.ts';
 
 export const ORIGIN = 'mufakat/0199f3c4-0000-7000-8000-00000000000a/assessment';
 /** Of 2023-11-14T22:13:20Z. */

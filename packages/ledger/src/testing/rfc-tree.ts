@@ -1,5 +1,5 @@
 /** The definitions of RFC 6962 section 2.1 as they are written there: recursive, over lists. What everything else is held against. */
-import { EMPTY_ROOT, type Hash, nodeHash } from '../hash.ts';
+import { EMPTY_ROOT, type Hash, nodeHash } from '../tree/hash.ts';
 
 function split(size: number): number {
   return 2 ** Math.floor(Math.log2(size - 1));

@@ -1,11 +1,11 @@
 /** A small log, stored in memory under its paths as a file server would. */
-import { fromUtf8, toUtf8 } from '../bytes.ts';
-import { type Hash, leafHash } from '../hash.ts';
+import { fromUtf8, toUtf8 } from '../bytes/bytes.ts';
 import { LedgerError } from '../ledger-error.ts';
-import { formatBundle, formatTile, parseTile } from '../tile.ts';
-import { appendToTiles, EMPTY_EDGE, rootOfEdge } from '../tile-edge.ts';
-import { bundlesOf, type ReadTile } from '../tile-layout.ts';
-import { bundlePath, tilePath } from '../tile-path.ts';
+import { formatBundle, formatTile, parseTile } from '../tile/tile.ts';
+import { appendToTiles, EMPTY_EDGE, rootOfEdge } from '../tile/tile-edge.ts';
+import { bundlesOf, type ReadTile } from '../tile/tile-layout.ts';
+import { bundlePath, tilePath } from '../tile/tile-path.ts';
+import { type Hash, leafHash } from '../tree/hash.ts';
 
 export type StoredLog = {
   readonly size: number;

@@ -1,6 +1,6 @@
 /** For tests: one sound request for every route that the server has, about everything that a jurisdiction can hold. */
 import { expect } from 'vitest';
-import { newId } from '../../kernel/identifiers.ts';
+import { newId } from '../../kernel/database/identifiers.ts';
 import { ActPage } from '../../ledger/model.ts';
 import { type Actor, newAssessment, type World } from '../../testing/world.ts';
 

@@ -2,12 +2,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Database, TenantContext } from '../../kernel/database.ts';
-import { openFileStore } from '../../kernel/files.ts';
-import { newId } from '../../kernel/identifiers.ts';
-import { record } from '../../kernel/ledger.ts';
-import { addJurisdiction, admitPerson } from '../../kernel/people.ts';
-import { ROLES } from '../../kernel/roles.ts';
+import type { Database, TenantContext } from '../../kernel/database/database.ts';
+import { newId } from '../../kernel/database/identifiers.ts';
+import { openFileStore } from '../../kernel/files/files.ts';
+import { appendEntry } from '../../kernel/ledger/entries.ts';
+import { addJurisdiction, admitPerson } from '../../kernel/sign-in/people.ts';
+import { ROLES } from '../../kernel/sign-in/roles.ts';
 import type { TestDatabase } from '../../kernel/testing/database.ts';
 import { carriedTables, rowAsJson, TEXT_SETTINGS } from '../tables.ts';
 
@@ -34,8 +34,8 @@ export async function fillJurisdiction({ database, operatorUrl }: TestDatabase, 
     1_000_000,
   );
   await database.withTenant(tenant, async (tx) => {
-    await record(tx, { what: 'test.filled', subject: `jurisdiction/${jurisdiction}`, content: { jurisdiction } });
-    await record(tx, { what: 'test.again', subject: `jurisdiction/${jurisdiction}`, content: AWKWARD });
+    await appendEntry(tx, { what: 'test.filled', subject: `jurisdiction/${jurisdiction}`, content: { jurisdiction } });
+    await appendEntry(tx, { what: 'test.again', subject: `jurisdiction/${jurisdiction}`, content: AWKWARD });
   });
   const assessment = newId();
   const source = newId();

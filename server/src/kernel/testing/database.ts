@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { type Database, openDatabase, type TenantContext } from '../database.ts';
-import { newId } from '../identifiers.ts';
-import { addJurisdiction, addPerson } from '../people.ts';
-import { ROLES, type Role } from '../roles.ts';
+import { type Database, openDatabase, type TenantContext } from '../database/database.ts';
+import { newId } from '../database/identifiers.ts';
+import { addJurisdiction, addPerson } from '../sign-in/people.ts';
+import { ROLES, type Role } from '../sign-in/roles.ts';
 import { TEMPLATE, TEST_PASSWORDS, urlOf } from './cluster.ts';
 
 /** A database of its own for a test file. */

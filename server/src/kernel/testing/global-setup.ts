@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { openDatabase } from '../database.ts';
-import { startEmbeddedPostgres } from '../embedded-postgres.ts';
-import { migrate } from '../migrate.ts';
+import { openDatabase } from '../database/database.ts';
+import { migrate } from '../database/migrate.ts';
+import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { TEMPLATE, TEST_PASSWORDS, urlOf } from './cluster.ts';
 
 /** One real PostgreSQL for the whole run, with a migrated template. MUFAKAT_TEST_PG=15 uses PostgreSQL 15 instead of 18. */

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
-import { rootRouter } from '../http.ts';
-import { webFiles } from '../web-files.ts';
+import { rootRouter } from '../http/http.ts';
+import { webFiles } from '../http/web-files.ts';
 
 export type WebServer = { readonly url: string; readonly stop: () => Promise<void> };
 

@@ -18,8 +18,8 @@ import {
   verifyCheckpoint,
 } from '@mufakat/ledger';
 import type pg from 'pg';
-import type { LogName } from '../../kernel/schema.ts';
-import { hasCode } from '../../kernel/system-errors.ts';
+import type { LogName } from '../../kernel/database/schema.ts';
+import { hasCode } from '../../kernel/http/system-errors.ts';
 import type { Line } from './killed-lines.ts';
 import type { LogMemory, Place, Report } from './killed-memory.ts';
 

@@ -1,6 +1,6 @@
 /** For the drill in ../killed.integration.test.ts: what is known of its node already, and what a check reports. */
 import { EMPTY_EDGE, EMPTY_FRONTIER, EMPTY_ROOT, type Frontier, type Hash, type LogKey, type TileEdge } from '@mufakat/ledger';
-import type { LogName } from '../../kernel/schema.ts';
+import type { LogName } from '../../kernel/database/schema.ts';
 
 /** What is known of a log already. */
 export type LogMemory = {

@@ -1,15 +1,15 @@
 /** For the drill in ../killed.integration.test.ts: a program that records, sequences, publishes and shows without a pause until it is killed. */
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../../kernel/database.ts';
-import { newId } from '../../kernel/identifiers.ts';
-import { recordAll } from '../../kernel/ledger.ts';
-import type { LogName } from '../../kernel/schema.ts';
+import { openDatabase } from '../../kernel/database/database.ts';
+import { newId } from '../../kernel/database/identifiers.ts';
+import type { LogName } from '../../kernel/database/schema.ts';
+import { appendEntries } from '../../kernel/ledger/entries.ts';
 import { TEST_PASSWORDS } from '../../kernel/testing/cluster.ts';
 import { randomNumbers } from '../../testing/random.ts';
-import { cosignedCheckpoint } from '../log-state.ts';
-import { publish } from '../publish.ts';
-import { sequenceBatch } from '../sequence.ts';
+import { cosignedCheckpoint } from '../log/log-state.ts';
+import { publish } from '../log/publish.ts';
+import { sequenceBatch } from '../log/sequence.ts';
 import { findLog, LOGS } from '../store.ts';
 import { KEPT, type Line, Order, subjectOf, UNDONE } from './killed-lines.ts';
 
@@ -45,8 +45,8 @@ async function write(): Promise<void> {
   }));
   const half = Math.floor(random() * (count + 1));
   const work = database.withTenant({ jurisdiction, person, roles: [] }, async (tx) => {
-    await recordAll(tx, records.slice(0, half), anyLog());
-    await recordAll(tx, records.slice(half), anyLog());
+    await appendEntries(tx, records.slice(0, half), anyLog());
+    await appendEntries(tx, records.slice(half), anyLog());
     if (undone) throw ON_PURPOSE;
   });
   await work.catch((error: unknown) => {

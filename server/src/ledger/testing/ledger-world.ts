@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { TenantContext } from '../../kernel/database.ts';
-import { recordAll } from '../../kernel/ledger.ts';
-import type { LogName } from '../../kernel/schema.ts';
+import type { TenantContext } from '../../kernel/database/database.ts';
+import type { LogName } from '../../kernel/database/schema.ts';
+import { appendEntries } from '../../kernel/ledger/entries.ts';
 import { testDatabase, testTenant } from '../../kernel/testing/database.ts';
-import { sequenceLog } from '../sequencer.ts';
+import { sequenceLog } from '../log/sequencer.ts';
 import { LOGS } from '../store.ts';
 
 /** Makes the database. Call it at the top of a test file; it is gone after the file's tests. */
@@ -20,7 +20,7 @@ export async function ledgerWorld() {
   /** Records so many acts in one transaction. */
   const act = (context: TenantContext, count: number, log: LogName = 'assessment') =>
     database.withTenant(context, (tx) =>
-      recordAll(
+      appendEntries(
         tx,
         Array.from({ length: count }, (_, number) => ({ what: 'test.done', subject: `test/${number}`, content: { number } })),
         log,

@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadPack, type Pack } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
-import type { SharedDimension, SharedPublication } from '@mufakat/server/region/model';
-import { readCsv } from '../read-csv.ts';
+import type { SharedDimension, SharedPublication } from '@mufakat/server/publication/model';
 import type { Region } from '../region-data.ts';
-import { regionOfTable } from '../region-of-table.ts';
+import { readCsv } from '../table/read-csv.ts';
+import { regionOfTable } from '../table/region-of-table.ts';
 
 /** Of 194 countries; not part of the project. */
 const GCI = fileURLToPath(new URL('../../../../../shared/data/gci-2020.csv', import.meta.url));
