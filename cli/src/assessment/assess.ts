@@ -19,8 +19,8 @@ import { findingsFile } from './findings-file.ts';
 const PACKS = fileURLToPath(new URL('../../../packs', import.meta.url));
 const FORMATS = ['html', 'pdf', 'docx', 'xlsx'] as const;
 
-/** Assesses a folder and writes the results into another. Errors in the input end with all of them, and nothing is written. */
-export async function assess(folder: string, out: string): Promise<CommandResult> {
+/** Assesses a folder and writes the results into another, the report in the language `lang` (BCP 47; without it that of the pack). Errors in the input end with all of them, and nothing is written. */
+export async function assess(folder: string, out: string, lang?: string): Promise<CommandResult> {
   await assertFolder(folder);
   if (resolve(folder) === resolve(out))
     throw new UsageError('out-is-input', 'The results cannot go into the folder they are made from; name another with --out.');
@@ -28,7 +28,7 @@ export async function assess(folder: string, out: string): Promise<CommandResult
   const warnings = read.warnings.map((place) => placeIn(folder, place));
   warn(warnings);
   const profile = buildProfile(read.pack, read.record);
-  const files = await withProgress((progress) => resultsOf(read, profile, progress));
+  const files = await withProgress((progress) => resultsOf(read, profile, { language: lang ?? read.pack.language, progress }));
   await writeFolder(out, files);
   const written = [...files.keys()].map((name) => join(out, name));
   const { title, period, jurisdiction } = read.record;
@@ -63,7 +63,11 @@ function placeIn(folder: string, { file, sheet, row, column, code, message }: Im
   return { ...place, line: row, message: column === '' ? message : `${column}: ${message}` };
 }
 
-async function resultsOf({ pack, record }: AssessmentFolder, profile: ReturnType<typeof buildProfile>, progress: Report) {
+async function resultsOf(
+  { pack, record }: AssessmentFolder,
+  profile: ReturnType<typeof buildProfile>,
+  { language, progress }: { readonly language: string; readonly progress: Report },
+) {
   const files = new Map<string, Uint8Array | string>([
     ['profile.json', `${canonicalJson(profile)}\n`],
     ['findings.csv', findingsFile(pack, record, profile)],
@@ -71,7 +75,7 @@ async function resultsOf({ pack, record }: AssessmentFolder, profile: ReturnType
   const { renderReport } = await import('@mufakat/server/report/index');
   for (const [index, format] of FORMATS.entries()) {
     progress(index, FORMATS.length, `report.${format}`);
-    const { bytes } = await renderReport(format, { pack, record, profile, language: pack.language });
+    const { bytes } = await renderReport(format, { pack, record, profile, language });
     files.set(`report.${format}`, bytes);
   }
   return files;

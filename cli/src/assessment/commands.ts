@@ -3,13 +3,15 @@ import type { Command } from 'commander';
 import { addCommand, type Flags } from '../terminal/add-command.ts';
 
 export function addAssessmentCommands(program: Command): void {
-  addCommand<Flags & { out: string }>(
+  addCommand<Flags & { out: string; lang?: string }>(
     program,
     'assess <DIR>',
     'Compute the profile of an assessment kept as a folder of files, and write its report in every format.',
-    async ([dir = ''], { out }) => {
+    async ([dir = ''], { out, lang }) => {
       const { assess } = await import('./assess.ts');
-      return assess(dir, out);
+      return assess(dir, out, lang);
     },
-  ).requiredOption('--out <DIR>', 'folder for profile.json, findings.csv and report.html, .pdf, .docx, .xlsx');
+  )
+    .requiredOption('--out <DIR>', 'folder for profile.json, findings.csv and report.html, .pdf, .docx, .xlsx')
+    .option('--lang <TAG>', 'language of the report, such as en or ar; without it that of the pack');
 }

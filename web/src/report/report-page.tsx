@@ -5,7 +5,6 @@ import { Button } from 'react-aria-components/Button';
 import { REPORT_FORMATS, type ReportFormat, reportUrl } from '../api.ts';
 import { useAssessment } from '../assessment/use-assessment.ts';
 import { useLanguage, useText } from '../messages/language.tsx';
-import { spokenBy } from '../packs/words.ts';
 import { reportQuery } from '../queries.ts';
 import { Page } from '../ui/shell/page.tsx';
 import { Notice, Skeleton } from '../ui/states/states.tsx';
@@ -16,9 +15,8 @@ import './report.css';
 export function ReportPage() {
   const t = useText();
   const { language } = useLanguage();
-  const { place, pack } = useAssessment();
-  const spoken = spokenBy(pack, language);
-  const address = (format: ReportFormat) => reportUrl(place.jurisdiction, place.assessment, format, spoken);
+  const { place } = useAssessment();
+  const address = (format: ReportFormat) => reportUrl(place.jurisdiction, place.assessment, format, language);
   return (
     <Page title={t('report.title')} lead={t('report.lead')}>
       <section className="section" aria-labelledby="download-heading">
@@ -27,7 +25,7 @@ export function ReportPage() {
       </section>
       <section className="section" aria-labelledby="preview-heading">
         <h2 id="preview-heading">{t('report.preview')}</h2>
-        <Preview key={spoken} jurisdiction={place.jurisdiction} address={address('html')} />
+        <Preview key={language} jurisdiction={place.jurisdiction} address={address('html')} />
       </section>
     </Page>
   );

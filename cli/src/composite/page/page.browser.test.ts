@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readPdf } from '../../../../server/src/report/testing/pdf-text.ts';
 import { launchChromium } from '../../../../tests/browser/chromium.ts';
 import { faultsOf } from '../../../../tests/browser/faults.ts';
 import { indexAudit } from '../audit/audit.ts';
@@ -71,7 +72,7 @@ test('colours of plots follow the page into the dark', async () => {
       return fill;
     }),
   );
-  expect(fills).toEqual(['rgb(14, 90, 114)', 'rgb(124, 199, 225)']);
+  expect(fills).toEqual(['rgb(20, 111, 139)', 'rgb(124, 199, 225)']);
 });
 
 test('on paper no part of a table or plot is cut off', async () => {
@@ -80,7 +81,7 @@ test('on paper no part of a table or plot is cut off', async () => {
   await page.emulateMedia({ media: 'print' });
   await page.goto(pageOf('audit'));
   const cut = await page
-    .locator('.scroll, .panel')
+    .locator('.scroll, .panel, .on-paper')
     .evaluateAll((boxes) =>
       boxes
         .filter(
@@ -92,3 +93,66 @@ test('on paper no part of a table or plot is cut off', async () => {
   expect(cut).toEqual([]);
   await context.close();
 });
+
+const squeezed = (text: string): string => text.normalize('NFKC').replaceAll(/\s/g, '');
+
+test.each(KINDS)(
+  'on paper of A4 every cell of every table of index %s is there, with the first column and the header beside it',
+  async (kind) => {
+    const page = await browser.newPage();
+    await page.goto(pageOf(kind));
+    const tables = await page.locator('.scroll table').evaluateAll((all) =>
+      all.map((table) => ({
+        heads: [...table.querySelectorAll('thead th')].map((cell) => cell.textContent),
+        rows: [...table.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent)),
+      })),
+    );
+    const { pages } = await readPdf(new Uint8Array(await page.pdf({ format: 'A4', printBackground: true })));
+    const printed = squeezed(pages.join(''));
+    const told = tables.flatMap(({ heads, rows }) => [...heads, ...rows.flat()]).map(squeezed);
+    expect(told.length).toBeGreaterThan(100);
+    expect(told.filter((cell) => !printed.includes(cell))).toEqual([]);
+    for (const { heads, rows } of tables) {
+      const [first = ''] = rows.at(-1) ?? [];
+      const numbers = (rows.at(-1) ?? []).filter((cell) => /^-?\d+\.\d+$/.test(cell));
+      const beside = pages.map(squeezed).filter((text) => text.includes(squeezed(first)) && text.includes(squeezed(heads[0] ?? '')));
+      for (const number of numbers)
+        expect(
+          beside.some((text) => text.includes(number)),
+          `${first} ${number}`,
+        ).toBe(true);
+    }
+    await page.close();
+  },
+);
+
+test('a table that is too wide for the paper is printed in parts, each with the first column', async () => {
+  const page = await browser.newPage();
+  await page.setContent(await wideTable());
+  await page.emulateMedia({ media: 'print' });
+  const { pages } = await readPdf(new Uint8Array(await page.pdf({ format: 'A4' })));
+  const printed = pages.map(squeezed);
+  for (let row = 100; row < 160; row += 1) {
+    for (let column = 1; column < 40; column += 1) {
+      const cell = `${row}.${String(column).padStart(3, '0')}`;
+      const on = printed.filter((text) => text.includes(cell));
+      expect(on.length, cell).toBeGreaterThan(0);
+      expect(
+        on.every((text) => text.includes(`Unit${row}`) && text.includes(`Indicator${column}`)),
+        cell,
+      ).toBe(true);
+    }
+  }
+  await page.close();
+});
+
+async function wideTable(): Promise<string> {
+  const { pageOf: written } = await import('./page.ts');
+  const columns = [{ title: 'Unit' }, ...Array.from({ length: 39 }, (_, at) => ({ title: `Indicator ${at + 1}`, digits: 3 }))];
+  const rows = Array.from({ length: 60 }, (_, at) => at + 100).map((row) => [
+    `Unit ${row}`,
+    ...Array.from({ length: 39 }, (_, at) => row + (at + 1) / 1000),
+  ]);
+  const section = { title: 'Wide', sentence: 'Sixty units in forty columns.', figure: null, columns, rows };
+  return written({ kind: 'Index', title: 'Wide', lead: '', cautions: [], brief: [], sections: [section], made: '' });
+}

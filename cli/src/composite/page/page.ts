@@ -24,7 +24,7 @@ const WORDS = { contents: 'Contents', skip: 'Skip to the report', aboutData: 'Ab
 
 /** The whole file. The same page gives the same bytes. */
 export function pageOf({ kind, title, lead, cautions, brief, sections, made }: Page): string {
-  const cover = html`<header class="cover"><p class="kind">${kind}</p><h1 class="country">${title}</h1><p class="lead">${lead}</p></header>`;
+  const cover = html`<header class="cover"><p class="kind">${kind}</p><h1>${title}</h1><p class="lead">${lead}</p></header>`;
   const notes = cautions.map(({ what, more }): Block => ({ kind: 'note', text: [{ text: what, strong: true }, { text: ` ${more}` }] }));
   return pageHtml({
     language: 'en',
