@@ -311,6 +311,23 @@ add<Flags & { mb?: string; files?: string }>(
   .option('--mb <NUMBER>', 'most megabytes of stored files together')
   .option('--files <NUMBER>', 'most stored files');
 
+const assessment = program.command('assessment').description('The assessments of the countries on this node.');
+
+add<Flags & { by: string; assessor?: string[] }>(
+  assessment,
+  'load <FOLDER> <JURISDICTION>',
+  'Load an assessment kept as a folder of files into a country of this node. Loaded once, it is left as it is.',
+  async ([folder = '', id = ''], options) => {
+    const { assessmentLoad } = await import('./assessment/assessment-load.ts');
+    return assessmentLoad(folder, id, options);
+  },
+)
+  .requiredOption('--by <EMAIL>', 'the coordinator on whose behalf it is loaded, and by whom its findings are decided')
+  .option(
+    '--assessor <NAME=EMAIL...>',
+    'whom a short name in verdicts.csv stands for; without it, the address before the @, dots as hyphens',
+  );
+
 const files = program.command('files').description('The stored files of this node.');
 
 add(
