@@ -148,7 +148,7 @@ describe('a changed receipt', () => {
     for (const [part, receipt] of Object.entries(parts)) {
       expect(receipt, part).not.toBe(part === 'line' ? line : good);
       expect(found({ receipt }), part).toEqual([`refused ${part}`]);
-      expect(words[`verify.part.${part}`], part).toBeDefined();
+      expect(words[`verify.part.${part}`], part).toMatch(/\w/);
     }
     for (const why of ['none', 'several', 'wrapped', 'quoted', 'html', 'encoded', 'smart-quotes', 'cut'])
       expect(words[`verify.unusable.receipt.${why}`], why).toBeDefined();
