@@ -47,6 +47,7 @@ describe('the words of the report', () => {
 
   test('are in the language of the report, in English where they do not exist in it', () => {
     expect(['ar', 'ar-EG', 'en', 'ko', 'x'].map(reportLanguage)).toEqual(['ar', 'ar', 'en', 'en', 'en']);
+    expect([speechIn('ar').languageName('en'), speechIn('en').languageName('en-a')]).toEqual(['الإنجليزية', 'en-a']);
     expect(speechIn('ar').t('word.criteria', { n: 3 })).toBe('3 معايير');
     expect(speechIn('en').t('word.criteria', { n: 1 })).toBe('1 criterion');
     expect([speechIn('en').date('2026-06-30'), speechIn('ar').date('2026-06-30'), speechIn('ar').date('soon')]).toEqual([

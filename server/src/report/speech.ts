@@ -73,7 +73,13 @@ function made(language: ReportLanguage): Speech {
       return Number.isNaN(moment) ? iso : dates.format(moment);
     },
     list: (items) => lists.format(items),
-    languageName: (tag) => languages.of(tag) ?? tag,
+    languageName: (tag) => {
+      try {
+        return languages.of(tag) ?? tag;
+      } catch {
+        return tag; // not every text that looks like a tag is one
+      }
+    },
   };
 }
 

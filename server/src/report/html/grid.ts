@@ -30,7 +30,7 @@ function charactersOf({ columns, rows }: Grid, at: number): number {
  * The columns of each part of a table that is printed: all of them where they fit.
  * @returns places of columns; every part begins with 0.
  */
-export function printedParts(grid: Grid): number[][] {
+function printedParts(grid: Grid): number[][] {
   const first = charactersOf(grid, 0);
   const parts: number[][] = [];
   let room = 0;
