@@ -47,12 +47,7 @@ export default {
       from: { path: '^server/src/([^/]+)/', pathNot: ['^server/src/kernel/'] },
       to: {
         path: '^server/src/[^/]+/',
-        pathNot: [
-          '^server/src/$1/',
-          '^server/src/(kernel|testing)/',
-          '^server/src/[^/]+/(model|([^/]+/)?index)\\.ts$',
-          '^server/src/[^/]+/report\\.ts$',
-        ],
+        pathNot: ['^server/src/$1/', '^server/src/(kernel|testing)/', '^server/src/[^/]+/(model|([^/]+/)?index)\\.ts$', '/report\\.ts$'],
       },
     },
     {
