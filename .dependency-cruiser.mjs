@@ -47,7 +47,12 @@ export default {
       from: { path: '^server/src/([^/]+)/', pathNot: ['^server/src/kernel/'] },
       to: {
         path: '^server/src/[^/]+/',
-        pathNot: ['^server/src/$1/', '^server/src/(kernel|testing)/', '^server/src/[^/]+/(model|([^/]+/)?index)\\.ts$', '/report\\.ts$'],
+        pathNot: [
+          '^server/src/$1/',
+          '^server/src/(kernel|testing)/',
+          '^server/src/[^/]+/(model|report|index)\\.ts$',
+          '^server/src/[^/]+/[^/]+/index\\.ts$',
+        ],
       },
     },
     {
