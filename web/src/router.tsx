@@ -1,7 +1,9 @@
 /** The pages and their addresses. Each page is loaded when it is first opened; its data begin to load with it. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { AssessmentsPage } from './assessment/assessments-page.tsx';
+import { MESSAGES } from './catalogues.ts';
 import { readSearch } from './ledger/search.ts';
+import { openMessages } from './messages/open-messages.ts';
 import {
   assessmentQuery,
   indicatorQuery,
@@ -35,11 +37,22 @@ const signIn = createRoute({
   component: () => <Navigate to="/" replace />,
 });
 
+/** A page that is loaded when it is first opened, with the messages of the folders that it takes them from besides the first ones. */
+const page = <Page extends Record<string, unknown>, Name extends keyof Page>(
+  load: () => Promise<Page>,
+  name: Name,
+  ...folders: readonly (keyof typeof MESSAGES)[]
+) =>
+  lazyRouteComponent(async () => {
+    const [loaded] = await Promise.all([load(), openMessages(...folders.map((folder) => MESSAGES[folder]))]);
+    return loaded;
+  }, name);
+
 const sessions = createRoute({
   getParentRoute: () => root,
   path: '/sessions',
   loader: () => begin(queryClient.ensureQueryData(sessionsQuery)),
-  component: lazyRouteComponent(() => import('./sign-in/sessions-page.tsx'), 'SessionsPage'),
+  component: page(() => import('./sign-in/sessions-page.tsx'), 'SessionsPage'),
 });
 
 /** Starts loading without waiting: whoever is not signed in gets the sign-in page, not an error. */
@@ -50,7 +63,7 @@ function begin(...queries: readonly Promise<unknown>[]): void {
 const inside = createRoute({
   getParentRoute: () => root,
   path: '/assessments/$jurisdiction/$assessment',
-  component: lazyRouteComponent(() => import('./assessment/assessment-layout.tsx'), 'AssessmentLayout'),
+  component: page(() => import('./assessment/assessment-layout.tsx'), 'AssessmentLayout'),
   loader: ({ params }) => begin(queryClient.ensureQueryData(assessmentQuery(params))),
 });
 
@@ -66,56 +79,56 @@ const profile = createRoute({
     ...(typeof search.open === 'string' ? { open: search.open } : {}),
   }),
   loader: withProfile,
-  component: lazyRouteComponent(() => import('./assessment/home-page.tsx'), 'HomePage'),
+  component: page(() => import('./assessment/home-page.tsx'), 'HomePage'),
 });
 const indicator = createRoute({
   getParentRoute: () => inside,
   path: '/indicators/$indicator',
   loader: ({ params }) => begin(queryClient.ensureQueryData(indicatorQuery(params, params.indicator))),
-  component: lazyRouteComponent(() => import('./assessment/indicator/indicator-page.tsx'), 'IndicatorPage'),
+  component: page(() => import('./assessment/indicator/indicator-page.tsx'), 'IndicatorPage', 'packs'),
 });
 const sources = createRoute({
   getParentRoute: () => inside,
   path: '/sources',
   loader: ({ params }) => begin(queryClient.ensureQueryData(sourcesQuery(params))),
-  component: lazyRouteComponent(() => import('./source/sources-page.tsx'), 'SourcesPage'),
+  component: page(() => import('./source/sources-page.tsx'), 'SourcesPage', 'source'),
 });
 const views = createRoute({
   getParentRoute: () => inside,
   path: '/views',
-  component: lazyRouteComponent(() => import('./consultation/views-page.tsx'), 'ViewsPage'),
+  component: page(() => import('./consultation/views-page.tsx'), 'ViewsPage', 'consultation'),
 });
 const questions = createRoute({
   getParentRoute: () => inside,
   path: '/questions',
   validateSearch: (search: Record<string, unknown>): { community?: string } =>
     typeof search.community === 'string' ? { community: search.community } : {},
-  component: lazyRouteComponent(() => import('./consultation/questions-page.tsx'), 'QuestionsPage'),
+  component: page(() => import('./consultation/questions-page.tsx'), 'QuestionsPage', 'consultation'),
 });
 const compare = createRoute({
   getParentRoute: () => inside,
   path: '/compare',
   validateSearch: (search: Record<string, unknown>): { with?: string } => (typeof search.with === 'string' ? { with: search.with } : {}),
-  component: lazyRouteComponent(() => import('./assessment/compare-page.tsx'), 'ComparePage'),
+  component: page(() => import('./assessment/compare-page.tsx'), 'ComparePage'),
 });
 const report = createRoute({
   getParentRoute: () => inside,
   path: '/report',
-  component: lazyRouteComponent(() => import('./report/report-page.tsx'), 'ReportPage'),
+  component: page(() => import('./report/report-page.tsx'), 'ReportPage', 'report'),
 });
 
 const publications = createRoute({
   getParentRoute: () => inside,
   path: '/publications',
   loader: ({ params }) => begin(queryClient.ensureQueryData(publicationsQuery(params.jurisdiction))),
-  component: lazyRouteComponent(() => import('./publication/publications-page.tsx'), 'PublicationsPage'),
+  component: page(() => import('./publication/publications-page.tsx'), 'PublicationsPage', 'publication'),
 });
 
 const packs = createRoute({
   getParentRoute: () => root,
   path: '/packs',
   loader: () => begin(queryClient.ensureQueryData(packsQuery)),
-  component: lazyRouteComponent(() => import('./packs/packs-page.tsx'), 'PacksPage'),
+  component: page(() => import('./packs/packs-page.tsx'), 'PacksPage', 'packs'),
 });
 const pack = createRoute({
   getParentRoute: () => root,
@@ -123,7 +136,7 @@ const pack = createRoute({
   validateSearch: (search: Record<string, unknown>): { element?: string } =>
     typeof search.element === 'string' ? { element: search.element } : {},
   loader: ({ params }) => begin(queryClient.ensureQueryData(packQuery(params.pack, params.version))),
-  component: lazyRouteComponent(() => import('./packs/pack-page.tsx'), 'PackPage'),
+  component: page(() => import('./packs/pack-page.tsx'), 'PackPage', 'packs'),
 });
 
 const ledger = createRoute({
@@ -131,34 +144,34 @@ const ledger = createRoute({
   path: '/jurisdictions/$jurisdiction/ledger',
   validateSearch: readSearch,
   loader: ({ params }) => begin(queryClient.ensureQueryData(logsQuery(params.jurisdiction))),
-  component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
+  component: page(() => import('./ledger/ledger-page.tsx'), 'LedgerPage', 'ledger'),
 });
 const proof = createRoute({
   getParentRoute: () => root,
   path: '/jurisdictions/$jurisdiction/ledger/$log/$entry',
   loader: ({ params }) => begin(queryClient.ensureQueryData(logsQuery(params.jurisdiction))),
-  component: lazyRouteComponent(() => import('./ledger/proof-page.tsx'), 'ProofPage'),
+  component: page(() => import('./ledger/proof-page.tsx'), 'ProofPage', 'ledger'),
 });
 
 const regions = createRoute({
   getParentRoute: () => root,
   path: '/region',
   loader: () => begin(queryClient.ensureQueryData(sharedPacksQuery), queryClient.ensureQueryData(packsQuery)),
-  component: lazyRouteComponent(() => import('./region/regions-page.tsx'), 'RegionsPage'),
+  component: page(() => import('./region/regions-page.tsx'), 'RegionsPage', 'region'),
 });
 const region = createRoute({
   getParentRoute: () => root,
   path: '/region/$pack',
   validateSearch: readRegionSearch,
   loader: ({ params }) => begin(queryClient.ensureQueryData(sharedQuery(params.pack)), queryClient.ensureQueryData(packsQuery)),
-  component: lazyRouteComponent(() => import('./region/region-page.tsx'), 'RegionPage'),
+  component: page(() => import('./region/region-page.tsx'), 'RegionPage', 'region'),
 });
 const regionTable = createRoute({
   getParentRoute: () => root,
   path: '/region/table',
   validateSearch: readRegionSearch,
   loader: () => begin(queryClient.ensureQueryData(packsQuery)),
-  component: lazyRouteComponent(() => import('./region/table/table-page.tsx'), 'TablePage'),
+  component: page(() => import('./region/table/table-page.tsx'), 'TablePage', 'region'),
 });
 
 begin(queryClient.ensureQueryData(meQuery));
