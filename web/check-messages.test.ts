@@ -28,8 +28,8 @@ const pages = new Map(
   ),
 );
 
-/** Words for the codes of the ledger and of refused receipts: other tests hold them against the codes. */
-const CODED = ['act.', 'subject.', 'refused.'];
+/** Words for the codes of the ledger, of refused receipts and of problems, and for roles: other tests hold them against the codes. */
+const CODED = ['act.', 'subject.', 'refused.', 'problem.', 'role.'];
 
 describe('of the messages of the pages', () => {
   test('none is missing, unused, untranslated, malformed or out of order, and all take the same values', () => {

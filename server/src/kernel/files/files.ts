@@ -87,6 +87,7 @@ function tooLarge(limitBytes: number): never {
     title: 'The file is too large',
     detail: `At most ${limitBytes} bytes.`,
     remedy: 'Make it smaller, or give a link to it instead.',
+    values: { megabytes: limitBytes / 1024 / 1024 },
   });
 }
 

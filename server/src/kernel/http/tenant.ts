@@ -45,6 +45,7 @@ export function requireRole(c: Context<TenantEnvironment>, ...roles: readonly Ro
     title: 'Not with your role',
     detail: `This needs the role ${names}.`,
     remedy: 'Ask the coordinator of the assessment for it.',
+    values: { roles },
   });
 }
 
