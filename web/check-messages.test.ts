@@ -155,6 +155,7 @@ describe('the check of messages finds', () => {
     const ar = { 'a.one': 'واحد', 'act.done': 'تم', b: 'اثنان' };
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a page
     expect(check(en, ar, 't(`a.${which}`)')).toEqual(['unused en b']);
+    expect(check({ b: 'Two' }, { b: 'اثنان' }, "x === null ? '' : t('b', x)")).toEqual([]);
   });
 
   test('an id that two folders have', () => {

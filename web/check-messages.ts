@@ -171,7 +171,7 @@ function repeated(originals: readonly Catalogue[]): MessageFault[] {
 
 /** Whether a page names an id: as a text, or by a template such as `community.${community}`. */
 export function usedIn(sources: readonly string[], coded: readonly string[]): (id: string) => boolean {
-  const literals = new Set(sources.flatMap((text) => [...text.matchAll(/'([^'\n]+)'|"([^"\n]+)"/g)].map(([, one, two]) => one ?? two)));
+  const literals = new Set(sources.flatMap((text) => [...text.matchAll(/'([^'\n]*)'|"([^"\n]*)"/g)].map(([, one, two]) => one ?? two)));
   const templates = sources
     .flatMap((text) => [...text.matchAll(/`([a-zA-Z][\w.-]*\.)(\$\{[^`]*)`/g)].map(([, start = '', rest = '']) => start + rest))
     .map(
