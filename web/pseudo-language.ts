@@ -8,11 +8,23 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { compileMessages } from './compile-messages.ts';
 
-export const [OPENS, CLOSES] = ['⟦', '⟧'];
-const ACCENTED: Readonly<Record<string, string>> = { a: 'áa', e: 'éé', i: 'íi', o: 'óo', u: 'úu', y: 'ý', c: 'ç', n: 'ñ', s: 'š' };
+const [OPENS, CLOSES] = ['⟦', '⟧'];
+const ACCENTED: Readonly<Record<string, string>> = {
+  a: 'áa',
+  e: 'éé',
+  i: 'íi',
+  o: 'óo',
+  u: 'úu',
+  y: 'ý',
+  c: 'ç',
+  n: 'ñ',
+  r: 'řr',
+  s: 'š',
+  t: 'ťt',
+};
 
-/** A text with its vowels doubled and accented. */
-export const accented = (text: string): string => text.replaceAll(/[aeiouycns]/g, (letter) => ACCENTED[letter] ?? letter);
+/** A text with its letters accented, and many of them doubled. */
+export const accented = (text: string): string => text.replaceAll(/[aceinorstuy]/g, (letter) => ACCENTED[letter] ?? letter);
 
 /** A message as the pages take it: compiled, accented and in brackets; names in braces stay. */
 export function pseudo(message: string): unknown[] {

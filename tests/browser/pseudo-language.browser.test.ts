@@ -18,7 +18,9 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Names of languages, and of what programs and standards call by letters. */
-const NAMES = ['English', 'العربية', 'CSV', 'XLSX', 'HTML', 'PDF', 'DOCX', 'JSON', 'Word', 'SHA-256', 'Mufakat', 'UTC'];
+const NAMES = ['English', 'العربية', 'CSV', 'XLSX', 'HTML', 'PDF', 'DOCX', 'JSON', 'Word', 'SHA-256', 'Mufakat', 'UTC', 'kB', 'AM', 'PM'];
+/** What React Aria says by itself, in the language of the page. */
+const OF_THE_LIBRARY = ['Expand', 'Collapse'];
 
 let folder: string;
 let server: ExampleServer;
@@ -70,7 +72,7 @@ function textsOf(value: unknown): string[] {
 function shownTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const isLeftOut = (element: Element | null) =>
-      element?.closest('script, style, code, pre, kbd, svg title, option, .written, iframe') !== null ||
+      element?.closest('script, style, noscript, code, pre, kbd, svg title, option, .written, iframe') !== null ||
       element.closest('html [lang]:not(html)') !== null;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts: string[] = [];
@@ -99,10 +101,10 @@ const MONTHS =
 /** The words of a text that are neither a message, nor data of the server, nor a date. */
 function hardCoded(text: string, sent: string): string {
   const rest = outsideBrackets(text);
-  if (sent.includes(rest)) return '';
+  if (sent.includes(rest) || OF_THE_LIBRARY.includes(rest)) return '';
   const named = NAMES.reduce((left, name) => left.replaceAll(name, ' '), rest.replaceAll(MONTHS, ' '));
-  const pieces = named.split(/, | and |[·:;()–\n]+/).map((piece) => piece.trim());
-  return pieces.filter((piece) => /\p{L}{2}/u.test(piece) && !sent.includes(piece.replace(/[.…]$/, ''))).join(' | ');
+  const pieces = named.split(/, | and |[·:;()–\n]+/).map((piece) => piece.replace(/^[\d\s…]+|[.…\s]+$/g, ''));
+  return pieces.filter((piece) => /\p{L}{2}/u.test(piece) && !sent.includes(piece)).join(' | ');
 }
 
 test('messages are in brackets, accented and longer, and keep what is put into them', () => {
