@@ -57,17 +57,20 @@ describe('of the messages of the pages', () => {
 });
 
 describe('each page', () => {
-  const router = pages.get('router.tsx') ?? '';
-  const lazy = [...router.matchAll(/page\(\s*\(\) => import\('\.\/([^']+)'\),\s*'\w+'((?:,\s*'[a-z-]+')*),?\s*\)/g)].map(
-    ([, file = '', rest = '']) => ({
-      file,
-      folders: [...rest.matchAll(/'([a-z-]+)'/g)].map(([, folder = '']) => folder),
-    }),
+  const routes = [...pages].filter(([file]) => /\/routes\.tsx?$/.test(file));
+  const lazy = routes.flatMap(([from, source]) =>
+    [...source.matchAll(/lazyPage\(\s*\(\) => import\('\.\/([^']+)'\),\s*'\w+'((?:,\s*'[a-z-]+')*),?\s*\)/g)].map(
+      ([, file = '', rest = '']) => ({
+        file: path.join(path.dirname(from), file),
+        folders: [...rest.matchAll(/'([a-z-]+)'/g)].map(([, folder = '']) => folder),
+      }),
+    ),
   );
   const first = ['assessment', 'sign-in', 'ui'];
 
   test('is found in the list of addresses', () => {
-    expect(lazy.length).toBe(router.match(/import\('/g)?.length);
+    expect(lazy.length).toBe(routes.flatMap(([, source]) => source.match(/import\('/g) ?? []).length);
+    expect(lazy.length).toBeGreaterThan(15);
   });
 
   test.each([{ file: 'main.tsx', folders: [] }, { file: 'verify/main.tsx', folders: ['verify'] }, ...lazy])(

@@ -6,7 +6,7 @@ import { FIRST_MESSAGES } from './catalogues.ts';
 import { LanguageProvider } from './messages/language.tsx';
 import { openMessages } from './messages/open-messages.ts';
 import { queryClient } from './queries.ts';
-import { router } from './router.tsx';
+import { router } from './router.ts';
 import './ui/style/tokens.css';
 import './ui/style/base.css';
 import './ui/style/controls.css';
