@@ -347,7 +347,7 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
 
   routes.openapi(getParticipants, async (c) => {
     const { assessment } = c.req.valid('param');
-    requireRole(c, 'coordinator', 'facilitator');
+    requireRole(c.var.tenant, ['coordinator', 'facilitator']);
     const people = await database.withTenant(c.var.tenant, async (tx) => {
       await requireAssessment(tx, assessment);
       return listParticipants(tx, assessment, 'with names');
@@ -433,26 +433,26 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
 /** Routes that change something; each says first who may. */
 function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, tables }: AssessmentParts): void {
   routes.openapi(postAssessment, async (c) => {
-    requireRole(c, 'coordinator');
+    requireRole(c.var.tenant, ['coordinator']);
     const { created, assessment } = await database.withTenant(c.var.tenant, (tx) => openAssessment(tx, packs, c.req.valid('json')));
     return c.json(assessment, created ? 201 : 200);
   });
 
   routes.openapi(patchAssessment, async (c) => {
-    requireRole(c, 'coordinator');
+    requireRole(c.var.tenant, ['coordinator']);
     const { assessment } = c.req.valid('param');
     return c.json(await database.withTenant(c.var.tenant, (tx) => changeAssessment(tx, assessment, c.req.valid('json'))), 200);
   });
 
   routes.openapi(postSource, async (c) => {
-    requireRole(c, 'coordinator', 'assessor');
+    requireRole(c.var.tenant, ['coordinator', 'assessor']);
     const { assessment } = c.req.valid('param');
     const { created, source } = await database.withTenant(c.var.tenant, (tx) => addSource(tx, assessment, c.req.valid('json')));
     return c.json(source, created ? 201 : 200);
   });
 
   routes.openapi(postVerdict, async (c) => {
-    requireRole(c, 'assessor');
+    requireRole(c.var.tenant, ['assessor']);
     const { tenant } = c.var;
     const change = { packs, tenant, assessment: c.req.valid('param').assessment, sent: c.req.valid('json') };
     const { created, answer } = await withRefusals(() => database.withTenant(tenant, (tx) => recordVerdict(tx, change)));
@@ -460,7 +460,7 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
   });
 
   routes.openapi(postFinding, async (c) => {
-    requireRole(c, 'coordinator', 'facilitator');
+    requireRole(c.var.tenant, ['coordinator', 'facilitator']);
     const { tenant } = c.var;
     const change = { packs, tenant, assessment: c.req.valid('param').assessment, sent: c.req.valid('json') };
     const { created, answer } = await withRefusals(() => database.withTenant(tenant, (tx) => adoptFinding(tx, change)));
@@ -468,7 +468,7 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
   });
 
   routes.openapi(postViews, async (c) => {
-    requireRole(c, 'coordinator', 'facilitator');
+    requireRole(c.var.tenant, ['coordinator', 'facilitator']);
     const { assessment } = c.req.valid('param');
     await tables.admit(c.var.tenant, async () => undefined); // who has too much in hand is told before the file is taken
     const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
@@ -481,7 +481,7 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
   });
 
   routes.openapi(postCollection, async (c) => {
-    requireRole(c, 'coordinator', 'facilitator');
+    requireRole(c.var.tenant, ['coordinator', 'facilitator']);
     const { assessment } = c.req.valid('param');
     const { open } = c.req.valid('json');
     return c.json(await database.withTenant(c.var.tenant, (tx) => setCollection(tx, assessment, open)), 200);
@@ -491,7 +491,7 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
 /** Routes that move files. */
 function fileRoutes(routes: OpenAPIHono<TenantEnvironment>, parts: AssessmentParts): void {
   routes.openapi(putFile, async (c) => {
-    requireRole(c, 'coordinator', 'assessor');
+    requireRole(c.var.tenant, ['coordinator', 'assessor']);
     const named = c.req.valid('header')['if-match']?.replaceAll('"', '');
     const file = { name: fileNameOf(c, 'file'), content: bodyOf(c), revision: named === undefined ? undefined : Number(named) };
     return c.json(await storeSourceFile(parts, c.var.tenant, c.req.valid('param'), file), 200);
