@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Signer } from '@mufakat/ledger';
 import type { Logger } from 'pino';
-import { assessmentRoutes, tableTurns } from './assessment/index.ts';
+import { assessmentRoutes } from './assessment/index.ts';
+import { consultationRoutes, tableQueue } from './consultation/index.ts';
 import type { Database } from './kernel/database/database.ts';
 import type { FileStore } from './kernel/files/files.ts';
 import { secretsAreKept } from './kernel/files/secret-modes.ts';
@@ -19,6 +20,7 @@ import { contentReceipts, ledgerRoutes, mirrorRoutes, type OpenedSecret, witness
 import { type Packs, packRoutes } from './packs/index.ts';
 import { publicationRoutes, regionRoutes } from './publication/index.ts';
 import { openReports, type Render } from './report/index.ts';
+import { sourceRoutes } from './source/index.ts';
 
 export interface AppParts {
   database: Database;
@@ -73,9 +75,11 @@ function mountCapabilities(
   app.route('/', regionRoutes({ database: tenantSide, signIn, receipt: contentReceipts(database, dataFolder) }));
   app.route('/api/jurisdictions/:jurisdiction', publicationRoutes({ database: tenantSide, packs }));
   app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder, shut }));
-  const [reports, tables] = [openReports(renderReport), tableTurns()];
+  const [reports, tables] = [openReports(renderReport), tableQueue()];
   app.route('/api/jurisdictions/:jurisdiction', waitingRoutes({ reports, tables }));
-  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, quota, packs, reports, tables }));
+  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, packs, reports }));
+  app.route('/api/jurisdictions/:jurisdiction', sourceRoutes({ database: tenantSide, files, quota }));
+  app.route('/api/jurisdictions/:jurisdiction', consultationRoutes({ database: tenantSide, packs, tables }));
 }
 
 const health = createRoute({

@@ -1,9 +1,9 @@
-/** What `kernel/ledger.ts` of the server gives, without recording anything. */
+/** What `kernel/ledger/entries.ts` of the server gives, without recording anything. */
 import { newId } from '@mufakat/server/kernel/database/identifiers';
 import type * as recording from '@mufakat/server/kernel/ledger/entries';
 
 export { eraseOpenings } from '@mufakat/server/kernel/ledger/entries';
 
-export const record: typeof recording.appendEntry = async () => newId();
+export const appendEntry: typeof recording.appendEntry = async () => newId();
 
-export const recordAll: typeof recording.appendEntries = async () => undefined;
+export const appendEntries: typeof recording.appendEntries = async () => undefined;
