@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Group, Pack } from '@mufakat/framework';
 import { notFound } from '../kernel/http/problem.ts';
-import { serve } from '../kernel/http/serve.ts';
+import { empty, ok, serve } from '../kernel/http/serve.ts';
 import type { Environment } from '../kernel/http/tenant.ts';
 import { packContract } from './contract.ts';
 import type { PackSummary } from './model.ts';
@@ -36,12 +36,12 @@ export function packRoutes(packs: Packs): OpenAPIHono<Environment> {
   }
 
   return serve(packContract, {
-    listPacks: () => ({ status: 200, body: packs.list().map(summary) }),
+    listPacks: () => ok(packs.list().map(summary)),
     getPack: ({ params: { id, version }, request }) => {
       const { json, etag } = bodyOf(packs.find(id, version) ?? notFound('The pack'));
       const headers = { ETag: etag, 'Cache-Control': 'public, max-age=86400' };
       const isKnown = request.headers.get('If-None-Match')?.includes(etag) === true;
-      return isKnown ? { status: 304, headers } : { status: 200, body: json, headers };
+      return isKnown ? { ...empty(304), headers } : { ...ok(json), headers };
     },
   });
 }

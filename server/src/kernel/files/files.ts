@@ -51,7 +51,8 @@ const UNFINISHED = '.new-';
 /** Opens the file store in a folder: <jurisdiction>/ab/cdef… for content whose hash begins with abcdef. */
 export function openFileStore(folder: string): FileStore {
   return {
-    receive: (jurisdiction, content, limitBytes, refuse = fileTooLarge) => receive(folderOf(folder, jurisdiction), content, limitBytes, refuse),
+    receive: (jurisdiction, content, limitBytes, refuse = fileTooLarge) =>
+      receive(folderOf(folder, jurisdiction), content, limitBytes, refuse),
     put: async (jurisdiction, content, limitBytes) => {
       const { sha256, bytes, keep } = await receive(folderOf(folder, jurisdiction), content, limitBytes, fileTooLarge);
       await keep();

@@ -76,6 +76,21 @@ export function contract<const C extends Contract>(operations: C): C {
   return operations;
 }
 
+/** What errors mean in many operations. */
+export const MISSING = 'Not there, or not yours to see';
+export const CONFLICT = 'Somebody else was first, or the id is taken; `current` is what stands now';
+export const BUSY = 'Too much in hand; the header Retry-After tells when to come back';
+export const UNFIT = 'Does not fit the assessment; the code says why';
+
+/** The language of what is made: a BCP 47 tag. */
+export const Language = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,8}$/)
+  .default('en');
+
+/** The name of a file travels in a header, percent-encoded as a URI component. */
+export const FileNameHeader = z.object({ 'x-file-name': z.string().max(1000).optional() });
+
 /** The names of the parameters in a path. */
 export type PathParams<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? { readonly [Key in Name]: string } & PathParams<Rest>

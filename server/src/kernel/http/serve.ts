@@ -65,6 +65,15 @@ export type Output<O extends Operation> = {
 
 type Handler<O extends Operation> = (input: Input<O>) => Output<O> | Promise<Output<O>>;
 
+/** The answer 200. */
+export const ok = <T>(body: T) => ({ status: 200, body }) as const;
+
+/** An answer without a body. */
+export const empty = <const Status extends number>(status: Status) => ({ status });
+
+/** The answer to something new: 201, or 200 when it was there already. */
+export const made = <T>(created: boolean, body: T) => (created ? ({ status: 201, body } as const) : ({ status: 200, body } as const));
+
 /** A handler for each operation of a contract. */
 export type Handlers<C extends Contract> = { readonly [Name in keyof C]: Handler<C[Name]> };
 
@@ -101,7 +110,8 @@ const routedPath = ({ path, takesRest }: Operation) => (takesRest === true ? pat
 /** Lets those through whom the operation is for; nothing of the request has been read then. */
 function admit(operation: Operation, signIn: Pick<SignIn, 'visitor'> | undefined): MiddlewareHandler<ServedEnvironment> {
   const { roles, path } = operation;
-  if (isWithin(operation) !== (roles === 'member' || typeof roles !== 'string')) throw new TypeError(`${path} is not where members are served`);
+  if (isWithin(operation) !== (roles === 'member' || typeof roles !== 'string'))
+    throw new TypeError(`${path} is not where members are served`);
   if (roles === 'anybody') return (_c, next) => next();
   if (roles === 'signed-in') {
     if (signIn === undefined) throw new TypeError(`${path} needs to know who is signed in`);

@@ -21,7 +21,7 @@ export interface TenantEnvironment {
  * Lets a member of the path's jurisdiction through, with `c.var.tenant` and the person's `c.var.community` set.
  * @throws Problem `not-signed-in` (401); `not-found` (404) for a jurisdiction that one is no member of, as for one that does not exist.
  */
-export function tenant(signIn: SignIn) {
+export function tenant(signIn: Pick<SignIn, 'visitor'>) {
   return createMiddleware<TenantEnvironment>(async (c, next) => {
     const visitor = await signIn.visitor(c.req.raw.headers);
     if (!visitor) notSignedIn();
