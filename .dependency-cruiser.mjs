@@ -47,8 +47,20 @@ export default {
       from: { path: '^server/src/([^/]+)/', pathNot: ['^server/src/kernel/'] },
       to: {
         path: '^server/src/[^/]+/',
-        pathNot: ['^server/src/$1/', '^server/src/(kernel|testing)/', '^server/src/[^/]+/(model|contract|([^/]+/)?index)\\.ts$'],
+        pathNot: [
+          '^server/src/$1/',
+          '^server/src/(kernel|testing)/',
+          '^server/src/[^/]+/(model|contract|report|index)\\.ts$',
+          '^server/src/[^/]+/[^/]+/index\\.ts$',
+        ],
       },
+    },
+    {
+      name: 'only-the-report-takes-parts',
+      comment: 'A report.ts is what a capability gives to the report: nobody else uses it.',
+      severity: 'error',
+      from: { pathNot: '^server/src/report/parts\\.ts$' },
+      to: { path: '^server/src/[^/]+/report\\.ts$' },
     },
     {
       name: 'kernel-knows-no-capability',
