@@ -54,7 +54,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Environment> {
   app.route('/', nodeRoutes(parts));
   app.route('/', signInRoutes(parts.signIn));
   app.route('/', sessionRoutes(parts.signIn));
-  app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn), limitMembersBody());
+  app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn));
   app.route('/', witnessRoutes(parts));
   mountCapabilities(app, parts);
   serveOpenApi(app);
@@ -75,6 +75,8 @@ function mountCapabilities(
   app.route('/', ledgerRoutes({ database: tenantSide, dataFolder, shut }));
   const [reports, tables] = [openReports(renderReport), tableQueue()];
   app.route('/', waitingRoutes({ reports, tables }));
+  // What `serve` mounts above bounds its own bodies, after the check of roles; these three have no contract yet.
+  app.use('/api/jurisdictions/:jurisdiction/*', limitMembersBody());
   app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, packs, reports }));
   app.route('/api/jurisdictions/:jurisdiction', sourceRoutes({ database: tenantSide, files, quota }));
   app.route('/api/jurisdictions/:jurisdiction', consultationRoutes({ database: tenantSide, packs, tables }));
