@@ -10,7 +10,7 @@
  *       },
  *     });
  *
- * Every operation may answer with `application/problem+json` (`ProblemBody`) besides: 400 for a request that does not fit, 401, 403, 404, 413, 415, 5xx.
+ * Every operation may answer with `application/problem+json` besides: 400 for a request that does not fit, 401, 403, 404, 413, 415, 5xx.
  * `errors` names those whose meaning is the operation's own.
  */
 import { z } from 'zod';
@@ -18,11 +18,6 @@ import type { Role } from '../sign-in/roles.ts';
 
 /** Where the operations of a jurisdiction begin. */
 export const WITHIN = '/api/jurisdictions/{jurisdiction}';
-
-const MB = 1024 * 1024;
-
-/** Most bytes of bodies that are parsed: of strangers, who may turn out to be nobody, and of members. Most bytes of a body that is streamed. */
-export const BODY_LIMITS = { strangers: 16 * 1024, parsed: MB, streamed: 100 * MB } as const;
 
 /** Identifiers in addresses and bodies: UUIDs in lower case. */
 export const Id = z.uuid().toLowerCase();
@@ -76,20 +71,8 @@ export function contract<const C extends Contract>(operations: C): C {
   return operations;
 }
 
-/** What errors mean in many operations. */
+/** What 404 means in many operations. */
 export const MISSING = 'Not there, or not yours to see';
-export const CONFLICT = 'Somebody else was first, or the id is taken; `current` is what stands now';
-export const BUSY = 'Too much in hand; the header Retry-After tells when to come back';
-export const UNFIT = 'Does not fit the assessment; the code says why';
-
-/** The language of what is made: a BCP 47 tag. */
-export const Language = z
-  .string()
-  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,8}$/)
-  .default('en');
-
-/** The name of a file travels in a header, percent-encoded as a URI component. */
-export const FileNameHeader = z.object({ 'x-file-name': z.string().max(1000).optional() });
 
 /** The names of the parameters in a path. */
 export type PathParams<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
