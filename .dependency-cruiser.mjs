@@ -42,7 +42,7 @@ export default {
     {
       name: 'capabilities-meet-at-model-or-index',
       comment:
-        'A capability uses another only through its model.ts or index.ts; what needs no other capability may have an index.ts of its own folder.',
+        'A capability uses another only through its model.ts, contract.ts or index.ts; what needs no other capability may have an index.ts of its own folder.',
       severity: 'error',
       from: { path: '^server/src/([^/]+)/', pathNot: ['^server/src/kernel/'] },
       to: {
@@ -50,7 +50,7 @@ export default {
         pathNot: [
           '^server/src/$1/',
           '^server/src/(kernel|testing)/',
-          '^server/src/[^/]+/(model|report|index)\\.ts$',
+          '^server/src/[^/]+/(model|contract|report|index)\\.ts$',
           '^server/src/[^/]+/[^/]+/index\\.ts$',
         ],
       },
@@ -85,10 +85,10 @@ export default {
     },
     {
       name: 'web-takes-models-and-types',
-      comment: 'The web shares model.ts files and types with the server, nothing else.',
+      comment: 'The web shares model.ts and contract.ts files and types with the server, nothing else.',
       severity: 'error',
       from: { path: '^web/', pathNot: TEST },
-      to: { path: '^(server|scripts)/', pathNot: '^server/src/(kernel/)?[^/]+/model\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^(server|scripts)/', pathNot: '^server/src/(kernel/)?[^/]+/(model|contract)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'web-runs-in-a-browser',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { formatKey, makeSigner } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import en from '../../web/src/messages/en.ts';
+import en from '../../web/src/ui/messages/en.json' with { type: 'json' };
 import { erase } from '../src/assessment/index.ts';
 import { ENTERED } from '../src/entered.ts';
 import type { Tx } from '../src/kernel/database/database.ts';

@@ -17,6 +17,8 @@ const ProblemBody = z.object({
   title: z.string(),
   detail: z.string().optional(),
   remedy: z.string(),
+  /** What the words speak of: names, numbers, codes. */
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).optional(),
   /** Seconds after which it is worth trying again. */
   retryAfter: z.number().optional(),
   current: z.unknown().optional(),

@@ -229,19 +229,19 @@ function readingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs
 /** Routes that change something; each says first who may. */
 function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs }: AssessmentParts): void {
   routes.openapi(postAssessment, async (c) => {
-    requireRole(c, 'coordinator');
+    requireRole(c.var.tenant, ['coordinator']);
     const { created, assessment } = await database.withTenant(c.var.tenant, (tx) => openAssessment(tx, packs, c.req.valid('json')));
     return c.json(assessment, created ? 201 : 200);
   });
 
   routes.openapi(patchAssessment, async (c) => {
-    requireRole(c, 'coordinator');
+    requireRole(c.var.tenant, ['coordinator']);
     const { assessment } = c.req.valid('param');
     return c.json(await database.withTenant(c.var.tenant, (tx) => changeAssessment(tx, assessment, c.req.valid('json'))), 200);
   });
 
   routes.openapi(postVerdict, async (c) => {
-    requireRole(c, 'assessor');
+    requireRole(c.var.tenant, ['assessor']);
     const { tenant } = c.var;
     const change = { packs, tenant, assessment: c.req.valid('param').assessment, sent: c.req.valid('json') };
     const { created, answer } = await withRefusals(() => database.withTenant(tenant, (tx) => recordVerdict(tx, change)));
@@ -249,7 +249,7 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
   });
 
   routes.openapi(postFinding, async (c) => {
-    requireRole(c, 'coordinator', 'facilitator');
+    requireRole(c.var.tenant, ['coordinator', 'facilitator']);
     const { tenant } = c.var;
     const change = { packs, tenant, assessment: c.req.valid('param').assessment, sent: c.req.valid('json') };
     const { created, answer } = await withRefusals(() => database.withTenant(tenant, (tx) => adoptFinding(tx, change)));

@@ -96,8 +96,9 @@ async function* bounded(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   for await (const chunk of content) {
     bytes += chunk.length;
     if (bytes > TABLE_LIMITS.bytes) {
-      const detail = `At most ${TABLE_LIMITS.bytes / 1024 / 1024} MB.`;
-      fail('file-too-large', { status: 413, title: 'The file is too large', detail, remedy: 'Split it into several.' });
+      const megabytes = TABLE_LIMITS.bytes / 1024 / 1024;
+      const [detail, remedy] = [`At most ${megabytes} MB.`, 'Split it into several.'];
+      fail('file-too-large', { status: 413, title: 'The file is too large', detail, remedy, values: { megabytes } });
     }
     yield chunk;
   }

@@ -91,7 +91,7 @@ const getQuestionSheet = createRoute({
 function viewRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, tables }: ConsultationParts): void {
   routes.openapi(getParticipants, async (c) => {
     const { assessment } = c.req.valid('param');
-    requireRole(c, 'coordinator', 'facilitator');
+    requireRole(c.var.tenant, ['coordinator', 'facilitator']);
     const people = await database.withTenant(c.var.tenant, async (tx) => {
       await requireAssessment(tx, assessment);
       return listParticipants(tx, assessment, 'with names');
@@ -100,7 +100,7 @@ function viewRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, t
   });
 
   routes.openapi(postViews, async (c) => {
-    requireRole(c, 'coordinator', 'facilitator');
+    requireRole(c.var.tenant, ['coordinator', 'facilitator']);
     const { assessment } = c.req.valid('param');
     await tables.admit(c.var.tenant, async () => undefined); // who has too much in hand is told before the file is taken
     const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
@@ -113,7 +113,7 @@ function viewRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, t
   });
 
   routes.openapi(postCollection, async (c) => {
-    requireRole(c, 'coordinator', 'facilitator');
+    requireRole(c.var.tenant, ['coordinator', 'facilitator']);
     const { assessment } = c.req.valid('param');
     const { open } = c.req.valid('json');
     return c.json(await database.withTenant(c.var.tenant, (tx) => setCollection(tx, assessment, open)), 200);

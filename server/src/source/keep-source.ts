@@ -64,6 +64,7 @@ function assessorsOnly({ roles }: TenantContext): void {
     title: 'Not with your role',
     detail: 'The file of a restricted source is for assessors only.',
     remedy: 'Ask an assessor what it says.',
+    values: { roles: ['assessor'] },
   });
 }
 
@@ -152,6 +153,7 @@ function notKept(version: number): never {
     title: 'This version is not kept',
     detail: `Version ${version} was replaced, and no verdict cited it. Its SHA-256 stays on record.`,
     remedy: 'Read the present file, or ask who stored it for a copy.',
+    values: { version },
   });
 }
 

@@ -81,7 +81,7 @@ function descriptionRoutes(routes: OpenAPIHono<TenantEnvironment>, { database }:
   });
 
   routes.openapi(postSource, async (c) => {
-    requireRole(c, 'coordinator', 'assessor');
+    requireRole(c.var.tenant, ['coordinator', 'assessor']);
     const { assessment } = c.req.valid('param');
     const { created, source } = await database.withTenant(c.var.tenant, (tx) => addSource(tx, assessment, c.req.valid('json')));
     return c.json(source, created ? 201 : 200);
@@ -91,7 +91,7 @@ function descriptionRoutes(routes: OpenAPIHono<TenantEnvironment>, { database }:
 /** Routes that move files. */
 function fileRoutes(routes: OpenAPIHono<TenantEnvironment>, parts: FileParts): void {
   routes.openapi(putFile, async (c) => {
-    requireRole(c, 'coordinator', 'assessor');
+    requireRole(c.var.tenant, ['coordinator', 'assessor']);
     const named = c.req.valid('header')['if-match']?.replaceAll('"', '');
     const file = { name: fileNameOf(c, 'file'), content: bodyOf(c), revision: named === undefined ? undefined : Number(named) };
     return c.json(await storeSourceFile(parts, c.var.tenant, c.req.valid('param'), file), 200);

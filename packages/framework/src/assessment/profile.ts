@@ -59,6 +59,8 @@ export type GroupReading = {
   /** Indicators below at each stage by the low end of their evidence. */
   readonly evidencedDistribution: readonly number[];
   readonly sentence: string;
+  /** The cheapest way to the next stage, or the step that gains most for its effort; empty at the top. */
+  readonly missing: readonly MissingSet[];
   readonly children: readonly (GroupReading | IndicatorReading)[];
 };
 
@@ -150,6 +152,7 @@ function rolledUp({ value, max }: Result, ofGroup: number): Interval | null {
 function readGroup(readings: Readings, group: Group): GroupReading {
   const { pack, evidence, findings, perceptions } = readings;
   const { scale, max, value, coverage, distribution } = evidence.result(group.id);
+  const { sentence, missing } = evidence.trace(group.id);
   const below = indicatorsOf(group);
   const perceivedSome = below.some(({ id }) => perceptions.get(id)?.overall?.median != null);
   const adoptedSome = below.some(({ id }) => findings.has(id));
@@ -165,7 +168,8 @@ function readGroup(readings: Readings, group: Group): GroupReading {
     adopted: adoptedSome ? rolledUp(readings.adoptedScores.result(group.id), max) : null,
     adoptedDistribution: adoptedDistribution(group, pack.stages.length, findings),
     evidencedDistribution: distribution ?? [],
-    sentence: evidence.trace(group.id).sentence,
+    sentence,
+    missing: missing.slice(0, 1),
     children: group.children.map((child) => (child.type === 'group' ? readGroup(readings, child) : readIndicator(readings, child))),
   };
 }

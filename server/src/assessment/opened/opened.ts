@@ -20,6 +20,7 @@ export function packOf(packs: Packs, { packId, packVersion }: Pick<Assessment, '
       title: 'The pack is not here',
       detail: `This server has no pack ${packId} ${packVersion}.`,
       remedy: 'Choose one of /api/packs, or ask the operator to add it and start the server again.',
+      values: { pack: packId, version: packVersion },
     })
   );
 }

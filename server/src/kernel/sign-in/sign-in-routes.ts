@@ -1,79 +1,37 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { COMMUNITIES } from '@mufakat/framework';
-import { newRouter } from '../http/http.ts';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import { fail } from '../http/problem.ts';
-import { type Environment, notSignedIn } from '../http/tenant.ts';
+import { empty, ok, serve } from '../http/serve.ts';
+import type { Environment } from '../http/tenant.ts';
+import { signInContract } from './contract.ts';
 import { linkPage, preferredLanguage } from './link-page.ts';
-import { ROLES } from './roles.ts';
 import { FOLLOW_LINK_PATH, type SignIn } from './sign-in.ts';
 import { signInLimits } from './sign-in-limits.ts';
 
-const Me = z
-  .object({
-    name: z.string(),
-    email: z.email(),
-    jurisdictions: z.array(
-      z.object({
-        jurisdiction: z.uuid(),
-        name: z.string(),
-        invented: z.boolean(),
-        person: z.uuid(),
-        community: z.enum(COMMUNITIES).nullable(),
-        roles: z.array(z.enum(ROLES)),
-      }),
-    ),
-  })
-  .openapi('Me');
-
-const me = createRoute({
-  method: 'get',
-  path: '/api/me',
-  summary: 'Who is signed in, and the jurisdictions and roles they have',
-  responses: { 200: { description: 'Signed in', content: { 'application/json': { schema: Me } } }, 401: { description: 'Not signed in' } },
-});
-
-const ask = createRoute({
-  method: 'post',
-  path: '/api/sign-in',
-  summary: 'Send a sign-in link to a member; the reply is the same for everybody',
-  request: { body: { required: true, content: { 'application/json': { schema: z.object({ email: z.email().max(254) }) } } } },
-  responses: { 202: { description: 'A link is on its way, if this is the address of a member' }, 429: { description: 'Too many' } },
-});
-
-const leave = createRoute({
-  method: 'post',
-  path: '/api/sign-out',
-  summary: 'Sign out',
-  responses: { 204: { description: 'Signed out' } },
-});
-
-/** Routes for signing in and out, and for who one is. */
+/** Routes for signing in and out, and for who one is; and the pages that a link leads to, which are no operations. */
 export function signInRoutes(signIn: SignIn): OpenAPIHono<Environment> {
-  const routes = newRouter();
   const limits = signInLimits();
-
-  routes.openapi(me, async (c) => {
-    const visitor = await signIn.visitor(c.req.raw.headers);
-    if (!visitor) notSignedIn();
-    const jurisdictions = visitor.memberships.map(({ personName: _, ...membership }) => membership);
-    return c.json({ name: visitor.memberships[0]?.personName ?? visitor.email, email: visitor.email, jurisdictions }, 200);
-  });
-
-  routes.openapi(ask, async (c) => {
-    const { email } = c.req.valid('json');
-    const device = signIn.knownDevice(c.req.raw.headers, email);
-    const wait = limits.askForLink({ client: c.var.client, email, device });
-    if (wait > 0)
-      tooMany('too-many-links', 'Too many sign-in links', wait, 'Open the newest link in your mail: it works once, within 15 minutes.');
-    await signIn.sendLink(email);
-    return c.body(null, 202);
-  });
-
-  routes.openapi(leave, async (c) => {
-    const headers = await signIn.signOut(c.req.raw.headers);
-    for (const cookie of headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
-    return c.body(null, 204);
-  });
+  const routes = serve(
+    signInContract,
+    {
+      getMe: ({ visitor: { email, memberships } }) => {
+        const jurisdictions = memberships.map(({ personName: _, ...membership }) => membership);
+        return ok({ name: memberships[0]?.personName ?? email, email, jurisdictions });
+      },
+      askForLink: async ({ body: { email }, client, request }) => {
+        const device = signIn.knownDevice(request.headers, email);
+        const wait = limits.askForLink({ client, email, device });
+        if (wait > 0)
+          tooMany('too-many-links', 'Too many sign-in links', wait, 'Open the newest link in your mail: it works once, within 15 minutes.');
+        await signIn.sendLink(email);
+        return empty(202);
+      },
+      signOut: async ({ request }) => ({
+        ...empty(204),
+        headers: { 'Set-Cookie': (await signIn.signOut(request.headers)).getSetCookie() },
+      }),
+    },
+    signIn,
+  );
 
   // Opening a link uses nothing up, however often and by whomever: pressing the button of its page does.
   for (const path of [FOLLOW_LINK_PATH, '/sign-in/confirm']) {
