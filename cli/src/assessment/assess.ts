@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { buildProfile, type Pack } from '@mufakat/framework';
 import { canonicalJson } from '@mufakat/ledger';
 import { type AssessmentFolder, readAssessmentFolder } from '@mufakat/server/assessment/folder/read-folder';
-import type { ImportError } from '@mufakat/server/kernel/table/model';
+import type { InputError } from '@mufakat/server/kernel/table/model';
 import { assertFolder, readPack } from '../packs/read-pack.ts';
-import { type CommandResult, InputErrors, type InputPlace, UsageError } from '../terminal/command-result.ts';
+import { type CommandResult, InputErrors, UsageError, withoutBlanks } from '../terminal/command-result.ts';
 import { type Report, withProgress } from '../terminal/progress.ts';
 import { writeFolder } from '../terminal/write-outputs.ts';
 import { assessText } from './assess-text.ts';
@@ -52,12 +52,11 @@ async function packsOfThisRelease(): Promise<Pack[]> {
   return Promise.all(folders.map(({ name }) => readPack(relative(process.cwd(), join(PACKS, name)))));
 }
 
-/** Errors of assessment.yaml have a line where those of tables have a row; 0 is the whole file. */
-function placeIn(folder: string, { file, sheet, row, column, code, message }: ImportError): InputPlace {
-  const place = { file: join(folder, file), code };
-  if (row === 0) return { ...place, message };
-  if (!file.endsWith('.yaml')) return { ...place, sheet, row, column, message };
-  return { ...place, line: row, message: column === '' ? message : `${column}: ${message}` };
+/** Errors of assessment.yaml have a line, and a name in place of a column. */
+function placeIn(folder: string, error: InputError): InputError {
+  const { column, message, ...place } = { ...withoutBlanks(error), file: join(folder, error.file) };
+  if (error.line === undefined) return { ...place, column, message };
+  return { ...place, message: column === '' ? message : `${column}: ${message}` };
 }
 
 async function resultsOf({ pack, record }: AssessmentFolder, profile: ReturnType<typeof buildProfile>, progress: Report) {

@@ -3,7 +3,8 @@
  * are is known to the caller. Used by the server's import and by the folder form of an assessment.
  */
 import { COMMUNITIES, type Community } from '@mufakat/framework';
-import { didYouMean, type Fault, fault, faultsIn, looksLikeFormula, type NamedRow, namedRows } from '../kernel/table/columns.ts';
+import { didYouMean, type Fault, fault, faultsIn, type NamedRow, namedRows } from '../kernel/table/columns.ts';
+import { looksLikeFormula } from '../kernel/table/formula.ts';
 import type { Refused } from '../kernel/table/model.ts';
 import type { Table, TableRow } from '../kernel/table/table.ts';
 import type { Answerable } from '../packs/index.ts';

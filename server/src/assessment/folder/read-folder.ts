@@ -126,7 +126,7 @@ function packFor({ head, lineOf }: ParsedHead, findPack: (id: string, version: s
   const pack = findPack(head.pack.id, head.pack.version);
   if (pack !== undefined) return { pack };
   const message = `There is no pack ${head.pack.id} ${head.pack.version} here. Name one that is.`;
-  return { errors: [{ file: FOLDER_FILE, row: lineOf(['pack']), column: 'pack', code: 'pack-missing', message }] };
+  return { errors: [{ file: FOLDER_FILE, line: lineOf(['pack']), column: 'pack', code: 'pack-missing', message }] };
 }
 
 type FolderTables = {
