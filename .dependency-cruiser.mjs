@@ -41,12 +41,12 @@ export default {
     },
     {
       name: 'capabilities-meet-at-model-or-index',
-      comment: 'A capability uses another only through its model.ts or index.ts.',
+      comment: 'A capability uses another only through its model.ts or index.ts; what needs no other capability may have an index.ts of its own folder.',
       severity: 'error',
       from: { path: '^server/src/([^/]+)/', pathNot: ['^server/src/kernel/'] },
       to: {
         path: '^server/src/[^/]+/',
-        pathNot: ['^server/src/$1/', '^server/src/(kernel|testing)/', '^server/src/[^/]+/(model|index)\\.ts$'],
+        pathNot: ['^server/src/$1/', '^server/src/(kernel|testing)/', '^server/src/[^/]+/(model|([^/]+/)?index)\\.ts$'],
       },
     },
     {

@@ -49,7 +49,8 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   consensus: {
     below: 'packages/consensus/src',
-    tests: ['packages/consensus/src/**/*.test.ts'],
+    // Without release.test.ts: it looks through every world, which takes half a minute a mutant. What the others hold by hand, it holds as well.
+    tests: named('people told rule perception').map((name) => `packages/consensus/src/**/${name}.test.ts`),
     files: named('release people rule distribution perception'),
   },
   verification: {

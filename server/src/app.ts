@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Signer } from '@mufakat/ledger';
 import type { Logger } from 'pino';
-import { assessmentRoutes, tableTurns } from './assessment/index.ts';
+import { assessmentRoutes } from './assessment/index.ts';
+import { consultationRoutes } from './consultation/index.ts';
 import type { Database } from './kernel/database/database.ts';
 import type { FileStore } from './kernel/files/files.ts';
 import { secretsAreKept } from './kernel/files/secret-modes.ts';
@@ -15,10 +16,12 @@ import { webFiles } from './kernel/http/web-files.ts';
 import { sessionRoutes } from './kernel/sign-in/session-routes.ts';
 import type { SignIn } from './kernel/sign-in/sign-in.ts';
 import { signInRoutes } from './kernel/sign-in/sign-in-routes.ts';
+import { tableQueue } from './kernel/table/read-table-subprocess.ts';
 import { contentReceipts, ledgerRoutes, mirrorRoutes, type OpenedSecret, witnessRoutes } from './ledger/index.ts';
 import { type Packs, packRoutes } from './packs/index.ts';
 import { publicationRoutes, regionRoutes } from './publication/index.ts';
 import { openReports, type Render } from './report/index.ts';
+import { sourceRoutes } from './source/index.ts';
 
 export interface AppParts {
   database: Database;
@@ -73,9 +76,11 @@ function mountCapabilities(
   app.route('/', regionRoutes({ database: tenantSide, signIn, receipt: contentReceipts(database, dataFolder) }));
   app.route('/api/jurisdictions/:jurisdiction', publicationRoutes({ database: tenantSide, packs }));
   app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder, shut }));
-  const [reports, tables] = [openReports(renderReport), tableTurns()];
+  const [reports, tables] = [openReports(renderReport), tableQueue()];
   app.route('/api/jurisdictions/:jurisdiction', waitingRoutes({ reports, tables }));
-  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, quota, packs, reports, tables }));
+  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, packs, reports }));
+  app.route('/api/jurisdictions/:jurisdiction', sourceRoutes({ database: tenantSide, files, quota }));
+  app.route('/api/jurisdictions/:jurisdiction', consultationRoutes({ database: tenantSide, packs, tables }));
 }
 
 const health = createRoute({

@@ -7,12 +7,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Furnished, furnish } from '../../server/src/assessment/testing/requests.ts';
 import { newId } from '../../server/src/kernel/database/identifiers.ts';
 import { ROLES } from '../../server/src/kernel/sign-in/roles.ts';
 import { TEST_PASSWORDS } from '../../server/src/kernel/testing/cluster.ts';
 import { queryAs } from '../../server/src/kernel/testing/database.ts';
 import { NOT_TENANT_TABLES } from '../../server/src/kernel/testing/not-tenant-tables.ts';
+import { type Furnished, furnish } from '../../server/src/testing/requests.ts';
 import { testWorld } from '../../server/src/testing/world.ts';
 import { newCount } from './drill.ts';
 

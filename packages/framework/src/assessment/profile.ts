@@ -143,7 +143,7 @@ function adoptedDistribution(group: Group, stages: number, findings: ReadonlyMap
 
 /** A roll-up of stages on the scale of the group, where its evidence stands on another one. */
 function rolledUp({ value, max }: Result, ofGroup: number): Interval | null {
-  if (value === null || max === ofGroup || max === 0) return value;
+  if (value === null || max === ofGroup) return value;
   return { low: (value.low / max) * ofGroup, high: (value.high / max) * ofGroup };
 }
 

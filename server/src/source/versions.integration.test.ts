@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { parseReceipt } from '@mufakat/ledger';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Assessment } from '../assessment/model.ts';
 import { newId } from '../kernel/database/identifiers.ts';
 import { ActPage } from '../ledger/model.ts';
 import { ask } from '../testing/operator.ts';
 import { type Actor, type Answer, everythingOf, newAssessment, testWorld } from '../testing/world.ts';
-import { Assessment, SourceRow, SourceVersion } from './model.ts';
+import { SourceRow, SourceVersion } from './model.ts';
 
 const records: { sources: readonly object[]; verdicts: readonly object[] }[] = [];
 const world = await testWorld({

@@ -1,8 +1,8 @@
 /** Who may do what: for every route of a jurisdiction and every role, so that a new route has to say who may. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ROLES, type Role } from '../kernel/sign-in/roles.ts';
-import { type Actor, everythingOf, testWorld } from '../testing/world.ts';
-import { type Furnished, furnish, routesOf, send } from './testing/requests.ts';
+import { ROLES, type Role } from '../src/kernel/sign-in/roles.ts';
+import { type Furnished, furnish, routesOf, send } from '../src/testing/requests.ts';
+import { type Actor, everythingOf, testWorld } from '../src/testing/world.ts';
 
 const world = await testWorld();
 const routes = (await routesOf(world)).filter(({ tenant }) => tenant);

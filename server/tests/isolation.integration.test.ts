@@ -5,12 +5,12 @@
 import { cosign, formatKey, formatSignature, makeSigner, parseNote } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/database/identifiers.ts';
-import { appendEntry } from '../kernel/ledger/entries.ts';
-import { KEPT_FROM_APP, NOT_TENANT_TABLES } from '../kernel/testing/not-tenant-tables.ts';
-import { ask } from '../testing/operator.ts';
-import { everythingOf, newAssessment, testWorld } from '../testing/world.ts';
-import { type Furnished, furnish, routesOf, send, servedWithin } from './testing/requests.ts';
+import { newId } from '../src/kernel/database/identifiers.ts';
+import { appendEntry } from '../src/kernel/ledger/entries.ts';
+import { KEPT_FROM_APP, NOT_TENANT_TABLES } from '../src/kernel/testing/not-tenant-tables.ts';
+import { ask } from '../src/testing/operator.ts';
+import { type Furnished, furnish, routesOf, send, servedWithin } from '../src/testing/requests.ts';
+import { everythingOf, newAssessment, testWorld } from '../src/testing/world.ts';
 
 const ALL = ['coordinator', 'facilitator', 'participant', 'assessor', 'observer', 'auditor', 'custodian'] as const;
 /** In every text of B; nothing that A is ever told may hold it. */

@@ -9,8 +9,8 @@ import { newId } from '../kernel/database/identifiers.ts';
 import { ROLES, type Role } from '../kernel/sign-in/roles.ts';
 import { ActPage } from '../ledger/model.ts';
 import { renderReport } from '../report/index.ts';
+import { type Furnished, furnish, routesOf, send } from '../testing/requests.ts';
 import { type Actor, testWorld } from '../testing/world.ts';
-import { type Furnished, furnish, routesOf, send } from './testing/requests.ts';
 
 // A report that can be read as text, whatever its format; that all formats say the same is tested with the reports.
 const world = await testWorld({ renderReport: (format, content) => renderReport(format === 'html' ? 'html' : 'json', content) });

@@ -4,10 +4,10 @@
  */
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ROLES } from '../kernel/sign-in/roles.ts';
-import { ask } from '../testing/operator.ts';
-import { everythingOf, testWorld } from '../testing/world.ts';
-import { type Furnished, furnish, routesOf, send } from './testing/requests.ts';
+import { ROLES } from '../src/kernel/sign-in/roles.ts';
+import { ask } from '../src/testing/operator.ts';
+import { type Furnished, furnish, routesOf, send } from '../src/testing/requests.ts';
+import { everythingOf, testWorld } from '../src/testing/world.ts';
 
 const world = await testWorld();
 const { database, operatorUrl } = world;

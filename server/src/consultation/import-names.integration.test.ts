@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { loadPack } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { insertAssessment } from '../assessment/opened/index.ts';
 import { ask } from '../testing/operator.ts';
 import { type Actor, newAssessment, testWorld } from '../testing/world.ts';
 import { importViews, readViews } from './import-into.ts';
-import { insertAssessment } from './store.ts';
 
 const world = await testWorld();
 const { call, operatorUrl, database } = world;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v5 } from 'uuid';
-import { ask } from '../../testing/operator.ts';
+import { ask } from './operator.ts';
 
 /** Everything in every table as text, and what PostgreSQL sampled of it to plan queries by. */
 export async function everythingIn(operatorUrl: string): Promise<string> {

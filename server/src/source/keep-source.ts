@@ -1,5 +1,7 @@
 /** Sources: adding one, storing its file, reading it. */
 import type { Readable } from 'node:stream';
+import { requireAssessment } from '../assessment/opened/index.ts';
+import { usedElsewhere } from '../kernel/database/client-ids.ts';
 import type { TenantContext, TenantDatabase, Tx } from '../kernel/database/database.ts';
 import type { FileStore, ReceivedFile } from '../kernel/files/files.ts';
 import { keepFile, type Quota, quotaExceeded, storageOf } from '../kernel/files/storage.ts';
@@ -7,8 +9,7 @@ import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
 import { fail, notFound } from '../kernel/http/problem.ts';
 import { appendEntry } from '../kernel/ledger/entries.ts';
 import type { NewSource, SourceRow, SourceVersion } from './model.ts';
-import { requireAssessment } from './record.ts';
-import { findSource, insertSource, insertSourceVersion, listSourceVersions, lockSource, usedElsewhere } from './store.ts';
+import { findSource, insertSource, insertSourceVersion, listSourceVersions, lockSource } from './store.ts';
 
 /** Most bytes of a stored file. */
 export const FILE_LIMIT = 100 * 1024 * 1024;

@@ -1,5 +1,6 @@
 /** Views of a table into an assessment: all of them or none. */
 import type { Community, Pack } from '@mufakat/framework';
+import { lockAssessment, packOf, requireAssessment } from '../assessment/opened/index.ts';
 import type { Tx } from '../kernel/database/database.ts';
 import { isId, untellingId } from '../kernel/database/identifiers.ts';
 import { fail } from '../kernel/http/problem.ts';
@@ -14,9 +15,8 @@ import type { ViewLayout, ViewRow } from './import-views.ts';
 import type { ImportResult, ParticipantRow } from './model.ts';
 import { nameKey } from './names.ts';
 import { type ReadViews, readViewsInSubprocess } from './read-views-subprocess.ts';
-import { packOf, requireAssessment } from './record.ts';
 import { releaseWaiting, requireOpenCollection } from './release-views.ts';
-import { insertParticipants, insertViews, listParticipants, listViews, lockAssessment, type StoredView } from './store.ts';
+import { insertParticipants, insertViews, listParticipants, listViews, type StoredView } from './store.ts';
 
 /** @throws Problem `import-refused` with the errors, always. */
 function refuse({ errors, errorsOmitted = 0 }: Refused): never {

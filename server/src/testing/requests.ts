@@ -1,8 +1,8 @@
 /** For tests: one sound request for every route that the server has, about everything that a jurisdiction can hold. */
 import { expect } from 'vitest';
-import { newId } from '../../kernel/database/identifiers.ts';
-import { ActPage } from '../../ledger/model.ts';
-import { type Actor, newAssessment, type World } from '../../testing/world.ts';
+import { newId } from '../kernel/database/identifiers.ts';
+import { ActPage } from '../ledger/model.ts';
+import { type Actor, newAssessment, type World } from './world.ts';
 
 /** Everything that a jurisdiction can hold, with the ids to ask for it. */
 export async function furnish({ call, sequence }: World, actor: Actor, words: string) {

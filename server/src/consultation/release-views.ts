@@ -3,12 +3,12 @@
  * packages/consensus: by how many wait, never by what they say.
  */
 import { formGroups, type Release } from '@mufakat/consensus';
+import type { Assessment } from '../assessment/model.ts';
+import { lockAssessment, requireAssessment, updateCollection } from '../assessment/opened/index.ts';
 import type { Tx } from '../kernel/database/database.ts';
 import { fail } from '../kernel/http/problem.ts';
 import { appendEntries, type LedgerEvent } from '../kernel/ledger/entries.ts';
-import type { Assessment } from './model.ts';
-import { requireAssessment } from './record.ts';
-import { insertReleases, listParticipants, listReleases, listViews, lockAssessment, updateCollection } from './store.ts';
+import { insertReleases, listParticipants, listReleases, listViews } from './store.ts';
 import { waitingViews } from './waiting-views.ts';
 
 const RELEASES_AN_ACT = 1_000;
