@@ -224,10 +224,17 @@ export function parseViewTable(
   const whole = needed ? carriedDown(carriedDown(table, 'participant', isOurs(table)), 'community', false) : table;
   const long = layout === 'wide' ? longTable(whole, wideShape(askable)) : { table: whole };
   if ('errors' in long) return long;
-  const read = parseRows(long.table, viewColumns(askable, community), {
-    skip: (row) => needed && isUnanswered(row),
-    faultsOf: repeatedFaults(),
-  });
+  const columns = viewColumns(askable, community);
+  // A wide sheet seldom has a column for reasons; where it has none, nothing is said.
+  const reasons = { ...columns.reasons, optional: layout === 'wide' };
+  const read = parseRows(
+    long.table,
+    { ...columns, reasons },
+    {
+      skip: (row) => needed && isUnanswered(row),
+      faultsOf: repeatedFaults(),
+    },
+  );
   // What a question sheet says for people to read is not read back.
   return 'errors' in read ? read : { views: read.rows.map(({ question: _question, ...view }) => view) };
 }
