@@ -33,7 +33,7 @@ const LEDGER = { below: 'packages/ledger/src', tests: ['packages/ledger/src/**/*
 const GROUPS: Readonly<Record<string, Group>> = {
   scoring: {
     ...FRAMEWORK,
-    tests: named('score state rules methods missing deductions table numeral normal-form profile sentence plan').map(
+    tests: named('answers score state rules methods missing deductions table numeral normal-form profile sentence plan').map(
       (name) => `packages/framework/src/**/${name}.test.ts`,
     ),
     files: named('score state rules missing trace scale plan level-pack answers table normal-form numeral tree'),

@@ -151,7 +151,7 @@ describe('every route', () => {
   });
 
   test('that the application serves outside a jurisdiction is in the document too, or is a page of signing in', () => {
-    const pages = ['GET /api/auth/magic-link/verify', 'GET /openapi.json', 'GET /sign-in/confirm'];
+    const pages = ['GET /api/auth/magic-link/verify', 'GET /openapi.json', 'GET /sign-in/confirm', 'POST /api/auth/magic-link/verify'];
     const served = world.app.routes
       .filter(({ path, method }) => !path.startsWith('/api/jurisdictions/') && method !== 'ALL')
       .map(({ path, method }) => `${method} ${path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`);

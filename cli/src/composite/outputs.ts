@@ -1,9 +1,7 @@
 /** What a command about an index writes: the page, the workbook, the first table as CSV, and everything as JSON. */
 import { guarded } from '@mufakat/server/kernel/table/formula';
 import { csvOf } from '@mufakat/server/kernel/table/write-csv';
-import { clean } from '@mufakat/server/report/clean';
-import { workbookOf } from '@mufakat/server/report/xlsx/workbook';
-import type { XlsxSheet } from '@mufakat/server/report/xlsx/xlsx-cell';
+import { clean, workbookOf, type XlsxSheet } from '@mufakat/server/report/page';
 import { writeFolder } from '../terminal/write-outputs.ts';
 import { type Page, pageOf } from './page/page.ts';
 import type { Section } from './page/section.ts';
@@ -20,7 +18,7 @@ export async function writeIndexOutputs(folder: string, { page: asked, csv, json
   const page = clean(asked);
   const files = new Map<string, Uint8Array | string>([
     ['report.html', pageOf(page)],
-    ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), null)],
+    ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), { banner: null, direction: 'ltr' })],
     [csv.name, csvOf([csv.columns, ...csv.rows])],
     ['index.json', `${JSON.stringify(json, plain)}\n`],
   ]);

@@ -137,7 +137,9 @@ it('an indicator in another group, and a criterion of another effort, are moved 
 
 it('an id that a version continues and that the earlier one does not have is no origin', () => {
   const before = pack(group('g', indicator('i', '{ id: c1, stage: s1, text: One }')));
-  const after = pack(group('g', indicator('i', '{ id: c1, stage: s1, text: One }, { id: c2, stage: s2, text: Two, from: [nowhere] }')));
+  const after = pack(
+    group('g', indicator('i', '{ id: c1, stage: s1, text: One }, { id: c2, stage: s2, text: Two, from: [nowhere, elsewhere] }')),
+  );
   expect(diffPacks(before, after).find(({ id }) => id === 'c2')).toEqual({
     ...{ id: 'c2', element: 'criterion', kind: 'added' },
     ...{ fields: [], from: [], into: [] },

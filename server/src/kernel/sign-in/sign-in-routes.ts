@@ -3,6 +3,7 @@ import { COMMUNITIES } from '@mufakat/framework';
 import { newRouter } from '../http/http.ts';
 import { fail } from '../http/problem.ts';
 import { type Environment, notSignedIn } from '../http/tenant.ts';
+import { linkPage, preferredLanguage } from './link-page.ts';
 import { ROLES } from './roles.ts';
 import { FOLLOW_LINK_PATH, type SignIn } from './sign-in.ts';
 import { signInLimits } from './sign-in-limits.ts';
@@ -74,22 +75,25 @@ export function signInRoutes(signIn: SignIn): OpenAPIHono<Environment> {
     return c.body(null, 204);
   });
 
-  routes.get(FOLLOW_LINK_PATH, async (c) => {
-    if (c.req.method === 'HEAD') return c.body(null, 200); // looked at, not followed
-    const site = c.req.header('sec-fetch-site');
-    // Another site's page could send people to a link of its own, to have them work under its name: they press the button, or they do not.
-    if (site === 'cross-site' || site === 'same-site') return c.redirect(`/sign-in/confirm?token=${tokenOf(c.req.query('token'))}`);
-    const owner = await signIn.linkOwner(c.req.query('token') ?? '');
+  // Opening a link uses nothing up, however often and by whomever: pressing the button of its page does.
+  for (const path of [FOLLOW_LINK_PATH, '/sign-in/confirm']) {
+    routes.get(path, (c) => {
+      c.header('Cache-Control', 'no-store');
+      c.header('Vary', 'Accept-Language', { append: true });
+      return c.html(linkPage(FOLLOW_LINK_PATH, c.req.query('token') ?? '', preferredLanguage(c.req.header('accept-language'))));
+    });
+  }
+
+  routes.post(FOLLOW_LINK_PATH, async (c) => {
+    const { token: sent } = await c.req.parseBody();
+    const token = typeof sent === 'string' ? sent : '';
+    const owner = await signIn.linkOwner(token);
     const wait = owner === undefined ? limits.wrongLink(c.var.client) : 0;
     if (wait > 0)
       tooMany('too-many-wrong-links', 'Too many links that do not work', wait, 'Ask for a new link, and open the newest in your mail.');
-    const reply = await signIn.followLink(c.req.raw, c.var.client.address);
+    const reply = await signIn.followLink(token, c.req.raw.headers, c.var.client.address);
     if (owner !== undefined && reply.headers.getSetCookie().length > 0) limits.signedIn(owner);
     return reply;
-  });
-  routes.get('/sign-in/confirm', (c) => {
-    c.header('Cache-Control', 'no-store');
-    return c.html(confirmPage(tokenOf(c.req.query('token'))));
   });
   return routes;
 }
@@ -99,22 +103,4 @@ function tooMany(code: string, title: string, wait: number, remedy: string): nev
   const retryAfter = Math.ceil(wait / 1000);
   const again = retryAfter < 90 ? `${retryAfter} seconds` : `${Math.ceil(retryAfter / 60)} minutes`;
   fail(code, { status: 429, title, remedy: `${remedy} You can try again in ${again}.`, retryAfter });
-}
-
-/** What is left of a token when nothing is in it that could be anything else. */
-function tokenOf(sent = ''): string {
-  return sent.replaceAll(/[^A-Za-z0-9_-]/g, '');
-}
-
-/** One button, without scripts: a person presses it, a mail filter that opens the link does not. */
-function confirmPage(token: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in – Mufakat</title>
-<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1.5rem}button{font:inherit;padding:.75rem 1.5rem}</style></head>
-<body><main><h1>Sign in to Mufakat</h1>
-<form action="${FOLLOW_LINK_PATH}" method="get">
-<input type="hidden" name="token" value="${token}">
-<button>Sign in</button></form></main></body>
-</html>`;
 }

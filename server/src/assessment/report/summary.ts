@@ -1,10 +1,28 @@
 /** One page that a minister reads. */
 import { type GroupReading, type IndicatorReading, indicatorReadings } from '@mufakat/framework';
-import { type Block, type Cell, type Inline, paragraph, plain, quiet, strong } from '../blocks.ts';
-import { type Context, evidencedInline, NO_FINDING, rolledUp, sayingOf, TOO_FEW_VIEWS, titleOf } from '../context.ts';
-import { distributionBar } from '../drawing.ts';
-import { chip, count, differencesOf, isChecked, listWords, percent, sayEffort, sayInterval } from '../words.ts';
-import { participationSentence } from './participants.ts';
+import {
+  type Block,
+  type Cell,
+  type Context,
+  chip,
+  differencesOf,
+  type Inline,
+  isChecked,
+  numbered,
+  paragraph,
+  participationSentence,
+  percent,
+  plain,
+  quiet,
+  type ReportPart,
+  sayEffort,
+  sayInterval,
+  sayingOf,
+  strong,
+  titleOf,
+} from '../../report/model.ts';
+import { barOf } from './distribution.ts';
+import { evidencedInline, rolledUpFindings, rolledUpViews } from './reading-words.ts';
 
 const LARGEST = 5;
 
@@ -18,12 +36,13 @@ function topGroups(root: GroupReading): { reading: GroupReading; depth: number }
 }
 
 /** The adopted distribution in words: "2 at 1 Formative, 1 without a finding". */
-function distributionInWords(context: Context, { adoptedDistribution }: GroupReading): string {
+function distributionInWords({ speech, stages }: Context, { adoptedDistribution }: GroupReading): string {
   const parts = adoptedDistribution.flatMap((n, stage) => {
     if (n === 0) return [];
-    return [stage < context.stages.length ? `${n} at ${stage} ${context.stages[stage]}` : `${n} without a finding`];
+    if (stage >= stages.length) return [speech.t('summary.without', { n })];
+    return [speech.t('summary.at', { n, stage: `${stage} ${stages[stage]}` })];
   });
-  return parts.length === 0 ? 'no indicators' : listWords(parts);
+  return parts.length === 0 ? speech.t('summary.noIndicators') : speech.list(parts);
 }
 
 function standingRow(context: Context, { reading, depth }: { reading: GroupReading; depth: number }): Cell[] {
@@ -31,19 +50,13 @@ function standingRow(context: Context, { reading, depth }: { reading: GroupReadi
   const number = `${context.numbers.get(reading.id) ?? ''}\u2002`;
   const counts = reading.adoptedDistribution.slice(0, context.stages.length);
   const without = reading.adoptedDistribution[context.stages.length] ?? 0;
+  const alt = context.speech.t('summary.distribution', { title, counts: distributionInWords(context, reading) });
   return [
     { text: [{ text: number, quiet: true }, depth === 0 ? { text: title, strong: true } : { text: title }] },
     { text: evidencedInline(context, reading) },
-    { text: rolledUp(context, reading, reading.perceived, TOO_FEW_VIEWS) },
-    { text: rolledUp(context, reading, reading.adopted, NO_FINDING) },
-    {
-      drawing: distributionBar(
-        counts,
-        without,
-        96,
-        `Adopted stages of the indicators in ${title}: ${distributionInWords(context, reading)}.`,
-      ),
-    },
+    { text: rolledUpViews(context, reading) },
+    { text: rolledUpFindings(context, reading) },
+    { drawing: barOf(context, counts, without, 96, alt) },
   ];
 }
 
@@ -51,15 +64,16 @@ function standingRow(context: Context, { reading, depth }: { reading: GroupReadi
 const ROOM = 12;
 
 function standingTable(context: Context, caption: string, rows: ReturnType<typeof topGroups>): Block {
+  const { t } = context.speech;
   return {
     kind: 'table',
     caption,
     columns: [
-      { title: 'Part', share: 25, heads: true },
-      { title: 'Evidenced', share: 25 },
-      { title: 'Perceived', share: 21 },
-      { title: 'Adopted', share: 25 },
-      { title: 'Indicators by stage', share: 0, points: 96 },
+      { title: t('summary.part'), share: 25, heads: true },
+      { title: t('reading.evidenced'), share: 25 },
+      { title: t('reading.perceived'), share: 21 },
+      { title: t('reading.adopted'), share: 25 },
+      { title: t('summary.byStage'), share: 0, points: 96 },
     ],
     rows: rows.map((row) => standingRow(context, row)),
   };
@@ -69,102 +83,105 @@ function standingTable(context: Context, caption: string, rows: ReturnType<typeo
 function standing(context: Context): Block {
   const parts = topGroups(context.profile.root);
   const shown = parts.length > ROOM ? parts.filter(({ depth }) => depth === 0) : parts;
-  return standingTable(context, 'Where the country stands', shown);
+  return standingTable(context, context.speech.t('summary.standing'), shown);
 }
 
 /** The parts of the second level as well, where the summary had no room for them. */
 export function allParts(context: Context): Block[] {
   const parts = topGroups(context.profile.root);
-  return parts.length > ROOM ? [standingTable(context, 'All parts', parts)] : [];
+  return parts.length > ROOM ? [standingTable(context, context.speech.t('summary.allParts'), parts)] : [];
 }
 
 function differences(context: Context, readings: readonly IndicatorReading[]): Block {
+  const { t } = context.speech;
   const largest = readings
     .flatMap((reading) =>
-      differencesOf(reading)
+      differencesOf(context.speech, reading)
         .slice(0, 1)
         .map((difference) => ({ id: reading.id, ...difference })),
     )
     .toSorted((a, b) => b.size - a.size)
     .slice(0, LARGEST);
-  if (largest.length === 0)
-    return paragraph('No reading of any indicator differs from another: where they exist, evidence, views and findings agree.');
+  if (largest.length === 0) return paragraph(t('summary.agree'));
   return {
     kind: 'table',
-    caption: largest.length === LARGEST ? 'The five largest differences' : 'The largest differences',
+    caption: t(largest.length === LARGEST ? 'summary.fiveDifferences' : 'summary.differences'),
     columns: [
-      { title: 'Indicator', share: 40, heads: true },
-      { title: 'Difference', share: 60 },
+      { title: t('word.indicator'), share: 40, heads: true },
+      { title: t('summary.difference'), share: 60 },
     ],
     rows: largest.map(({ id, sentence }) => [{ text: numbered(context, id) }, { text: plain(sentence) }]),
   };
 }
 
-/** "4.1.2 Title", the number quiet. */
-export function numbered(context: Context, id: string): Inline {
-  return [{ text: `${context.numbers.get(id) ?? ''}\u2002`, quiet: true }, { text: titleOf(context, id) }];
-}
-
 function nextSteps(context: Context, readings: ReadonlyMap<string, IndicatorReading>): Block {
+  const { speech } = context;
+  const { t } = speech;
   const steps = context.profile.missing.slice(0, LARGEST);
-  if (steps.length === 0) return paragraph('No criterion is missing: every indicator stands at its top stage.');
+  if (steps.length === 0) return paragraph(t('summary.nothingMissing'));
   return {
     kind: 'table',
-    caption: 'What is missing most: the nearest next steps',
+    caption: t('summary.nextSteps'),
     columns: [
-      { title: 'Indicator', share: 40, heads: true },
-      { title: 'Leads to', share: 22 },
-      { title: 'Missing', share: 18 },
-      { title: 'Effort together', share: 20 },
+      { title: t('word.indicator'), share: 40, heads: true },
+      { title: t('summary.leadsTo'), share: 22 },
+      { title: t('summary.missing'), share: 18 },
+      { title: t('summary.effort'), share: 20 },
     ],
     rows: steps.map((step) => {
       const reading = readings.get(step.indicator);
       return [
         { text: numbered(context, step.indicator) },
         { text: reading === undefined ? plain(String(step.reaches)) : chip(step.reaches, sayingOf(context, reading)) },
-        { text: plain(count(step.ids.length, 'criterion', 'criteria')) },
-        { text: plain(step.ids.length === 1 ? sayEffort(step.effort) : `${step.effort} points`) },
+        { text: plain(t('word.criteria', { n: step.ids.length })) },
+        { text: plain(step.ids.length === 1 ? sayEffort(speech, step.effort) : t('word.points', { n: step.effort })) },
       ];
     }),
   };
 }
 
 function whole(context: Context): Inline {
+  const { t, runs } = context.speech;
   const { root, counts } = context.profile;
-  const adopted =
+  const country = strong(context.record.jurisdiction.name);
+  const stands =
     root.adopted === null
-      ? 'has no adopted stage yet'
-      : `stands, by its findings, at ${sayInterval(root.adopted, sayingOf(context, root))}`;
+      ? runs('summary.noStage', { country })
+      : runs('summary.stands', { country, value: sayInterval(root.adopted, sayingOf(context, root)) });
   const evidence =
     root.evidenced === null || !isChecked(root)
-      ? 'Nothing has been checked against sources yet.'
-      : `The evidence secures ${sayInterval(root.evidenced, sayingOf(context, root))}.`;
-  const findings = `${counts.findings} of ${count(counts.indicators, 'indicator has', 'indicators have')} an adopted stage.`;
-  return [{ text: context.record.jurisdiction.name, strong: true }, { text: ` ${adopted}. ${evidence} ${findings}` }];
+      ? t('summary.notChecked')
+      : t('summary.secures', { value: sayInterval(root.evidenced, sayingOf(context, root)) });
+  return [...stands, { text: ` ${evidence} ${t('summary.findings', { findings: counts.findings, indicators: counts.indicators })}` }];
 }
 
 function unknown(context: Context, readings: readonly IndicatorReading[]): Block {
+  const { speech } = context;
+  const { t } = speech;
   const { coverage } = context.profile.root;
   const least = readings
     .flatMap((reading) => (reading.coverage === null || reading.coverage === 1 ? [] : [{ id: reading.id, coverage: reading.coverage }]))
     .toSorted((a, b) => a.coverage - b.coverage)
     .slice(0, 3);
-  if (coverage === null) return paragraph('No criterion applies, so nothing is known and nothing is missing.');
-  const answered = `${percent(coverage)} of the criteria that apply are answered.`;
-  const worst = listWords(least.map(({ id, coverage }) => `${titleOf(context, id)} (${percent(coverage)})`));
-  return paragraph([...strong('Known and unknown. '), ...plain(worst === '' ? answered : `${answered} Least is known of ${worst}.`)]);
+  if (coverage === null) return paragraph(t('summary.nothingApplies'));
+  const answered = t('summary.answered', { share: percent(speech, coverage) });
+  const worst = least.map(({ id, coverage: share }) => t('word.withShare', { title: titleOf(context, id), share: percent(speech, share) }));
+  const known = worst.length === 0 ? answered : `${answered} ${t('summary.least', { indicators: speech.list(worst) })}`;
+  return paragraph([...strong(`${t('summary.known')} `), ...plain(known)]);
 }
 
-export function summary(context: Context): Block[] {
+export function summary(context: Context): ReportPart {
+  const { speech } = context;
   const readings = indicatorReadings(context.profile.root);
   const byId = new Map(readings.map((reading) => [reading.id, reading]));
-  return [
-    { kind: 'heading', level: 1, number: '1', text: 'Summary', id: 'summary' },
+  const chapter: Block[] = [
+    { kind: 'heading', level: 1, number: '1', text: speech.t('summary.title'), id: 'summary' },
     paragraph(whole(context), 'lead'),
     standing(context),
     differences(context, readings),
     nextSteps(context, byId),
     unknown(context, readings),
-    { kind: 'paragraph', style: 'quiet', text: quiet(participationSentence(context.profile.participants)) },
+    { kind: 'paragraph', style: 'quiet', text: quiet(participationSentence(speech, context.profile.participants)) },
   ];
+  return { chapter };
 }
