@@ -113,7 +113,7 @@ function confidenceIn(cell: string): Parsed<number> {
 }
 
 /** Reasons as tables hold them: of a length that can be kept, and no formula. */
-export function reasonsIn(cell: string): Parsed<string> {
+function reasonsIn(cell: string): Parsed<string> {
   const faults = [
     ...(cell.length > 10_000 ? [{ code: 'too-long', message: () => 'The reasons have more than 10,000 characters.' }] : []),
     ...(cell.startsWith('=') ? [{ code: 'formula', message: () => 'The reasons begin like a formula (=). Begin with a word.' }] : []),
