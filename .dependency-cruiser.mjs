@@ -88,7 +88,11 @@ export default {
       comment: 'The web shares model.ts files, types and the writer of CSV with the server, nothing else.',
       severity: 'error',
       from: { path: '^web/', pathNot: TEST },
-      to: { path: '^(server|scripts)/', pathNot: '^server/src/((kernel/)?[^/]+/model|kernel/table/write-csv)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(server|scripts)/',
+        pathNot: '^server/src/((kernel/)?[^/]+/model|kernel/table/write-csv)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'web-runs-in-a-browser',
