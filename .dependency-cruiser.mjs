@@ -85,10 +85,14 @@ export default {
     },
     {
       name: 'web-takes-models-and-types',
-      comment: 'The web shares model.ts and contract.ts files and types with the server, nothing else.',
+      comment: 'The web shares model.ts and contract.ts files, types and the writer of CSV with the server, nothing else.',
       severity: 'error',
       from: { path: '^web/', pathNot: TEST },
-      to: { path: '^(server|scripts)/', pathNot: '^server/src/(kernel/)?[^/]+/(model|contract)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(server|scripts)/',
+        pathNot: '^server/src/((kernel/)?[^/]+/(model|contract)|kernel/table/write-csv)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'web-runs-in-a-browser',

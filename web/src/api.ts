@@ -1,5 +1,5 @@
 /** Calls to the server: one function a route. Everything that has a schema is parsed with it; every failure is a `Problem`. */
-import { ImportError } from '@mufakat/server/kernel/table/model';
+import { InputError } from '@mufakat/server/kernel/table/model';
 import './no-code-from-strings.ts';
 
 import type { RuleOutcome } from '@mufakat/consensus';
@@ -22,7 +22,7 @@ const ProblemBody = z.object({
   /** Seconds after which it is worth trying again. */
   retryAfter: z.number().optional(),
   current: z.unknown().optional(),
-  errors: z.array(z.union([ImportError, Place])).optional(),
+  errors: z.array(z.union([InputError, Place])).optional(),
   /** How many wrong places there are besides those in `errors`. */
   errorsOmitted: z.int().optional(),
 });

@@ -2,7 +2,7 @@
  * The findings as a table: one row an indicator, with its three readings.
  */
 import { type AssessmentRecord, indicatorReadings, indicatorsOf, type Pack, type Profile } from '@mufakat/framework';
-import { stringify } from 'csv-stringify/sync';
+import { csvOf } from '@mufakat/server/kernel/table/write-csv';
 import { inPackLanguage } from '../packs/read-pack.ts';
 
 const HEADER = [
@@ -40,5 +40,5 @@ export function findingsFile(pack: Pack, record: AssessmentRecord, profile: Prof
       note,
     ];
   });
-  return stringify([HEADER, ...rows], { escape_formulas: true });
+  return csvOf([HEADER, ...rows]);
 }

@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import type { Pack } from '@mufakat/framework';
 import { type AssessmentFolder, readAssessmentFolder } from '@mufakat/server/assessment/folder/read-folder';
-import type { ImportError } from '@mufakat/server/kernel/table/model';
+import type { InputError } from '@mufakat/server/kernel/table/model';
 import { assertFolder } from '../packs/read-pack.ts';
-import { InputErrors, type InputPlace } from '../terminal/command-result.ts';
+import { InputErrors, withoutBlanks } from '../terminal/command-result.ts';
 import { warn } from '../terminal/warn.ts';
 
 /** The folder, and what is told on standard error because it may not be meant. */
-export type FolderRead = { readonly read: AssessmentFolder; readonly warnings: readonly InputPlace[] };
+export type FolderRead = { readonly read: AssessmentFolder; readonly warnings: readonly InputError[] };
 
 /** @throws UsageError when there is no such folder; InputErrors with every error in its files */
 export async function readFolder(folder: string, findPack: (id: string, version: string) => Pack | undefined): Promise<FolderRead> {
@@ -24,10 +24,9 @@ export async function readFolder(folder: string, findPack: (id: string, version:
   return { read, warnings };
 }
 
-/** Errors of assessment.yaml have a line where those of tables have a row; 0 is the whole file. */
-function placeIn(folder: string, { file, sheet, row, column, code, message }: ImportError): InputPlace {
-  const place = { file: join(folder, file), code };
-  if (row === 0) return { ...place, message };
-  if (!file.endsWith('.yaml')) return { ...place, sheet, row, column, message };
-  return { ...place, line: row, message: column === '' ? message : `${column}: ${message}` };
+/** Errors of assessment.yaml have a line, and a name in place of a column. */
+function placeIn(folder: string, error: InputError): InputError {
+  const { column, message, ...place } = { ...withoutBlanks(error), file: join(folder, error.file) };
+  if (error.line === undefined) return { ...place, column, message };
+  return { ...place, message: column === '' ? message : `${column}: ${message}` };
 }

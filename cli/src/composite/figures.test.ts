@@ -4,9 +4,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { InputError } from '@mufakat/server/kernel/table/model';
 import { rowsOf, sheetOf, workbookOf } from '@mufakat/server/kernel/testing/workbooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { InputErrors, type InputPlace } from '../terminal/command-result.ts';
+import { InputErrors } from '../terminal/command-result.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { indexBuild } from './build/build.ts';
 import { indexCompare } from './compare/compare.ts';
@@ -45,7 +46,7 @@ async function build({
   meta = STRUCTURE,
   steps = RECIPE,
   ...tables
-}: Given): Promise<{ scores: Record<string, Record<string, number | null>> } | { errors: readonly InputPlace[] }> {
+}: Given): Promise<{ scores: Record<string, Record<string, number | null>> } | { errors: readonly InputError[] }> {
   const paths = { data: await fileOf('data', data), meta: await fileOf('meta', meta) };
   const out = join(folder, `out-${files}`);
   try {

@@ -1,8 +1,9 @@
 /** The figures of an index, as a table: a row a unit, a column an indicator, a denominator or a group. */
 import { type Cell, type Table, tableOf } from '@mufakat/composite';
 import { normalForm, readNumeral } from '@mufakat/framework';
+import type { InputError } from '@mufakat/server/kernel/table/model';
 import type { Table as Sheet } from '@mufakat/server/kernel/table/table';
-import { InputErrors, type InputPlace } from '../terminal/command-result.ts';
+import { InputErrors } from '../terminal/command-result.ts';
 
 export type Figures = {
   readonly table: Table;
@@ -48,7 +49,7 @@ export function figuresOf(sheet: Sheet, columns: readonly string[], groups: read
   };
 }
 
-type Wrong = Omit<InputPlace, 'file' | 'sheet'>;
+type Wrong = Omit<InputError, 'file' | 'sheet'>;
 
 function refuse({ file, sheet }: Sheet, problems: readonly Wrong[]): void {
   if (problems.length > 0) throw new InputErrors(problems.map((problem) => ({ file, sheet, ...problem })));

@@ -3,7 +3,7 @@
  */
 
 import type { Pack, UnitScore } from '@mufakat/framework';
-import { stringify } from 'csv-stringify/sync';
+import { csvOf } from '@mufakat/server/kernel/table/write-csv';
 
 /** The content of the file. In CSV, a text that a spreadsheet would take for a formula is guarded, and what is not known is blank. */
 export function indexFile(format: 'csv' | 'json', pack: Pack, data: Readonly<{ units: readonly UnitScore[] }>): string {
@@ -16,5 +16,5 @@ export function indexFile(format: 'csv' | 'json', pack: Pack, data: Readonly<{ u
     ...(pack.bands.length === 0 ? ['', ''] : [band.low ?? '', band.high ?? '']),
     ...results.flatMap(({ value, coverage }) => [value?.low ?? '', value?.high ?? '', coverage ?? '']),
   ]);
-  return stringify([header, ...rows], { escape_formulas: true });
+  return csvOf([header, ...rows]);
 }

@@ -1,9 +1,10 @@
 /** What a command about an index writes: the page, the workbook, the first table as CSV, and everything as JSON. */
+import { guarded } from '@mufakat/server/kernel/table/formula';
+import { csvOf } from '@mufakat/server/kernel/table/write-csv';
 import { clean, workbookOf, type XlsxSheet } from '@mufakat/server/report/page';
-import { stringify } from 'csv-stringify/sync';
 import { writeFolder } from '../terminal/write-outputs.ts';
 import { type Page, pageOf } from './page/page.ts';
-import type { Section, Value } from './page/section.ts';
+import type { Section } from './page/section.ts';
 
 type Outputs = {
   readonly page: Page;
@@ -18,7 +19,7 @@ export async function writeIndexOutputs(folder: string, { page: asked, csv, json
   const files = new Map<string, Uint8Array | string>([
     ['report.html', pageOf(page)],
     ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), { banner: null, direction: 'ltr' })],
-    [csv.name, stringify([csv.columns, ...csv.rows].map((row) => row.map(csvCell)))],
+    [csv.name, csvOf([csv.columns, ...csv.rows])],
     ['index.json', `${JSON.stringify(json, plain)}\n`],
   ]);
   await writeFolder(folder, files);
@@ -40,18 +41,12 @@ function sheetOf({ title, columns, rows }: Section): XlsxSheet {
   return {
     name: title,
     columns: columns.map((column, at) => ({
-      title: String(csvCell(column.title)),
+      title: guarded(column.title),
       width: widthOf(at, column.title),
       ...(column.digits !== undefined && { format: `0.${'0'.repeat(column.digits)}` }),
     })),
     rows: rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => (typeof cell === 'number' && !Number.isFinite(cell) ? null : cell))),
   };
-}
-
-/** A text that a spreadsheet would take for a formula is guarded; a number below 0 is none. */
-function csvCell(cell: Value): string | number {
-  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : '';
-  return /^[=+\-@\t\r＝＋－＠]/.test(cell ?? '') ? `'${cell}` : (cell ?? '');
 }
 
 /** Missing is null in JSON, and arrays of numbers are arrays. */

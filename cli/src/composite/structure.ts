@@ -4,8 +4,9 @@
  */
 import { CompositeError, type Hierarchy, parseHierarchy } from '@mufakat/composite';
 import { normalForm, readNumeral } from '@mufakat/framework';
+import type { InputError } from '@mufakat/server/kernel/table/model';
 import type { Table as Sheet, TableRow } from '@mufakat/server/kernel/table/table';
-import { InputErrors, type InputPlace } from '../terminal/command-result.ts';
+import { InputErrors } from '../terminal/command-result.ts';
 
 export type Structure = {
   readonly hierarchy: Hierarchy;
@@ -61,7 +62,7 @@ const typeOf = ({ fields }: Row): string => (fields.type || 'indicator').toLower
 /** Whether it is a part of the index, not only a column beside it. */
 const isNode = (row: Row): boolean => typeOf(row) === 'indicator' || typeOf(row) === 'aggregate';
 
-function problemsOf(row: Row, rows: readonly Row[]): Omit<InputPlace, 'file' | 'row'>[] {
+function problemsOf(row: Row, rows: readonly Row[]): Omit<InputError, 'file' | 'row'>[] {
   const { id, weight, direction, type } = row.fields;
   const wrong = (column: Field, message: string) => ({ column, code: `meta.${column}`, message });
   const first = rows.find(({ fields }) => fields.id === id)?.number;

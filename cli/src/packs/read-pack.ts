@@ -5,7 +5,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPack, type Pack, packWarnings, type Text } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
-import { InputErrors, type InputPlace, UsageError } from '../terminal/command-result.ts';
+import type { InputError } from '@mufakat/server/kernel/table/model';
+import { InputErrors, UsageError } from '../terminal/command-result.ts';
 import { warn } from '../terminal/warn.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function readPack(folder: string): Promise<Pack> {
 }
 
 /** The same, with what is told. */
-export async function readPackWithWarnings(folder: string): Promise<{ readonly pack: Pack; readonly warnings: readonly InputPlace[] }> {
+export async function readPackWithWarnings(folder: string): Promise<{ readonly pack: Pack; readonly warnings: readonly InputError[] }> {
   await assertFolder(folder);
   const files = await readPackFolder(folder).catch((error: unknown) => unreadable(folder, error));
   const loaded = loadPack(files);

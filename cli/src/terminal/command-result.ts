@@ -3,6 +3,7 @@
  */
 
 import { MOST_PLACES } from '@mufakat/server/kernel/http/problem';
+import type { InputError } from '@mufakat/server/kernel/table/model';
 
 /** 0: fine. 1: the command worked and found something (a contradiction, a difference, an error in the input). */
 export type Exit = 0 | 1;
@@ -15,27 +16,14 @@ export interface CommandResult {
   text: string;
 }
 
-/** One wrong place in what was given. `row` counts from 1 with the header as row 1; `line` and a numeric `column` are places in a text file. */
-export interface InputPlace {
-  file: string;
-  sheet?: string | undefined;
-  line?: number | undefined;
-  row?: number | undefined;
-  column?: string | number | undefined;
-  /** Stable, in kebab case. */
-  code: string;
-  /** What is wrong, and what to do. */
-  message: string;
-}
-
 /** The input is wrong: the places that were found first, exit 1, nothing written. */
 export class InputErrors extends Error {
   /** At most `MOST_PLACES`. */
-  readonly places: readonly InputPlace[];
+  readonly places: readonly InputError[];
   /** How many more there are. */
   readonly omitted: number;
 
-  constructor(places: readonly InputPlace[], omitted = 0) {
+  constructor(places: readonly InputError[], omitted = 0) {
     const told = places.slice(0, MOST_PLACES);
     super(told.map(formatPlace).join('\n'));
     this.name = 'InputErrors';
@@ -55,8 +43,13 @@ export class UsageError extends Error {
   }
 }
 
+/** An error of a table as it is printed: one that concerns the whole file has no row, one of a whole row no column. */
+export function withoutBlanks({ row, column, ...error }: InputError): InputError {
+  return { ...error, ...(row !== 0 && { row, column }) };
+}
+
 /** `file:line:column: what` for a text file, `file, sheet S, row R, column C: what` for a table. */
-export function formatPlace(place: InputPlace): string {
+export function formatPlace(place: InputError): string {
   if (place.line !== undefined) return `${place.file}:${place.line}:${place.column ?? 1}: ${place.message}`;
   const parts = [
     place.file,

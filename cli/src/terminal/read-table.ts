@@ -4,7 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { readTable } from '@mufakat/server/kernel/table/read-table';
 import { TABLE_LIMITS, type Table, type TableChoice } from '@mufakat/server/kernel/table/table';
-import { InputErrors, UsageError } from './command-result.ts';
+import { InputErrors, UsageError, withoutBlanks } from './command-result.ts';
 
 /**
  * Reads a CSV or XLSX file. Its size is looked at before its content is.
@@ -20,5 +20,5 @@ export async function readTableFile(file: string, choice: TableChoice = {}): Pro
   }
   const read = await readTable(file, await readFile(file), choice);
   if ('table' in read) return read.table;
-  throw new InputErrors(read.errors.map(({ row, ...place }) => (row === 0 ? place : { row, ...place })));
+  throw new InputErrors(read.errors.map(withoutBlanks));
 }

@@ -11,7 +11,7 @@ import type { Refused } from '../kernel/table/model.ts';
 import type { TableChoice } from '../kernel/table/table.ts';
 import { answerable, type Packs } from '../packs/index.ts';
 import { findNearNames } from './find-near-names.ts';
-import type { ViewRow } from './import-views.ts';
+import type { ViewLayout, ViewRow } from './import-views.ts';
 import type { ImportResult, ParticipantRow } from './model.ts';
 import { nameKey } from './names.ts';
 import { type ReadViews, readViewsInSubprocess } from './read-views-subprocess.ts';
@@ -39,7 +39,7 @@ export async function readViews(
   pack: Pack,
   fileName: string,
   content: AsyncIterable<Uint8Array>,
-  reading: { readonly choice?: TableChoice; readonly inTurn?: InTurn } = {},
+  reading: { readonly choice?: TableChoice; readonly layout?: ViewLayout; readonly inTurn?: InTurn } = {},
 ): Promise<ReadViews> {
   const read = await readViewsInSubprocess(fileName, content, answerable(pack), reading);
   return 'errors' in read ? refuse(read) : read;

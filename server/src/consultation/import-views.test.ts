@@ -2,10 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { loadPack } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
 import { describe, expect, test } from 'vitest';
+import { headerOf, writeRow } from '../kernel/table/column.ts';
 import { readTable } from '../kernel/table/read-table.ts';
 import type { MergedRange, Table } from '../kernel/table/table.ts';
+import { csvOf } from '../kernel/table/write-csv.ts';
+import { rowsOf, sheetOf, workbookOf } from '../kernel/testing/workbooks.ts';
 import { answerable } from '../packs/index.ts';
-import { parseViewTable } from './import-views.ts';
+import { parse, parseViewTable, viewColumns } from './import-views.ts';
 
 const loaded = loadPack(await readPackFolder(fileURLToPath(new URL('../testing/small-pack', import.meta.url))));
 if ('errors' in loaded) throw new Error('the small pack has errors');
@@ -145,7 +148,7 @@ describe('a table in which everything is wrong', () => {
     expect(parsed.errors).toHaveLength(200);
     // Five errors in each row, and from the second on that it says the same as the first.
     expect(parsed.errorsOmitted).toBe(50_000 * 5 + 49_999 - 200);
-    expect(parsed.errors.map(({ row }) => row)).toEqual(parsed.errors.map(({ row }) => row).toSorted((a, b) => a - b));
+    expect(parsed.errors.map(({ row }) => row)).toEqual(parsed.errors.map(({ row }) => row).toSorted((a = 0, b = 0) => a - b));
   });
 
   test('is told without a count where all is said', async () => {
@@ -157,4 +160,54 @@ describe('a table in which everything is wrong', () => {
       errors: [expect.objectContaining({ row: 2, code: 'unknown-indicator', message: expect.stringContaining('"access"') })],
     });
   });
+});
+
+describe('a table of somebody else, with a row a participant and a column an indicator', () => {
+  const columns = {
+    ...{ participant: 'الاسم', community: 'الجهة', confidence: 'مدى التأكد (١-٥)' },
+    access: 'السؤال ١: هل يجرّم القانون الدخول غير المشروع؟',
+  };
+  const theirs = Object.values(columns);
+  const wide = async (bytes: Uint8Array, choice = {}) => {
+    const read = await readTable('answers', bytes, { columns, ...choice });
+    return 'errors' in read ? read : parse(read.table, { askable, layout: 'wide' });
+  };
+  const view = (row: number, participant: string, confidence: number) => ({
+    ...{ row, participant, community: 'legal', indicator: 'access', stage: 2, confidence, reasons: '' },
+  });
+
+  test('is read from CSV by the columns that are chosen', async () => {
+    const csv = [theirs.join(';'), 'منى;legal;4;established', 'سعاد;legal;3;'].join('\n');
+    expect(await wide(Buffer.from(csv))).toEqual({ views: [view(2, 'منى', 4)] });
+  });
+
+  test('is read from a workbook with a title above, merged cells and columns of no interest', async () => {
+    const rows = rowsOf([
+      ['استبيان', null, null, null, null],
+      [...theirs, 'الهاتف'],
+      ['منى', 'legal', 4, 'established', '07'],
+      ['سعاد', null, 3, '2', null],
+    ]);
+    const merged = '<mergeCells><mergeCell ref="A1:E1"/><mergeCell ref="B3:B4"/></mergeCells>';
+    const book = await workbookOf({ 'ورقة ١': sheetOf('<row r="1"/>'), الردود: sheetOf(rows, merged) });
+    expect(await wide(book, { sheet: 'الردود', header: 2 })).toEqual({ views: [view(3, 'منى', 4), view(4, 'سعاد', 3)] });
+  });
+
+  test('names in its errors the columns of the file, each once for a cell', async () => {
+    const csv = [theirs.join(','), ',legal,9,never'].join('\n');
+    const read = await wide(Buffer.from(csv));
+    expect('errors' in read && read.errors.map(({ row, column, code }) => [row, column, code])).toEqual([
+      [2, columns.participant, 'missing'],
+      [2, columns.access, 'unknown-stage'],
+      [2, columns.confidence, 'not-a-confidence'],
+    ]);
+  });
+});
+
+test('views that are written by their columns are read back', async () => {
+  const declared = viewColumns(askable, 'required');
+  const views = [{ participant: 'Ama, Serwaa', community: 'legal', indicator: 'access', stage: 2, confidence: 4, reasons: "'=x" } as const];
+  const cells = [headerOf(declared), ...views.map((one) => writeRow(declared, one))];
+  const read = await readTable('t', Buffer.from(csvOf(cells)));
+  expect('errors' in read ? read : parse(read.table, { askable })).toEqual({ views: views.map((one) => ({ ...one, row: 2 })) });
 });

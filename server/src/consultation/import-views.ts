@@ -3,7 +3,10 @@
  * are is known to the caller. Used by the server's import and by the folder form of an assessment.
  */
 import { COMMUNITIES, type Community } from '@mufakat/framework';
-import { didYouMean, type Fault, fault, faultsIn, looksLikeFormula, type NamedRow, namedRows } from '../kernel/table/columns.ts';
+import { type Columns, type Parsed, parseRows, wrong } from '../kernel/table/column.ts';
+import { didYouMean, type Fault, fault, type NamedRow } from '../kernel/table/columns.ts';
+import { looksLikeFormula } from '../kernel/table/formula.ts';
+import { longTable, type WideShape } from '../kernel/table/long.ts';
 import type { Refused } from '../kernel/table/model.ts';
 import type { Table, TableRow } from '../kernel/table/table.ts';
 import type { Answerable } from '../packs/index.ts';
@@ -21,7 +24,8 @@ export type ViewRow = {
   readonly reasons: string;
 };
 
-type Column = 'participant' | 'community' | 'indicator' | 'stage' | 'confidence' | 'reasons' | 'question';
+/** A row of the table. A sheet that is given out to be filled in has the question beside it, for people to read. */
+type ViewCells = Omit<ViewRow, 'row'> & { readonly question: string };
 
 /** The first sheet of the workbooks that are given out to be filled in. */
 export const VIEWS_SHEET = 'Views';
@@ -35,31 +39,28 @@ export function communityNamed(cell: string): Community | undefined {
 }
 
 /** A question of a sheet that was left open. */
-function isUnanswered(row: NamedRow<Column>): boolean {
+function isUnanswered(row: NamedRow<string>): boolean {
   return row.cell('indicator') !== '' && row.cell('stage') === '' && row.cell('confidence') === '' && row.cell('reasons') === '';
 }
 
-function participantFaults(row: NamedRow<Column>): Fault[] {
-  const name = writtenName(row.cell('participant'));
+function participantIn(cell: string): Parsed<string> {
+  const name = writtenName(cell);
   if (name === '')
-    return [
-      fault(
-        'participant',
-        'missing',
-        () => 'Who gave the view is missing. Put the participant here; a name is only carried down in merged cells and in our own sheets.',
-      ),
-    ];
-  if (name.length > 200) return [fault('participant', 'too-long', () => 'The participant has more than 200 characters.')];
-  if (!looksLikeFormula(name)) return [];
-  return [fault('participant', 'formula', () => 'The participant begins like a formula (= + - @). Write the name alone.')];
+    return wrong(
+      'missing',
+      () => 'Who gave the view is missing. Put the participant here; a name is only carried down in merged cells and in our own sheets.',
+    );
+  if (name.length > 200) return wrong('too-long', () => 'The participant has more than 200 characters.');
+  if (looksLikeFormula(name)) return wrong('formula', () => 'The participant begins like a formula (= + - @). Write the name alone.');
+  return { value: name };
 }
 
-function communityFaults(row: NamedRow<Column>, needed: boolean): Fault[] {
-  const cell = row.cell('community');
-  if (cell === '' && !needed) return [];
-  if (communityNamed(cell) !== undefined) return [];
+function communityIn(cell: string, needed: boolean): Parsed<Community | null> {
+  if (cell === '' && !needed) return { value: null };
+  const community = communityNamed(cell);
+  if (community !== undefined) return { value: community };
   const message = () => `The community must be one of: ${COMMUNITIES.join(', ')}.${didYouMean(cell, COMMUNITIES)}`;
-  return [fault('community', cell === '' ? 'missing' : 'unknown-community', message)];
+  return wrong(cell === '' ? 'missing' : 'unknown-community', message);
 }
 
 /** The stages of a pack that a table of views may name, by indicator. */
@@ -78,36 +79,73 @@ function scalesOf({ pack, scales, indicators }: Answerable): Scales {
 }
 
 const stageKey = (cell: string) => nameKey(cell).toLowerCase();
-const indicatorOf = (row: NamedRow<Column>) => nameKey(row.cell('indicator'));
+const indicatorOf = (row: NamedRow<string>) => nameKey(row.cell('indicator'));
 
-function stageFaults(row: NamedRow<Column>, { pack, of }: Scales): Fault[] {
-  const id = indicatorOf(row);
-  const scale = of.get(id);
-  if (scale === undefined) {
-    const message = () => `The pack ${pack.id} ${pack.version} has no indicator of this id.${didYouMean(id, of.keys())}`;
-    return [fault('indicator', id === '' ? 'missing' : 'unknown-indicator', message)];
-  }
-  const cell = row.cell('stage');
-  if (scale.names.has(stageKey(cell))) return [];
+function indicatorIn(cell: string, { pack, of }: Scales): Parsed<string> {
+  const id = nameKey(cell);
+  if (of.has(id)) return { value: id };
+  const message = () => `The pack ${pack.id} ${pack.version} has no indicator of this id.${didYouMean(id, of.keys())}`;
+  return wrong(id === '' ? 'missing' : 'unknown-indicator', message);
+}
+
+/** A stage by its id, title or number. What an unknown indicator has cannot be told. */
+function stageIn(cell: string, indicator: string, { of }: Scales): Parsed<number> {
+  const scale = of.get(indicator);
+  if (scale === undefined) return { faults: [] };
+  const stage = scale.names.get(stageKey(cell));
+  if (stage !== undefined) return { value: stage };
   const message = () =>
     scale.toWrite.length === 0
       ? 'This pack has no stages, so nobody can name one.'
       : `The stage must be one of: ${scale.toWrite.join(', ')}; its title or its number do as well.${didYouMean(cell, scale.toWrite)}`;
-  return [fault('stage', cell === '' ? 'missing' : 'unknown-stage', message)];
+  return wrong(cell === '' ? 'missing' : 'unknown-stage', message);
 }
 
-function restFaults(row: NamedRow<Column>): Fault[] {
-  const faults: Fault[] = [];
-  if (!/^[1-5]$/.test(row.cell('confidence')))
-    faults.push(fault('confidence', 'not-a-confidence', () => 'Confidence is a whole number from 1 (a guess) to 5 (certain).'));
-  const reasons = row.cell('reasons');
-  if (reasons.length > 10_000) faults.push(fault('reasons', 'too-long', () => 'The reasons have more than 10,000 characters.'));
-  if (reasons.startsWith('=')) faults.push(fault('reasons', 'formula', () => 'The reasons begin like a formula (=). Begin with a word.'));
-  return faults;
+/** The id of a stage, or its number where the indicator has a scale of its own. */
+function writtenStage(stage: number, indicator: string | undefined, { of }: Scales): string {
+  const scale = of.get(indicator ?? '');
+  return scale?.toWrite.find((name) => scale.names.get(stageKey(name)) === stage) ?? String(stage);
+}
+
+function confidenceIn(cell: string): Parsed<number> {
+  if (/^[1-5]$/.test(cell)) return { value: Number(cell) };
+  return wrong('not-a-confidence', () => 'Confidence is a whole number from 1 (a guess) to 5 (certain).');
+}
+
+/** Reasons as tables hold them: of a length that can be kept, and no formula. */
+function reasonsIn(cell: string): Parsed<string> {
+  const faults = [
+    ...(cell.length > 10_000 ? [{ code: 'too-long', message: () => 'The reasons have more than 10,000 characters.' }] : []),
+    ...(cell.startsWith('=') ? [{ code: 'formula', message: () => 'The reasons begin like a formula (=). Begin with a word.' }] : []),
+  ];
+  return faults.length > 0 ? { faults } : { value: cell };
+}
+
+const asIs = (text: string) => text;
+
+/**
+ * The columns of a table of views: for its import, for the sheets that are given out to be filled in, and for its export.
+ * @param community as `parseViewTable` has it
+ */
+export function viewColumns(askable: Answerable, community: 'required' | 'optional'): Columns<ViewCells> {
+  const scales = scalesOf(askable);
+  const needed = community === 'required';
+  return {
+    participant: { parse: participantIn, write: asIs },
+    community: { parse: (cell) => communityIn(cell, needed), write: (named) => named ?? '', optional: !needed },
+    indicator: { parse: (cell) => indicatorIn(cell, scales), write: asIs },
+    stage: {
+      parse: (cell, row) => stageIn(cell, indicatorOf(row), scales),
+      write: (stage, { indicator }) => writtenStage(stage, indicator, scales),
+    },
+    confidence: { parse: confidenceIn, write: String },
+    reasons: { parse: reasonsIn, write: asIs },
+    question: { parse: (cell) => ({ value: cell }), write: asIs, optional: true },
+  };
 }
 
 /** Told at the second view of one participant on one indicator, under whichever spelling of the name. */
-function repeatedFaults(): (row: NamedRow<Column>) => Fault[] {
+function repeatedFaults(): (row: NamedRow<string>) => Fault[] {
   const first = new Map<string, number>();
   return (row) => {
     const key = JSON.stringify([nameKey(row.cell('participant')), indicatorOf(row)]);
@@ -138,7 +176,7 @@ function mergedInto({ merged = [] }: Table, column: number): (row: number) => nu
  * A table with the cells of a column filled in below the first of those that are merged; and, where we made the sheet, below the last that was filled
  * in. In a sheet of somebody else an empty cell stays one: nobody's view is given to the name above it.
  */
-function carriedDown(table: Table, columnName: Column, everywhere: boolean): Table {
+function carriedDown(table: Table, columnName: keyof ViewCells, everywhere: boolean): Table {
   const column = table.header.findIndex((name) => name.toLowerCase() === columnName);
   if (column < 0) return table;
   const firstOf = mergedInto(table, column);
@@ -160,6 +198,15 @@ function carriedDown(table: Table, columnName: Column, everywhere: boolean): Tab
 /** True for a sheet that was given out to be filled in, also when it was saved as CSV. */
 const isOurs = ({ header, sheet }: Table) => sheet === VIEWS_SHEET || header.some((name) => name.toLowerCase() === 'question');
 
+/** How a file of views is laid out: a row a view; or, `wide`, a row a participant and a column an indicator, which holds stages. */
+export type ViewLayout = 'wide' | undefined;
+
+/** What the columns of a wide table of views are. */
+const wideShape = ({ indicators }: Answerable): WideShape => ({
+  keys: Object.keys(indicators),
+  ...{ key: 'indicator', value: 'stage', also: ['confidence', 'reasons'], kept: ['participant', 'community'] },
+});
+
 /**
  * Reads views out of a table with the columns participant, community, indicator, stage, confidence, reasons. In an import, a row that names an
  * indicator and says nothing of it is a question left open.
@@ -171,40 +218,29 @@ export function parseViewTable(
   table: Table,
   askable: Answerable,
   community: 'required' | 'optional',
+  layout?: ViewLayout,
 ): { readonly views: readonly ViewRow[] } | Refused {
   const needed = community === 'required';
-  const columns: Column[] = ['participant', 'indicator', 'stage', 'confidence', 'reasons'];
   const whole = needed ? carriedDown(carriedDown(table, 'participant', isOurs(table)), 'community', false) : table;
+  const long = layout === 'wide' ? longTable(whole, wideShape(askable)) : { table: whole };
+  if ('errors' in long) return long;
+  const columns = viewColumns(askable, community);
+  // A wide sheet seldom has a column for reasons; where it has none, nothing is said.
+  const reasons = { ...columns.reasons, optional: layout === 'wide' };
+  const read = parseRows(
+    long.table,
+    { ...columns, reasons },
+    {
+      skip: (row) => needed && isUnanswered(row),
+      faultsOf: repeatedFaults(),
+    },
+  );
   // What a question sheet says for people to read is not read back.
-  const named = needed
-    ? namedRows<Column>(whole, [...columns, 'community'], ['question'])
-    : namedRows<Column>(whole, columns, ['community']);
-  if ('errors' in named) return named;
-  const rows = named.rows.filter((row) => !needed || !isUnanswered(row));
-  const scales = scalesOf(askable);
-  const repeated = repeatedFaults();
-  const refused = faultsIn(table, rows, (row) => [
-    ...participantFaults(row),
-    ...communityFaults(row, needed),
-    ...stageFaults(row, scales),
-    ...restFaults(row),
-    ...repeated(row),
-  ]);
-  if (refused.errors.length > 0) return refused;
-  return { views: rows.flatMap((row) => viewOf(row, scales) ?? []) };
+  return 'errors' in read ? read : { views: read.rows.map(({ question: _question, ...view }) => view) };
 }
 
-function viewOf(row: NamedRow<Column>, { of }: Scales): ViewRow | undefined {
-  const indicator = indicatorOf(row);
-  const stage = of.get(indicator)?.names.get(stageKey(row.cell('stage')));
-  if (stage === undefined) return undefined;
-  return {
-    row: row.number,
-    participant: writtenName(row.cell('participant')),
-    community: communityNamed(row.cell('community')) ?? null,
-    indicator,
-    stage,
-    confidence: Number(row.cell('confidence')),
-    reasons: row.cell('reasons'),
-  };
-}
+/** What parsing in a process of its own is told. */
+export type ViewSettings = { readonly askable: Answerable; readonly layout?: ViewLayout };
+
+/** Parses a table of views that is imported. */
+export const parse = (table: Table, { askable, layout }: ViewSettings) => parseViewTable(table, askable, 'required', layout);

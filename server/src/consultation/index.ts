@@ -4,7 +4,6 @@ export { eraseParticipant, forgetFormerIds, idsOfParticipant } from './erase.ts'
 export { communityNamed, parseViewTable, type ViewRow } from './import-views.ts';
 export { loadConsultation } from './load.ts';
 export { areNear, type FoldedName, foldName, nameKey, writtenName } from './names.ts';
-export { tableQueue } from './read-views-subprocess.ts';
 export { consultationRoutes } from './routes.ts';
 export { hasViews, listParticipants, listReleases, listViews } from './store.ts';
 export { releasesOfWhole } from './waiting-views.ts';

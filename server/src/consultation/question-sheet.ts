@@ -2,18 +2,13 @@
  * The questions of a community as a workbook: its first sheet comes back as views when it is filled in, its second says what each stage asks for.
  */
 import { type Community, type Indicator, type Pack, questionsFor, type Text } from '@mufakat/framework';
-import writeWorkbook from 'write-excel-file/node';
 import { keptResults } from '../kernel/process/kept-results.ts';
 import { limitConcurrency } from '../kernel/process/limit-concurrency.ts';
-import { stagesToWrite } from '../packs/index.ts';
-import { VIEWS_SHEET } from './import-views.ts';
+import { headerOf, writeRow } from '../kernel/table/column.ts';
+import { xlsxOf } from '../kernel/table/write-xlsx.ts';
+import { answerable, stagesToWrite } from '../packs/index.ts';
+import { VIEWS_SHEET, viewColumns } from './import-views.ts';
 import { wordingFor } from './questions.ts';
-
-type Cell = { readonly value: string; readonly type: StringConstructor; readonly wrap?: boolean; readonly fontWeight?: 'bold' };
-
-const cell = (value: string): Cell => ({ value, type: String, wrap: true });
-const heading = (value: string): Cell => ({ value, type: String, fontWeight: 'bold' });
-const column = (width: number) => ({ width });
 
 const MB = 1024 * 1024;
 /** Some hundred sheets, of all packs, communities and languages. A version of a pack never changes, and belongs to nobody. */
@@ -36,36 +31,21 @@ async function questionSheet(pack: Pack, community: Community, language: string)
   const asked = questionsFor(pack, community);
   const ask = (indicator: Indicator) => say(wordingFor(community, indicator));
   const stagesOf = (indicator: Indicator) => stagesToWrite(pack, indicator).join(', ');
-  const columns = ['participant', 'community', 'indicator', 'stage', 'confidence', 'reasons', 'question'];
-  const views = asked.map((indicator) => ['', community, indicator.id, '', '', '', ask(indicator)].map(cell));
-  const questions = asked.map((indicator) =>
-    [
-      indicator.id,
-      say(indicator.title),
-      ask(indicator),
-      say(indicator.measures),
-      stagesOf(indicator),
-      criteriaOf(pack, indicator, say),
-    ].map(cell),
-  );
-  const written = await writeWorkbook([
+  const columns = viewColumns(answerable(pack), 'required');
+  const views = asked.map((indicator) => writeRow(columns, { community, indicator: indicator.id, question: ask(indicator) }));
+  const questions = asked.map((indicator) => [
+    ...[indicator.id, say(indicator.title), ask(indicator), say(indicator.measures)],
+    ...[stagesOf(indicator), criteriaOf(pack, indicator, say)],
+  ]);
+  return xlsxOf([
+    { name: VIEWS_SHEET, header: headerOf(columns), rows: views, widths: [18, 16, 28, 16, 12, 50, 70] },
     {
-      sheet: VIEWS_SHEET,
-      data: [columns.map(heading), ...views],
-      columns: [18, 16, 28, 16, 12, 50, 70].map(column),
-      stickyRowsCount: 1,
+      name: 'Questions',
+      header: ['indicator', 'title', 'question', 'what it measures', 'stage: one of', 'what each stage asks for'],
+      rows: questions,
+      widths: [28, 32, 60, 60, 24, 110],
     },
-    {
-      sheet: 'Questions',
-      data: [
-        ['indicator', 'title', 'question', 'what it measures', 'stage: one of', 'what each stage asks for'].map(heading),
-        ...questions,
-      ],
-      columns: [28, 32, 60, 60, 24, 110].map(column),
-      stickyRowsCount: 1,
-    },
-  ]).toBuffer();
-  return written;
+  ]);
 }
 
 function criteriaOf(pack: Pack, { criteria }: Indicator, say: (text: Text) => string): string {

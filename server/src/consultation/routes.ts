@@ -10,6 +10,7 @@ import { bodyOf, contentDisposition, FileNameHeader, fileNameOf } from '../kerne
 import { tenantRouter } from '../kernel/http/http.ts';
 import { requireRole, type TenantEnvironment } from '../kernel/http/tenant.ts';
 import type { FairQueue } from '../kernel/process/fair-queue.ts';
+import { columnsChosen } from '../kernel/table/table-choice.ts';
 import type { Packs } from '../packs/index.ts';
 import { importViews, packForImport, readViews } from './import-into.ts';
 import { CollectionChange, ImportResult, ParticipantRow, QuestionList } from './model.ts';
@@ -37,6 +38,15 @@ const getParticipants = createRoute({
   request: { params: OneAssessment },
   responses: { 200: answers(z.array(ParticipantRow), 'Participants'), 403: { description: 'Not with your role' }, 404: MISSING },
 });
+const ChosenColumns = z
+  .string()
+  .max(10_000)
+  .transform((text, context) => {
+    const columns = columnsChosen(text);
+    if (columns !== null) return columns;
+    context.addIssue({ code: 'custom', message: 'must be pairs of names such as participant:Name,stage:Level, each of our names once' });
+    return z.NEVER;
+  });
 const ImportChoice = z.object({
   /** One decision for the whole file. */
   'confirm-names': z.enum(['yes']).optional().openapi({ description: 'Names that are nearly the same are those of different people' }),
@@ -48,6 +58,12 @@ const ImportChoice = z.object({
     .max(50_000)
     .optional()
     .openapi({ description: 'The row of the header, where it is not the first' }),
+  columns: ChosenColumns.optional().openapi({
+    type: 'string',
+    description:
+      'Which columns of the file stand for which of ours, as participant:Name,stage:Level; a comma, colon or backslash in a name has a backslash before it. Other columns are left out',
+  }),
+  layout: z.enum(['wide']).optional().openapi({ description: 'A row a participant and a column an indicator, which holds stages' }),
 });
 const postViews = createRoute({
   method: 'post',
@@ -104,9 +120,10 @@ function viewRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, packs, t
     const { assessment } = c.req.valid('param');
     await tables.admit(c.var.tenant, async () => undefined); // who has too much in hand is told before the file is taken
     const pack = await database.withTenant(c.var.tenant, (tx) => packForImport(tx, packs, assessment));
-    const { 'confirm-names': confirmed, sheet, header } = c.req.valid('query');
+    const { 'confirm-names': confirmed, sheet, header, columns, layout } = c.req.valid('query');
     const read = await readViews(pack, fileNameOf(c, 'views'), bodyOf(c), {
-      choice: { sheet, header },
+      choice: { sheet, header, columns },
+      layout,
       inTurn: (work) => tables.admit(c.var.tenant, (inTurn) => inTurn(work, c.req.raw.signal)),
     });
     return c.json(await database.withTenant(c.var.tenant, (tx) => importViews(tx, assessment, read, confirmed === 'yes')), 200);

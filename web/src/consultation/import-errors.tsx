@@ -1,5 +1,5 @@
 /** Why a file of views was not brought in: its wrong cells, or names that are nearly the same and may be one person's. */
-import { ImportError, type Refused } from '@mufakat/server/kernel/table/model';
+import { InputError, type Refused } from '@mufakat/server/kernel/table/model';
 import { z } from 'zod';
 import { Problem } from '../api.ts';
 import { useText } from '../messages/language.tsx';
@@ -11,7 +11,7 @@ type Refusal = Required<Refused> & { readonly code: string };
 /** What an import was refused for; null for any other failure. */
 export function refusalIn(error: Error | null): Refusal | null {
   if (!(error instanceof Problem)) return null;
-  const parsed = z.array(ImportError).nonempty().safeParse(error.body.errors);
+  const parsed = z.array(InputError).nonempty().safeParse(error.body.errors);
   return parsed.success ? { code: error.code, errors: parsed.data, errorsOmitted: error.body.errorsOmitted ?? 0 } : null;
 }
 

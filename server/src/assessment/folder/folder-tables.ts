@@ -1,7 +1,8 @@
 /** The tables of an assessment's folder: participants, sources, verdicts. Views are read by `import-views.ts`. Pure. */
 import { ACCESS_CLASSES, type AccessClass, COMMUNITIES, type Community, type Pack, type Source, type Verdict } from '@mufakat/framework';
 import { areNear, communityNamed, type FoldedName, foldName, nameKey, writtenName } from '../../consultation/index.ts';
-import { didYouMean, type Fault, fault, faultsIn, looksLikeFormula, type NamedRow, namedRows } from '../../kernel/table/columns.ts';
+import { didYouMean, type Fault, fault, faultsIn, type NamedRow, namedRows } from '../../kernel/table/columns.ts';
+import { looksLikeFormula } from '../../kernel/table/formula.ts';
 import type { Refused } from '../../kernel/table/model.ts';
 import type { Table } from '../../kernel/table/table.ts';
 import { indexPack, refuseValue } from '../../packs/index.ts';

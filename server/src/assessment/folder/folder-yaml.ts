@@ -4,7 +4,7 @@ import { type Document, isMap, isNode, LineCounter, parseDocument, visit } from 
 import { z } from 'zod';
 import { IsoDate, UnicodeText } from '../../kernel/database/values.ts';
 import { didYouMean } from '../../kernel/table/columns.ts';
-import type { ImportError } from '../../kernel/table/model.ts';
+import type { InputError } from '../../kernel/table/model.ts';
 import { fileError } from '../../kernel/table/table.ts';
 import { indexPack, stageNames, stagesToWrite } from '../../packs/index.ts';
 import { ConsensusRuleSchema } from '../model.ts';
@@ -38,9 +38,9 @@ export type ParsedHead = {
   readonly head: FolderHead;
   readonly lineOf: (path: readonly PropertyKey[]) => number;
   /** What is no error and may still not be meant. */
-  readonly warnings: readonly ImportError[];
+  readonly warnings: readonly InputError[];
 };
-type Outcome<T> = T | { readonly errors: readonly ImportError[] };
+type Outcome<T> = T | { readonly errors: readonly InputError[] };
 
 const LIMIT = 2_000_000;
 
@@ -74,7 +74,7 @@ function hasAlias(document: Document): boolean {
   return found;
 }
 
-/** Parses assessment.yaml. Errors carry the line as their row and the path as their column. */
+/** Parses assessment.yaml. Errors carry their line, and the path as their column. */
 export function parseHead(bytes: Uint8Array): Outcome<ParsedHead> {
   const text = bytes.length > LIMIT ? null : decode(bytes);
   if (text === null) return fileError(FOLDER_FILE, 'not-utf-8', 'The file is not UTF-8 text of at most 2 MB. Save it as UTF-8.');
@@ -82,7 +82,7 @@ export function parseHead(bytes: Uint8Array): Outcome<ParsedHead> {
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, schema: 'core' });
   const broken = document.errors.map(({ pos, message }) => ({
     file: FOLDER_FILE,
-    row: lines.linePos(pos[0]).line,
+    line: lines.linePos(pos[0]).line,
     column: '',
     code: 'yaml-malformed',
     message: `${message.split('\n')[0] ?? ''} Correct the YAML here.`,
@@ -98,7 +98,7 @@ export function parseHead(bytes: Uint8Array): Outcome<ParsedHead> {
   return {
     errors: parsed.error.issues.map(({ path, message, code }) => ({
       file: FOLDER_FILE,
-      row: lineOf(path),
+      line: lineOf(path),
       column: path.map(String).join('.'),
       code,
       message: `${message}. Correct or remove it.`,
@@ -106,15 +106,15 @@ export function parseHead(bytes: Uint8Array): Outcome<ParsedHead> {
   };
 }
 
-const warningsIn = (text: string): ImportError[] =>
-  commentsAfterValues(text).map((found) => ({ file: FOLDER_FILE, row: found.line, column: '', ...commentWarning(found) }));
+const warningsIn = (text: string): InputError[] =>
+  commentsAfterValues(text).map((found) => ({ file: FOLDER_FILE, line: found.line, column: '', ...commentWarning(found) }));
 
 /** Decisions whose indicator or stage the pack does not have, or that decide an indicator twice. */
-export function decisionErrors(pack: Pack, { head, lineOf }: ParsedHead): ImportError[] {
+export function decisionErrors(pack: Pack, { head, lineOf }: ParsedHead): InputError[] {
   const { indicators } = indexPack(pack);
-  const at = (path: readonly PropertyKey[], code: string, message: string): ImportError => ({
+  const at = (path: readonly PropertyKey[], code: string, message: string): InputError => ({
     file: FOLDER_FILE,
-    row: lineOf(path),
+    line: lineOf(path),
     column: path.map(String).join('.'),
     code,
     message,

@@ -10,7 +10,7 @@
 import { type AssessmentRecord, type Finding, type Pack, shownOutcome, type Verdict, type View } from '@mufakat/framework';
 import { parseViewTable, releasesOfWhole, type ViewRow } from '../../consultation/index.ts';
 import { type Fault, fault, faultsIn, together } from '../../kernel/table/columns.ts';
-import type { ImportError, Refused } from '../../kernel/table/model.ts';
+import type { InputError, Refused } from '../../kernel/table/model.ts';
 import { readTable } from '../../kernel/table/read-table.ts';
 import { TABLE_LIMITS, type Table } from '../../kernel/table/table.ts';
 import { answerable, indexPack, stageNames } from '../../packs/index.ts';
@@ -27,7 +27,7 @@ export type AssessmentFolder = {
   /** Files of sources by the source's id. */
   readonly files: ReadonlyMap<string, FolderFile>;
   /** What is no error in the files and may still not be meant. */
-  readonly warnings: readonly ImportError[];
+  readonly warnings: readonly InputError[];
 };
 
 async function readCsv(folder: string, name: string): Promise<{ table: Table } | Refused> {
@@ -127,7 +127,7 @@ function packFor({ head, lineOf }: ParsedHead, findPack: (id: string, version: s
   const pack = findPack(head.pack.id, head.pack.version);
   if (pack !== undefined) return { pack };
   const message = `There is no pack ${head.pack.id} ${head.pack.version} here. Name one that is.`;
-  return { errors: [{ file: FOLDER_FILE, row: lineOf(['pack']), column: 'pack', code: 'pack-missing', message }] };
+  return { errors: [{ file: FOLDER_FILE, line: lineOf(['pack']), column: 'pack', code: 'pack-missing', message }] };
 }
 
 type FolderTables = {

@@ -1,18 +1,9 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { InputError } from '../table/model.ts';
 
 /** One place that is wrong in what was sent, for example `{ path: 'rows.12.stage', message: 'must be 1 to 5' }`. */
 export interface ProblemPlace {
   path: string;
-  message: string;
-}
-
-/** One cell (row 0: the whole file) that is wrong in a table that was sent. */
-export interface TablePlace {
-  file: string;
-  sheet?: string;
-  row: number;
-  column: string;
-  code: string;
   message: string;
 }
 
@@ -30,7 +21,7 @@ export interface ProblemDetails {
   /** Seconds after which it is worth trying again; also a header of the reply. */
   retryAfter?: number;
   /** The wrong places, when there are several: at most `MOST_PLACES` reach the person. */
-  errors?: readonly (ProblemPlace | TablePlace)[];
+  errors?: readonly (ProblemPlace | InputError)[];
   /** How many wrong places there are besides those in `errors`. */
   errorsOmitted?: number | undefined;
   /** What stands now, when somebody else changed it first: what the person needs to decide again. */

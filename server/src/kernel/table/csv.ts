@@ -1,6 +1,6 @@
 /** CSV into a table: strict UTF-8, commas (or the semicolons or tabs that spreadsheets of many countries write), quotes doubled inside quotes (RFC 4180), rows of one length. */
 import { CsvError, parse } from 'csv-parse/sync';
-import type { ImportError } from './model.ts';
+import type { InputError } from './model.ts';
 import { fileError, TABLE_LIMITS, type TableChoice, type TableOutcome, type TableRow, tableOf } from './table.ts';
 
 function decode(bytes: Uint8Array): string | null {
@@ -12,7 +12,7 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-function malformed(file: string, error: CsvError): { errors: ImportError[] } {
+function malformed(file: string, error: CsvError): { errors: InputError[] } {
   const row = typeof error.lines === 'number' ? error.lines : 0;
   const tooLong = error.code === 'CSV_MAX_RECORD_SIZE';
   const message = tooLong
@@ -21,7 +21,7 @@ function malformed(file: string, error: CsvError): { errors: ImportError[] } {
   return { errors: [{ file, row, column: '', code: tooLong ? 'row-too-long' : 'csv-malformed', message }] };
 }
 
-function wrongLengths(file: string, columns: number, rows: readonly TableRow[]): ImportError[] {
+function wrongLengths(file: string, columns: number, rows: readonly TableRow[]): InputError[] {
   return rows
     .filter(({ cells }) => cells.length !== columns)
     .map(({ number, cells }) => ({

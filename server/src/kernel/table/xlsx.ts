@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { normalForm } from '@mufakat/framework';
 import { readSheet as readCells } from 'read-excel-file/node';
 import { ZipFile as ZipWriter } from 'yazl';
-import type { ImportError } from './model.ts';
+import type { InputError } from './model.ts';
 import { fileError, TABLE_LIMITS, type Table, type TableChoice, type TableOutcome, tableOf } from './table.ts';
 import { unzip, ZipRefused } from './unzip.ts';
 import { blankTexts, type SheetPart, sheetsOf } from './xlsx-book.ts';
@@ -63,7 +63,7 @@ async function readSheet(file: string, parts: ReadonlyMap<string, Buffer>, choic
 }
 
 /** Errors for the cells of the table that have no value of their own; beside and above the table anything may stand. */
-function faultErrors({ file, sheet, header, headerRow }: Table, faults: readonly CellFault[]): ImportError[] {
+function faultErrors({ file, sheet, header, headerRow }: Table, faults: readonly CellFault[]): InputError[] {
   return faults
     .filter(({ row, column }) => row === headerRow || (row > headerRow && (header[column] ?? '') !== ''))
     .map(({ row, column, shows }) => ({

@@ -1,5 +1,6 @@
 /** Cells and sheets of the workbook: text is text, numbers are numbers, and what is not known is empty. */
 import type { Cell as FileCell, Sheet as FileSheet, Image } from 'write-excel-file/node';
+import { looksLikeFormula } from '../../kernel/table/formula.ts';
 import { cleanText } from '../clean.ts';
 import { INK, type RampStep } from '../look.ts';
 
@@ -30,16 +31,13 @@ export type Content = Image['content'];
 /** Most characters that Excel opens in one cell. */
 const LONGEST = 32_767;
 
-/** What begins a formula; the wide forms of East Asian keyboards as well, which some spreadsheets take for the others. */
-const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
-
 /**
  * A text that no spreadsheet takes for a formula, also not after it was saved as CSV: one that begins like a formula gets an apostrophe before it,
  * as in the other tables of Mufakat.
  */
 function guarded(text: string): string {
   const fit = cleanText(text);
-  const safe = FORMULA.test(text) || FORMULA.test(fit) ? `'${fit}` : fit;
+  const safe = looksLikeFormula(text) || looksLikeFormula(fit) ? `'${fit}` : fit;
   return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1)}…`;
 }
 
