@@ -15,3 +15,14 @@ export function addUp(a: Count, b: Count): Count {
 export function inWords(count: Count): string {
   return `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`;
 }
+
+/**
+ * One line about the tests that were skipped for want of data beside the project, by the place that their names give; null when none was.
+ * @param skipped names of tests, as they are listed
+ */
+export function wantingData(skipped: readonly string[]): string | null {
+  const places = skipped.flatMap((name) => /\.\.\/shared\/(?:data|cases)/.exec(name)?.[0] ?? []);
+  if (places.length === 0) return null;
+  const tests = places.length === 1 ? '1 test needs' : `${places.length} tests need`;
+  return `Skipped: ${tests} ${[...new Set(places)].sort().join(' and ')} beside the project, which is not there.`;
+}

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { staticChecks } from './checks/static-checks.ts';
 import { runSuite, suites, type TestResult } from './checks/suites.ts';
-import { addUp, type Count, inWords, NONE } from './count.ts';
+import { addUp, type Count, inWords, NONE, wantingData } from './count.ts';
 import { parseFeatures, unprovedFeatures } from './features.ts';
 import { endToolsOnSignals, runTool } from './run-tool.ts';
 
@@ -76,14 +76,14 @@ function title(test: TestResult): string {
 
 function summarise(all: readonly StepResult[]): void {
   const total = all.map((result) => result.count).reduce(addUp, NONE);
-  list(
-    'Skipped',
-    all.flatMap((result) => result.skipped),
-  );
+  const skipped = all.flatMap((result) => result.skipped);
+  list('Skipped', skipped);
   list(
     'Failed',
     all.flatMap((result) => result.failures),
   );
+  const wanting = wantingData(skipped);
+  if (wanting !== null) console.log(`\n${wanting}`);
   console.log(`\n${inWords(total)}`);
   process.exitCode = total.failed > 0 || tests.length === 0 ? 1 : 0;
 }

@@ -187,6 +187,7 @@ describe('the logs', () => {
     expect(log).toContain('"path":"/api/sign-in","status":202');
     expect(log).toContain('"path":"/sign-in/confirm"');
     const written = log + (await database.log());
+    expect(secrets.length).toBeGreaterThan(0);
     for (const secret of secrets) expect(written.includes(secret), `a log holds ${secret}`).toBe(false);
     expect(written).not.toMatch(/token=|session_token|[a-z.]+@[a-z]+\.example/i);
     for (const name of ['app-password', 'sign-in-password', 'sign-in-secret', 'postgres-password']) {

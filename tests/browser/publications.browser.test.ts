@@ -204,7 +204,7 @@ test('a later publication takes the place of the one before, and leaves with its
   expect(await faults()).toEqual([]);
   await press('Leave it published');
   await focusIsOn('Withdraw…');
-  expect(await inRegion()).toBeDefined();
+  expect(await inRegion()).toMatchObject({ dimensions: [{ id: 'evidence' }] });
   await press('Withdraw…');
   await press('Withdraw it');
   await page.getByText('The region reads nothing of Pelanua').waitFor();

@@ -4,6 +4,7 @@
  *   git worktree add /tmp/former b6b1902 && (cd /tmp/former && npm ci --ignore-scripts)
  *   node tests/former/make.ts /tmp/former tests/former/0.1.0
  *
+ * (0.1.0-0013: the same of a4f8b6c, the last one with the schema of migration 0013; it signs its backups.) It
  * writes `backup.mufakat` (the node), `receipts.json` (receipts as people took them away, also one of somebody who was erased later) and `facts.json`
  * (ids, keys, and what was answered); and `ledger-secret`, which an operator keeps apart from backups. Each time with other ids; what is committed was made once, with the release named in its facts.
  */
@@ -224,7 +225,7 @@ try {
   const made = [];
   for (const country of COUNTRIES) made.push(await answersOf(await settle(country)));
   await mkdir(out, { recursive: true });
-  await cli('backup', path.resolve(out, 'backup.mufakat'));
+  const { key } = z.looseObject({ key: z.string().optional() }).parse(await cli('backup', path.resolve(out, 'backup.mufakat')));
   await copyFile(path.join(data, 'ledger-secret'), path.join(out, 'ledger-secret'));
   const commit = (await run('git', ['rev-parse', '--short', 'HEAD'], { cwd: tree })).stdout.trim();
   await writeFile(
@@ -237,7 +238,7 @@ try {
   );
   await writeFile(
     path.join(out, 'facts.json'),
-    `${JSON.stringify({ release: commit, countries: made.map(({ facts }) => facts) }, null, 1)}\n`,
+    `${JSON.stringify({ release: commit, backupKey: key, countries: made.map(({ facts }) => facts) }, null, 1)}\n`,
   );
 } finally {
   server.kill('SIGTERM');

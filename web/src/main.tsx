@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from './messages/language.tsx';
 import { queryClient } from './queries.ts';
-import { router } from './router.tsx';
+import { router } from './router.ts';
 import './ui/style/tokens.css';
 import './ui/style/base.css';
 import './ui/style/controls.css';

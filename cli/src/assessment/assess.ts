@@ -11,6 +11,7 @@ import type { ImportError } from '@mufakat/server/kernel/table/model';
 import { assertFolder, readPack } from '../packs/read-pack.ts';
 import { type CommandResult, InputErrors, type InputPlace, UsageError } from '../terminal/command-result.ts';
 import { type Report, withProgress } from '../terminal/progress.ts';
+import { warn } from '../terminal/warn.ts';
 import { writeFolder } from '../terminal/write-outputs.ts';
 import { assessText } from './assess-text.ts';
 import { findingsFile } from './findings-file.ts';
@@ -24,6 +25,8 @@ export async function assess(folder: string, out: string): Promise<CommandResult
   if (resolve(folder) === resolve(out))
     throw new UsageError('out-is-input', 'The results cannot go into the folder they are made from; name another with --out.');
   const read = await readAssessment(folder);
+  const warnings = read.warnings.map((place) => placeIn(folder, place));
+  warn(warnings);
   const profile = buildProfile(read.pack, read.record);
   const files = await withProgress((progress) => resultsOf(read, profile, progress));
   await writeFolder(out, files);
@@ -31,7 +34,7 @@ export async function assess(folder: string, out: string): Promise<CommandResult
   const { title, period, jurisdiction } = read.record;
   return {
     exit: 0,
-    data: { assessment: { title, period, jurisdiction }, profile, written },
+    data: { assessment: { title, period, jurisdiction }, profile, warnings, written },
     text: assessText(read.pack, read.record, profile, written),
   };
 }

@@ -41,7 +41,7 @@ test('mufakat restore and backup start the embedded PostgreSQL themselves and st
   const refused = await runCli(['restore', file, '--key', key], environment);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(/There are data here already\. .*\n.*--replace/);
-  await expect(stat(join(data, 'postgres-18', 'postmaster.pid'))).rejects.toThrow();
+  await expect(stat(join(data, 'postgres-18', 'postmaster.pid'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('with DATABASE_URL they use that PostgreSQL, and a damaged file changes nothing there', { timeout: 300_000 }, async () => {

@@ -3,22 +3,32 @@
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadPack, type Pack, type Text } from '@mufakat/framework';
+import { loadPack, type Pack, packWarnings, type Text } from '@mufakat/framework';
 import { readPackFolder } from '@mufakat/framework/node';
-import { InputErrors, UsageError } from '../terminal/command-result.ts';
+import { InputErrors, type InputPlace, UsageError } from '../terminal/command-result.ts';
+import { warn } from '../terminal/warn.ts';
 
 /**
- * Reads and loads a pack.
- * @throws BadUse when there is no such folder; InputErrors with every error in its files.
+ * Reads and loads a pack; what is no error and may still not be meant is told on standard error.
+ * @throws UsageError when there is no such folder; InputErrors with every error in its files.
  */
 export async function readPack(folder: string): Promise<Pack> {
-  await assertFolder(folder);
-  const loaded = loadPack(await readPackFolder(folder).catch((error: unknown) => unreadable(folder, error)));
-  if ('pack' in loaded) return loaded.pack;
-  throw new InputErrors(loaded.errors.map((error) => ({ ...error, file: join(folder, error.file) })));
+  const { pack, warnings } = await readPackWithWarnings(folder);
+  warn(warnings);
+  return pack;
 }
 
-/** @throws BadUse when the path is not a folder. */
+/** The same, with what is told. */
+export async function readPackWithWarnings(folder: string): Promise<{ readonly pack: Pack; readonly warnings: readonly InputPlace[] }> {
+  await assertFolder(folder);
+  const files = await readPackFolder(folder).catch((error: unknown) => unreadable(folder, error));
+  const loaded = loadPack(files);
+  const placed = <T extends { readonly file: string }>(place: T): T => ({ ...place, file: join(folder, place.file) });
+  if ('pack' in loaded) return { pack: loaded.pack, warnings: packWarnings(files).map(placed) };
+  throw new InputErrors(loaded.errors.map(placed));
+}
+
+/** @throws UsageError when the path is not a folder. */
 export async function assertFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory()) throw new UsageError('no-such-folder', `${folder} is not a folder; name the folder that holds the files.`);

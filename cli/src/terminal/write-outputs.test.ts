@@ -37,7 +37,7 @@ describe('outputs', () => {
           ['no/such/folder.txt', '2'],
         ]),
       ),
-    ).rejects.toThrow();
+    ).rejects.toMatchObject({ code: 'ENOENT' });
     expect((await readdir(folder)).filter((name) => name.includes('c'))).toEqual([]);
   });
 

@@ -3,38 +3,44 @@
  * verified or refused; what does not is a call that cannot work.
  */
 import { createReadStream } from 'node:fs';
-import { fromUtf8, LedgerError, parseReceipt, parseReceiptLine, parseSeenState, type Receipt, type SeenState } from '@mufakat/ledger';
+import { fromUtf8, LedgerError, parseSeenState, type Receipt, readReceiptText, type SeenState } from '@mufakat/ledger';
 import { UsageError } from '../terminal/command-result.ts';
 
 /** The largest receipt, with room for what a program that sends it may put around it. */
 const MOST_BYTES = 2 ** 20 + 4096;
-const LINE = 'MUFAKAT1:';
-/** In canonical JSON this stands in every receipt, and in this spelling only. */
-const JSON_MARK = '"format":"mufakat-receipt@1"';
 
 /**
- * The receipt in a file, or on standard input when the name is `-`: JSON, or a text in which one line is a receipt. White space around it and a byte
- * order mark do not count.
- * @throws BadUse when there is no such file, it is too large, or holds no receipt or several; LedgerError when a receipt cannot be read
+ * The receipt in a file, or on standard input when the name is `-`: JSON in any layout, or a text in which one line is a receipt. What mail programmes do to
+ * a text is undone.
+ * @throws UsageError when there is no such file, it is too large, or holds no receipt, several, or one that its way here made unreadable; LedgerError when a
+ * receipt that nothing was done to cannot be read
  */
 export async function readReceipt(name: string): Promise<Receipt> {
   const bytes = await readBounded(name === '-' ? process.stdin : createReadStream(name, { end: MOST_BYTES }), name);
-  const text = new TextDecoder().decode(bytes);
-  if (text.includes(JSON_MARK)) return parseReceipt(fromUtf8(bytes).trim());
-  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
-  const [line, ...more] = new Set(lines.filter((each) => each.startsWith(LINE)));
-  if (line === undefined) {
-    throw new UsageError(
-      'not-a-receipt',
-      `${inWords(name)} holds no receipt of a kind that is known here.\nName a file with a receipt in JSON as it was downloaded, or a text with the whole line that begins with ${LINE}`,
-    );
+  try {
+    return readReceiptText(new TextDecoder().decode(bytes));
+  } catch (error) {
+    const [, what] = error instanceof LedgerError ? (/^receipt-text\.(.+)$/.exec(error.code) ?? []) : [];
+    if (what === undefined || !(error instanceof LedgerError)) throw error;
+    throw badText(what, error.message, inWords(name));
   }
-  if (more.length > 0)
-    throw new UsageError('several-receipts', `${inWords(name)} holds several receipts.\nPut each into a file of its own.`);
-  return parseReceiptLine(line);
 }
 
-/** A signed state of a log (checkpoint) from a file. @throws BadUse when there is none in it */
+function badText(what: string, message: string, name: string): UsageError {
+  if (what === 'several') return new UsageError('several-receipts', `${name} holds several receipts.\nPut each into a file of its own.`);
+  if (what === 'none') {
+    return new UsageError(
+      'not-a-receipt',
+      `${name} holds no receipt of a kind that is known here.\nName a file with a receipt in JSON as it was downloaded, or a text with the whole line that begins with MUFAKAT1:`,
+    );
+  }
+  return new UsageError(
+    `receipt-${what}`,
+    `${name}: ${message}. This says nothing of whether the receipt is genuine.\nAsk for the receipt as a file, attached and not pasted into a message, or for its line of text.`,
+  );
+}
+
+/** A signed state of a log (checkpoint) from a file. @throws UsageError when there is none in it */
 export async function readSeenState(file: string): Promise<SeenState> {
   const bytes = await readBounded(createReadStream(file, { end: MOST_BYTES }), file);
   try {

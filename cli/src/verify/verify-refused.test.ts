@@ -98,7 +98,8 @@ describe('a receipt of which one bit was changed', () => {
       const property = fc.asyncProperty(fc.nat(piece.length * 8 - 1), async (bit) => {
         const answer = await answerOf(flipped(text, piece, bit));
         seen.add(answer);
-        expect([...parts, 'text'], piece).toContain(answer);
+        // A bit may have made a newline, a bracket or a quotation mark of a letter: then nobody can tell that from what a mail programme does.
+        expect([...parts, 'text', 'bad use receipt-wrapped', 'bad use receipt-cut'], piece).toContain(answer);
       });
       await fc.assert(property, { numRuns: 25 });
       expect(seen, piece).toContain(parts[0]);
@@ -132,7 +133,9 @@ describe('a receipt of which one bit was changed', () => {
       1,
       { ok: false, refused: { part: 'content', code: 'receipt.content', notProved: 'what was entered', remedy: expect.any(String) } },
     ]);
-    for (const sentence of JSON.parse(run.stdout).provedBefore) expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain(sentence);
+    const { provedBefore } = JSON.parse(run.stdout);
+    expect(provedBefore.length).toBeGreaterThan(2);
+    for (const sentence of provedBefore) expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain(sentence);
   });
 });
 
@@ -147,9 +150,9 @@ describe('a hostile file', () => {
     ['nested deeply that claims to be a receipt', nested('mufakat-receipt@1'), 'key'],
     ['in UTF-16', Buffer.from(formatReceipt(receiptOf()), 'utf16le'), 'bad use not-a-receipt'],
     ['larger than a receipt', ' '.repeat(2_000_000), 'bad use file-too-large'],
-    ['that is cut off', formatReceipt(receiptOf()).slice(0, -100), 'text'],
+    ['that is cut off', formatReceipt(receiptOf()).slice(0, -100), 'bad use receipt-cut'],
     ['with two receipts in lines', [0, 1].map((index) => formatReceiptLine(receiptOf({ index }))).join('\n'), 'bad use several-receipts'],
-    ['with two receipts in JSON', formatReceipt(receiptOf()).repeat(2), 'text'],
+    ['with two receipts in JSON', formatReceipt(receiptOf()).repeat(2), 'bad use several-receipts'],
     ['with a line without end', `MUFAKAT1:${'A'.repeat(900_000)}`, 'line'],
   ];
 

@@ -48,5 +48,6 @@ export { readNumeral } from './pack/numeral.ts';
 export { formatPackError, type PackError } from './pack/pack-error.ts';
 export { minutesToAnswer, questionsFor } from './pack/questionnaire.ts';
 export { packJsonSchema } from './pack/schema.ts';
+export { type CommentAfterValue, commentsAfterValues, commentWarning, packWarnings } from './pack/yaml-comments.ts';
 export { compilePack, type OpenScores, openScores, type Scorer, type Scores, scoreAll } from './score/score.ts';
 export { groupsAndIndicators, indicatorsOf } from './tree.ts';

@@ -51,6 +51,7 @@ export { formatReceipt, parseReceipt } from './receipt/receipt-json.ts';
 export { formatReceiptLine, parseReceiptLine } from './receipt/receipt-line.ts';
 export { partOfReceipt, type ReceiptPart } from './receipt/receipt-part.ts';
 export type { Statement, StatementCode } from './receipt/receipt-statement.ts';
+export { readReceiptText } from './receipt/receipt-text.ts';
 export { parseSeenState, type ReceiptTrust, type SeenState, type VerifiedReceipt, verifyReceipt } from './receipt/verify-receipt.ts';
 export { type AuditFinding, auditLog, type ReadStored } from './tile/audit.ts';
 export { formatBundle, formatTile, LONGEST_ENTRY, parseBundle, parseTile, TILE_WIDTH, type Tile, type TileId } from './tile/tile.ts';

@@ -181,6 +181,7 @@ describe('what the ledger does not admit is refused, also signed', () => {
     const { code, details } = await problemOf(restored(path));
     expect([code, details.errors?.length, details.errors?.[0]?.message]).toEqual(['not-admitted', 1, expect.stringContaining('Trudy')]);
     const others = (await checkBackup(path, trust)).manifest.jurisdictions.filter(({ id }) => id !== tenant.jurisdiction);
+    expect(others.length).toBeGreaterThan(0);
     for (const { id } of others) expect((await restored(path, { trust, jurisdiction: id })).length, 'the others are sound').toBe(7);
   });
 });

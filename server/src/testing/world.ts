@@ -121,13 +121,33 @@ export async function testWorld({
     return { ...actor, cookie: await cookieOf(`${actor.person}@example.test`, headers) };
   }
 
+  /** Somebody whom the operator admitted, signed in. */
+  async function signInAs(actor: Omit<Actor, 'cookie'>, email: string): Promise<Actor> {
+    return { ...actor, cookie: await cookieOf(email) };
+  }
+
   const ledger = { database, dataFolder: folder, secret: 'secret-in-tests' };
   /** Gives all entries that wait their index, and publishes the logs. */
   const sequence = async () => {
     while (await sequenceWaiting(ledger, rethrow));
   };
 
-  return { app, database, operatorUrl, dataFolder: folder, signIn, packs, files, call, settle, invite, signInAgain, ledger, sequence };
+  return {
+    app,
+    database,
+    operatorUrl,
+    dataFolder: folder,
+    signIn,
+    packs,
+    files,
+    call,
+    settle,
+    invite,
+    signInAgain,
+    signInAs,
+    ledger,
+    sequence,
+  };
 }
 
 export type World = Awaited<ReturnType<typeof testWorld>>;

@@ -971,6 +971,17 @@ export default {
   'verify.unusable.receipt.several': 'This holds several receipts. Verify them one by one.',
   'verify.unusable.receipt.large': 'This has more than 1 MB, which no receipt has. Use the file that holds the receipt alone.',
   'verify.unusable.receipt.unread': 'This file cannot be read. Choose it again, or open it and paste its text.',
+  'verify.unusable.receipt.wrapped':
+    'A mail programme or an editor broke the lines of this text, and they could not be put together again. This says nothing of whether the receipt is genuine: ask for it as an attached file.',
+  'verify.unusable.receipt.quoted':
+    'A mail programme quoted this text, and it could not be read back. This says nothing of whether the receipt is genuine: ask for it as an attached file.',
+  'verify.unusable.receipt.html':
+    'This text was escaped for a web page, and could not be read back. This says nothing of whether the receipt is genuine: ask for it as an attached file.',
+  'verify.unusable.receipt.encoded':
+    'This text is encoded for mail, and could not be decoded. This says nothing of whether the receipt is genuine: ask for it as an attached file.',
+  'verify.unusable.receipt.smart-quotes':
+    'An editor replaced the quotation marks in this text, and it could not be read back. This says nothing of whether the receipt is genuine: ask for it as an attached file.',
+  'verify.unusable.receipt.cut': 'The end of this text is missing. Copy all of it, or ask for the receipt as an attached file.',
   'verify.unusable.key': 'This is not the key of a log. Copy it again, all of it, as it was published.',
   'verify.unusable.witnesses': 'A line here is not the key of a witness. Copy it again, all of it, each key on one line.',
   'verify.unusable.checkpoint': 'This is not a signed state of a log. Copy it again, with the empty line and the signatures below it.',

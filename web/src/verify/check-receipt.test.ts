@@ -37,6 +37,13 @@ describe('a receipt as it was given', () => {
     expect(found({ receipt: `\uFEFF \r\n${json()}\n\n`, key: KEY })).toEqual(found({ receipt: json(), key: KEY }));
   });
 
+  test('is the same pretty-printed, wrapped and quoted by a mail programme', () => {
+    const pretty = JSON.stringify(JSON.parse(json()), null, 2);
+    const quoted = json().replaceAll(/.{70}/g, '$&\r\n> ');
+    for (const receipt of [pretty, `On Monday:\r\n> ${quoted}`])
+      expect(found({ receipt, key: KEY })).toEqual(found({ receipt: json(), key: KEY }));
+  });
+
   test('is found as a line among others, with or without it said twice', () => {
     const line = formatReceiptLine(receiptOf());
     expect(found({ receipt: `Dear judge,\r\n  ${line}\r\n${line}\r\nYours`, key: KEY })).toEqual(['receipt.signed', 'receipt.included']);
@@ -92,6 +99,11 @@ describe('a state that was seen before', () => {
 test.each([
   ['receipt: empty', { receipt: ' \n' }],
   ['receipt: none', { receipt: 'Dear judge' }],
+  ['receipt: none', { receipt: '{' }],
+  ['receipt: none', { receipt: '{"format":"mufakat-receipt@2"}' }],
+  ['receipt: cut', { receipt: json().slice(0, -20) }],
+  ['receipt: wrapped', { receipt: json().replace('verdict', 'verd\nict').replace('"met', '"meat') }],
+  ['receipt: smart-quotes', { receipt: json().replaceAll('"', '”').replace('met', 'meat') }],
   ['receipt: none', { receipt: '\u0000\u0001\uFFFD' }],
   ['receipt: several', { receipt: [0, 1].map((index) => formatReceiptLine(receiptOf({ index }))).join('\n') }],
   ['receipt: large', { receipt: '{'.repeat(2 ** 21) }],
@@ -110,7 +122,7 @@ describe('a changed receipt', () => {
     fc.assert(
       fc.property(fc.nat(bytes.length * 8 - 1), (bit) => {
         const text = new TextDecoder().decode(flipBit(bytes, bit));
-        expect(found({ receipt: text })[0]).toMatch(/^(refused \w|receipt: none)/);
+        expect(found({ receipt: text })[0]).toMatch(/^(refused \w|receipt: (none|wrapped|cut))/);
       }),
       { numRuns: 60 },
     );
@@ -136,12 +148,14 @@ describe('a changed receipt', () => {
     for (const [part, receipt] of Object.entries(parts)) {
       expect(receipt, part).not.toBe(part === 'line' ? line : good);
       expect(found({ receipt }), part).toEqual([`refused ${part}`]);
-      expect(words[`verify.part.${part}`], part).toBeDefined();
+      expect(words[`verify.part.${part}`], part).toMatch(/\w/);
     }
+    for (const why of ['none', 'several', 'wrapped', 'quoted', 'html', 'encoded', 'smart-quotes', 'cut'])
+      expect(words[`verify.unusable.receipt.${why}`], why).toBeDefined();
   });
 
   test('that is JSON of another kind is refused as a whole or by the place', () => {
-    for (const receipt of ['{}', '{"format":"mufakat-receipt@2"}', '{', `${json()}}`, JSON.stringify(JSON.parse(json()), null, 2)]) {
+    for (const receipt of [`${json()}}`, json().replace('{', '{"more":1,'), '{"format":"mufakat-receipt@1"}']) {
       expect(found({ receipt })[0], receipt.slice(0, 40)).toMatch(/^refused (text|key)$/);
     }
   });

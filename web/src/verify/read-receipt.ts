@@ -3,18 +3,18 @@ import {
   type KeyKind,
   LedgerError,
   parseKey,
-  parseReceipt,
-  parseReceiptLine,
   parseSeenState,
   type Receipt,
   type ReceiptTrust,
+  readReceiptText,
   type SeenState,
   type VerifierKey,
 } from '@mufakat/ledger';
 
 /** The largest receipt, with room for white space around it. In bytes of a file, in characters of a text. */
 export const LONGEST = 2 ** 20 + 4096;
-const LINE = 'MUFAKAT1:';
+/** Why no receipt is found in a text, as the codes of `readReceiptText` end. */
+const WHYS = ['none', 'several', 'wrapped', 'quoted', 'html', 'encoded', 'smart-quotes', 'cut'] as const;
 
 /** The texts of the form; all but the receipt may be empty. */
 export type Given = {
@@ -30,7 +30,7 @@ export type Field = keyof Given;
 export class Unusable extends Error {
   override readonly name = 'Unusable';
   readonly field: Field;
-  readonly why: 'empty' | 'none' | 'several' | 'large' | 'unread' | 'wrong';
+  readonly why: 'empty' | 'large' | 'unread' | 'wrong' | (typeof WHYS)[number];
   constructor(field: Field, why: Unusable['why']) {
     super(`${field}: ${why}`);
     this.field = field;
@@ -39,19 +39,18 @@ export class Unusable extends Error {
 }
 
 /**
- * The receipt in a text: JSON, or a text in which one line is a receipt. White space around it does not count.
- * @throws Unusable when the text holds none, or several; LedgerError when what claims to be one cannot be read
+ * The receipt in a text: JSON in any layout, or a text in which one line is a receipt. What mail programmes do to a text is undone.
+ * @throws Unusable when the text holds none, several, or one that its way here made unreadable; LedgerError when one that nothing was done to cannot be read
  */
 export function readReceipt(text: string): Receipt {
   if (text.length > LONGEST) throw new Unusable('receipt', 'large');
-  const trimmed = text.trim();
-  if (trimmed === '') throw new Unusable('receipt', 'empty');
-  if (trimmed.startsWith('{')) return parseReceipt(trimmed);
-  const lines = linesOf(trimmed).filter((line) => line.startsWith(LINE));
-  const [line, ...more] = new Set(lines);
-  if (line === undefined) throw new Unusable('receipt', 'none');
-  if (more.length > 0) throw new Unusable('receipt', 'several');
-  return parseReceiptLine(line);
+  if (text.trim() === '') throw new Unusable('receipt', 'empty');
+  try {
+    return readReceiptText(text);
+  } catch (error) {
+    const why = error instanceof LedgerError ? WHYS.find((one) => error.code === `receipt-text.${one}`) : undefined;
+    throw why === undefined ? error : new Unusable('receipt', why);
+  }
 }
 
 /** What the reader knows from elsewhere. @throws Unusable naming the field */

@@ -200,7 +200,7 @@ describe('variants of a recipe', () => {
 
   test('do not follow a key into what an object inherits', () => {
     const odd = { name: 'odd', step: 'treat', parameter: ['__proto__', 'points'], alternatives: [{ value: 1 }] };
-    expect(() => parse(odd)).toThrow();
+    expect(() => parse(odd)).toThrow(expect.objectContaining({ name: 'CompositeError', code: 'robustness.variant' }));
     expect(Object.hasOwn(Object.prototype, 'points')).toBe(false);
   });
 });

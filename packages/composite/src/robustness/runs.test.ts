@@ -176,7 +176,7 @@ describe('runs', () => {
     const broken = modelOf(() => {
       throw new TypeError('a fault');
     });
-    await expect(runDesign(broken, trapped)).rejects.toThrow(TypeError);
+    await expect(runDesign(broken, trapped)).rejects.toThrow('a fault');
   });
 
   test('need a recipe that can be built as it stands', async () => {

@@ -74,11 +74,21 @@ const summary = (reading: IndicatorReading | undefined): ReadingSummary | null =
 
 const minus = (a: number | null | undefined, b: number | null | undefined) => (a == null || b == null ? null : a - b);
 
+/** Whether an element that differs asks what it asked: an indicator may stand in another group, but the stage and the indicator of a criterion are part of the question. */
+const asksTheSame = ({ element, kind, fields }: PackChange): boolean =>
+  kind === 'moved' && element !== 'criterion' && fields.every((field) => field === 'parent');
+
+/** Whether the same number is the same stage in both. */
+function areStagesSame(before: Pack, after: Pack): boolean {
+  return before.stages.length === after.stages.length && before.stages.every(({ id }, at) => id === after.stages[at]?.id);
+}
+
 function methodOf(id: string, before: ReadSide, after: ReadSide, changed: ReadonlySet<string>): IndicatorComparison['method'] {
   const was = before.indicators.get(id);
   const is = after.indicators.get(id);
   if (was === undefined) return 'added';
   if (is === undefined) return 'dropped';
+  if (was.answer.kind !== 'level' && !areStagesSame(before.pack, after.pack)) return 'changed';
   const asked = [id, ...was.criteria.map((criterion) => criterion.id), ...is.criteria.map((criterion) => criterion.id)];
   return asked.some((element) => changed.has(element)) ? 'changed' : 'same';
 }
@@ -117,7 +127,7 @@ export function compareAssessments(earlier: Side, later: Side): Comparison {
   const before = readSide(earlier);
   const after = readSide(later);
   const method = diffPacks(before.pack, after.pack).filter(({ kind }) => kind !== 'kept');
-  const changed = new Set(method.filter(({ kind }) => kind !== 'moved').map(({ id }) => id));
+  const changed = new Set(method.filter((change) => !asksTheSame(change)).map(({ id }) => id));
   const ids = [...new Set([...after.indicators.keys(), ...before.indicators.keys()])];
   return {
     before: heading(before),

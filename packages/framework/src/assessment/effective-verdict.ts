@@ -10,7 +10,7 @@ export type EffectiveVerdict = { readonly verdict: Verdict | null; readonly disp
 
 /** The records that no other supersedes: what their authors say now. Order is kept. */
 export function currentOf<T extends { readonly id: string; readonly supersedes: string | null }>(records: readonly T[]): T[] {
-  const superseded = new Set(records.flatMap(({ supersedes }) => (supersedes === null ? [] : [supersedes])));
+  const superseded = new Set<string | null>(records.map(({ supersedes }) => supersedes));
   return records.filter(({ id }) => !superseded.has(id));
 }
 

@@ -10,6 +10,7 @@ import {
   type Interval,
   type MissingSet,
   type Pack,
+  type Result,
   type Scale,
 } from '../model.ts';
 import { levelPack } from '../pack/level-pack.ts';
@@ -140,6 +141,12 @@ function adoptedDistribution(group: Group, stages: number, findings: ReadonlyMap
   return counts;
 }
 
+/** A roll-up of stages on the scale of the group, where its evidence stands on another one. */
+function rolledUp({ value, max }: Result, ofGroup: number): Interval | null {
+  if (value === null || max === ofGroup || max === 0) return value;
+  return { low: (value.low / max) * ofGroup, high: (value.high / max) * ofGroup };
+}
+
 function readGroup(readings: Readings, group: Group): GroupReading {
   const { pack, evidence, findings, perceptions } = readings;
   const { scale, max, value, coverage, distribution } = evidence.result(group.id);
@@ -154,8 +161,8 @@ function readGroup(readings: Readings, group: Group): GroupReading {
     max,
     evidenced: value,
     coverage,
-    perceived: perceivedSome ? readings.perceivedScores.result(group.id).value : null,
-    adopted: adoptedSome ? readings.adoptedScores.result(group.id).value : null,
+    perceived: perceivedSome ? rolledUp(readings.perceivedScores.result(group.id), max) : null,
+    adopted: adoptedSome ? rolledUp(readings.adoptedScores.result(group.id), max) : null,
     adoptedDistribution: adoptedDistribution(group, pack.stages.length, findings),
     evidencedDistribution: distribution ?? [],
     sentence: evidence.trace(group.id).sentence,
@@ -181,10 +188,10 @@ function byMissing(a: Profile['missing'][number], b: Profile['missing'][number])
 function takeReadings(pack: Pack, record: AssessmentRecord): Readings {
   const effective = effectiveVerdicts(record.verdicts);
   const evidence = scoreAll(pack, answersOf(pack, effective));
-  const indicators = indicatorsOf(pack.root);
   const perceptions = perceiveAll(pack, record);
   const findings = new Map(currentOf(record.findings).map((finding) => [finding.indicator, finding]));
   const levels = levelPack(pack);
+  const indicators = indicatorsOf(levels.root).filter(({ answer }) => answer.kind === 'level');
   const perceivedScores = scoreAll(levels, asLevels(indicators.map(({ id }) => [id, perceptions.get(id)?.overall?.median ?? undefined])));
   const adoptedScores = scoreAll(levels, asLevels(indicators.map(({ id }) => [id, findings.get(id)?.stage])));
   return { pack, evidence, effective, perceptions, findings, perceivedScores, adoptedScores };

@@ -160,7 +160,7 @@ function csvRows(text: string): TableRow[] {
   return rows.map((cells) => Object.fromEntries(header.map((column, at) => [column, cells[at] ?? ''])));
 }
 
-describe.skipIf(!existsSync(DATA))('the Global Cybersecurity Index 2020', () => {
+describe.skipIf(!existsSync(DATA))('the Global Cybersecurity Index 2020 (../shared/data/gci-2020.csv)', () => {
   it('recomputes 193 of 194 countries within 2e-4, and the one that contradicts itself is named', async () => {
     const loaded = loadPack(await readPackFolder(`${ROOT}/packs/gci-2020`));
     if ('errors' in loaded) throw new Error(loaded.errors.map(formatPackError).join('\n'));

@@ -88,3 +88,83 @@ describe('composed relations', () => {
     );
   });
 });
+
+describe('of several links', () => {
+  const from = (mappings: Readonly<Record<string, string>>) => framework('a', mappings);
+  const linksTo = (a: ReturnType<typeof framework>, b: ReturnType<typeof framework>, id = 'b1') =>
+    crosswalk(a, b).entries.find(({ indicator }) => indicator === id);
+
+  it('the nearest come first: equal, narrower, broader, related', () => {
+    const a = from({
+      related: map('b:b1', 'related'),
+      broader: map('b:b1', 'broader'),
+      narrower: map('b:b1', 'narrower'),
+      equal: map('b:b1', 'equal'),
+    });
+    expect(linksTo(a, framework('b', { b1: '', b2: '', b3: '', b4: '' }))).toEqual({
+      indicator: 'b1',
+      informed: 'full',
+      links: ['equal', 'narrower', 'broader', 'related'].map((relation) => ({ indicator: relation, relation, through: null })),
+    });
+  });
+
+  it('a mapping comes before a shared provision, then the order of the framework decides', () => {
+    const a = from({
+      z: map('treaty:1', 'equal'),
+      y: map('treaty:1', 'equal'),
+      x: map('b:b1', 'equal'),
+      w: map('b:b1', 'equal'),
+    });
+    const b = framework('b', { b1: map('treaty:1', 'equal'), b2: '', b3: '', b4: '' });
+    expect(linksTo(a, b)?.links.map(({ indicator, through }) => [indicator, through])).toEqual([
+      ['x', null],
+      ['w', null],
+      ['z', 'treaty:1'],
+      ['y', 'treaty:1'],
+    ]);
+  });
+
+  it('shared provisions stand in the order of the framework, not of the mappings', () => {
+    const a = from({
+      p: map('treaty:1', 'equal'),
+      q: map('b:b1', 'equal'),
+      r: map('treaty:2', 'equal'),
+      s: map('b:b1', 'equal'),
+      t: map('treaty:1', 'equal'),
+    });
+    const b = framework('b', { b1: [map('treaty:2', 'equal'), map('treaty:1', 'equal')].join(', '), b2: '', b3: '', b4: '' });
+    expect(linksTo(a, b)?.links.map(({ indicator }) => indicator)).toEqual(['q', 's', 'p', 'r', 't']);
+    expect(crosswalk(a, b)).toMatchObject({ from: { id: 'a', version: '1.0.0' }, to: { id: 'b', version: '1.0.0' } });
+  });
+
+  it('only the nearest of an indicator stays', () => {
+    const a = from({ one: [map('b:b1', 'related'), map('treaty:1', 'equal')].join(', ') });
+    const b = framework('b', { b1: map('treaty:1', 'equal'), b2: '', b3: '', b4: '' });
+    expect(linksTo(a, b)).toEqual({
+      indicator: 'b1',
+      informed: 'full',
+      links: [{ indicator: 'one', relation: 'equal', through: 'treaty:1' }],
+    });
+  });
+
+  it.each([
+    ['equal', 'full'],
+    ['narrower', 'full'],
+    ['broader', 'part'],
+    ['related', 'touched'],
+  ] as const)('one that is %s informs it in %s', (relation, informed) => {
+    expect(linksTo(from({ one: map('b:b1', relation) }), framework('b', { b1: '', b2: '', b3: '', b4: '' }))?.informed).toBe(informed);
+  });
+});
+
+it.each([
+  ['equal', 'broader', 'broader'],
+  ['narrower', 'equal', 'narrower'],
+  ['narrower', 'narrower', 'narrower'],
+  ['broader', 'broader', 'broader'],
+  ['narrower', 'broader', 'related'],
+  ['related', 'broader', 'related'],
+  ['broader', 'related', 'related'],
+] as const)('%s, then %s, comes to %s', (first, second, both) => {
+  expect(composeRelations(first, second)).toBe(both);
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answers, Criterion, Indicator, MissingSet, Pack } from '../model.ts';
 import { arbitraryCase } from '../testing/arbitrary-pack.ts';
+import { makePack } from '../testing/make-pack.ts';
 import { groupsAndIndicators, indicatorsOf } from '../tree.ts';
 import { type OpenScores, openScores, scoreAll } from './score.ts';
 
@@ -184,5 +185,30 @@ describe('missing sets', () => {
         }
       }),
     );
+  });
+});
+
+describe('of many single steps', () => {
+  const many = makePack(`pack: many
+version: 1.0.0
+title: Many
+rule: mean
+groups:
+  - id: g
+    title: G
+    rule: mean
+    indicators:
+      - id: i
+        title: I
+        rule: mean
+        criteria: [${Array.from({ length: 12 }, (_, at) => `{ id: c${at}, text: C${at}, weight: 1, effort: ${(at % 3) + 1} }`).join(', ')}]
+`);
+
+  it('ten are listed, those of the most gain for their effort first, each with the value that it leads to', () => {
+    const { missing } = scoreAll(many, { verdicts: new Map(), values: new Map() }).trace('i');
+    expect(missing.map(({ ids, effort }) => `${ids} ${effort}`)).toEqual([
+      ...['c0 1', 'c3 1', 'c6 1', 'c9 1', 'c1 2', 'c4 2', 'c7 2', 'c10 2', 'c2 3', 'c5 3'],
+    ]);
+    for (const { reaches } of missing) expect(reaches).toBeCloseTo(1 / 12, 12);
   });
 });

@@ -66,7 +66,7 @@ export function memberOf(value: unknown, name: string): unknown {
 }
 
 /** Of a text that is JSON: what stands in quotation marks does not count. */
-function depthOf(text: string): number {
+export function depthOf(text: string): number {
   let [depth, deepest] = [0, 0];
   for (const bracket of text.replaceAll(/"(?:[^"\\]|\\.)*"|[^[\]{}"]+/g, '')) {
     depth += bracket === '[' || bracket === '{' ? 1 : -1;

@@ -1,5 +1,5 @@
 /** assessment.yaml: what an assessment in the form of a folder says of itself. */
-import { COMMUNITIES, type Pack } from '@mufakat/framework';
+import { COMMUNITIES, commentsAfterValues, commentWarning, type Pack } from '@mufakat/framework';
 import { type Document, isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { IsoDate, UnicodeText } from '../../kernel/database/values.ts';
@@ -34,7 +34,12 @@ const Head = z.strictObject({
 
 /** What the file says, parsed, and where in the file each part stands. */
 export type FolderHead = z.infer<typeof Head>;
-export type ParsedHead = { readonly head: FolderHead; readonly lineOf: (path: readonly PropertyKey[]) => number };
+export type ParsedHead = {
+  readonly head: FolderHead;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
+  /** What is no error and may still not be meant. */
+  readonly warnings: readonly ImportError[];
+};
 type Outcome<T> = T | { readonly errors: readonly ImportError[] };
 
 const LIMIT = 2_000_000;
@@ -89,7 +94,7 @@ export function parseHead(bytes: Uint8Array): Outcome<ParsedHead> {
     return fileError(FOLDER_FILE, 'yaml-malformed', 'The file holds no keys. Begin with title: and jurisdiction:.');
   const lineOf = lineIn(document, lines);
   const parsed = Head.safeParse(document.toJS({ maxAliasCount: 0 }));
-  if (parsed.success) return { head: parsed.data, lineOf };
+  if (parsed.success) return { head: parsed.data, lineOf, warnings: warningsIn(text) };
   return {
     errors: parsed.error.issues.map(({ path, message, code }) => ({
       file: FOLDER_FILE,
@@ -100,6 +105,9 @@ export function parseHead(bytes: Uint8Array): Outcome<ParsedHead> {
     })),
   };
 }
+
+const warningsIn = (text: string): ImportError[] =>
+  commentsAfterValues(text).map((found) => ({ file: FOLDER_FILE, row: found.line, column: '', ...commentWarning(found) }));
 
 /** Decisions whose indicator or stage the pack does not have, or that decide an indicator twice. */
 export function decisionErrors(pack: Pack, { head, lineOf }: ParsedHead): ImportError[] {

@@ -9,7 +9,7 @@
  */
 import { type AssessmentRecord, type Finding, type Pack, shownOutcome, type Verdict, type View } from '@mufakat/framework';
 import { type Fault, fault, faultsIn, together } from '../../kernel/table/columns.ts';
-import type { Refused } from '../../kernel/table/model.ts';
+import type { ImportError, Refused } from '../../kernel/table/model.ts';
 import { readTable } from '../../kernel/table/read-table.ts';
 import { TABLE_LIMITS, type Table } from '../../kernel/table/table.ts';
 import { answerable, indexPack, stageNames } from '../../packs/index.ts';
@@ -27,6 +27,8 @@ export type AssessmentFolder = {
   readonly names: ReadonlyMap<string, string>;
   /** Files of sources by the source's id. */
   readonly files: ReadonlyMap<string, FolderFile>;
+  /** What is no error in the files and may still not be meant. */
+  readonly warnings: readonly ImportError[];
 };
 
 async function readCsv(folder: string, name: string): Promise<{ table: Table } | Refused> {
@@ -169,7 +171,7 @@ export async function readAssessmentFolder(
   const found = packFor(parsed, findPack);
   if ('errors' in found) return found;
   const { pack } = found;
-  const { head } = parsed;
+  const { head, warnings } = parsed;
   const tables = await readTables(folder, pack);
   const decided = decisionErrors(pack, parsed);
   if ('errors' in tables || decided.length > 0) return together({ errors: decided }, 'errors' in tables ? tables : { errors: [] });
@@ -192,6 +194,7 @@ export async function readAssessmentFolder(
     pack,
     names: new Map(participants.map(({ id, name }) => [id, name])),
     files: sources.files,
+    warnings,
     record: { ...given, findings: findingsOf(pack, head, given) },
   };
 }

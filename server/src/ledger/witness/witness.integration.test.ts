@@ -194,13 +194,10 @@ describe('a witness refuses', () => {
     );
     const statuses = (await Promise.all(requests.map(post))).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([200, 409, 409]);
-    expect(
-      (
-        await post(
-          formatWitnessRequest({ oldSize: await lastSeen(), proof: await proof(size - 1, size), note: (await noteOf(size)) ?? '' }),
-        )
-      ).status,
-    ).not.toBe(500);
+    const seen = await lastSeen();
+    expect([size - 2, size - 1, size]).toContain(seen);
+    const rest = seen === size ? [] : await proof(seen, size);
+    expect((await post(formatWitnessRequest({ oldSize: seen, proof: rest, note: (await noteOf(size)) ?? '' }))).status).toBe(200);
   });
 });
 

@@ -46,7 +46,7 @@ describe('the HTML', () => {
 
   test('says in which language its fixed words are and, of every text of a pack in Arabic, language and direction', () => {
     const { pack } = example;
-    expect(pack.stages[0]?.title.ar).toBeDefined();
+    expect(pack.stages[0]?.title.ar).toMatch(/\p{Script=Arabic}/u);
     const html = renderHtml(buildDocument({ ...example, pack: { ...pack, language: 'ar' }, language: 'ar' }));
     expect(html).toContain('<html lang="en">');
     const elements = elementsOf(html);

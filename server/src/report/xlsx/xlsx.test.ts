@@ -78,8 +78,8 @@ describe('the workbook', () => {
     const { bytes, sheets } = await sheetsOf(withSources(example, FORMULAS));
     const titles = sheets.find(({ sheet }) => sheet === 'Sources')?.data.map((row) => row[3]) ?? [];
     for (const formula of FORMULAS) {
-      const shown = titles.find((title) => typeof title === 'string' && title.trim() === `'${formula.replace('\r', '\n')}`.trim());
-      expect(shown, formula).toBeDefined();
+      const shown = titles.filter((title) => typeof title === 'string' && title.trim() === `'${formula.replace('\r', '\n')}`.trim());
+      expect(shown, formula).toHaveLength(1);
     }
     for (const [name, content] of await partsOf(bytes)) {
       const elements = elementsOf(content.toString('utf8'));

@@ -4,8 +4,8 @@
 import { readSettings } from '@mufakat/server/kernel/process/settings';
 import { collectFiles, listStorage, sweep } from '@mufakat/server/storage/index';
 import { withDatabase } from '../node/open-node.ts';
-import type { CommandResult } from './command-result.ts';
-import { count } from './text.ts';
+import type { CommandResult } from '../terminal/command-result.ts';
+import { count } from '../terminal/text.ts';
 
 /** Looks at the stored files; with `remove`, removes what killed programs left and what nobody has named for a day. Exit 1 when one is missing. */
 export async function files(remove: boolean): Promise<CommandResult> {

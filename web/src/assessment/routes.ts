@@ -1,0 +1,42 @@
+/** Addresses of the start and of an assessment: its profile, an indicator, the comparison with another. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { assessmentQuery, indicatorQuery, type Place, profileQuery, queryClient } from '../queries.ts';
+import { begin, root } from '../ui/shell/root.ts';
+import { AssessmentsPage } from './assessments-page.tsx';
+
+export const homeRoute = createRoute({ getParentRoute: () => root, path: '/', component: AssessmentsPage });
+
+export const assessmentRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/assessments/$jurisdiction/$assessment',
+  component: lazyRouteComponent(() => import('./assessment-layout.tsx'), 'AssessmentLayout'),
+  loader: ({ params }) => begin(queryClient.ensureQueryData(assessmentQuery(params))),
+});
+
+const withProfile = ({ params }: { params: Place }) => begin(queryClient.ensureQueryData(profileQuery(params)));
+export const profileRoute = createRoute({
+  getParentRoute: () => assessmentRoute,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): { group?: string; community?: string; differences?: true; open?: string } => ({
+    ...(typeof search.group === 'string' ? { group: search.group } : {}),
+    ...(typeof search.community === 'string' ? { community: search.community } : {}),
+    ...(search.differences === true ? { differences: true } : {}),
+    ...(typeof search.open === 'string' ? { open: search.open } : {}),
+  }),
+  loader: withProfile,
+  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+});
+
+export const indicatorRoute = createRoute({
+  getParentRoute: () => assessmentRoute,
+  path: '/indicators/$indicator',
+  loader: ({ params }) => begin(queryClient.ensureQueryData(indicatorQuery(params, params.indicator))),
+  component: lazyRouteComponent(() => import('./indicator/indicator-page.tsx'), 'IndicatorPage'),
+});
+
+export const compareRoute = createRoute({
+  getParentRoute: () => assessmentRoute,
+  path: '/compare',
+  validateSearch: (search: Record<string, unknown>): { with?: string } => (typeof search.with === 'string' ? { with: search.with } : {}),
+  component: lazyRouteComponent(() => import('./compare-page.tsx'), 'ComparePage'),
+});

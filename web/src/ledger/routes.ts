@@ -1,0 +1,20 @@
+/** Addresses of the pages of this folder. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { logsQuery, queryClient } from '../queries.ts';
+import { begin, root } from '../ui/shell/root.ts';
+import { readSearch } from './search.ts';
+
+export const ledgerRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/jurisdictions/$jurisdiction/ledger',
+  validateSearch: readSearch,
+  loader: ({ params }) => begin(queryClient.ensureQueryData(logsQuery(params.jurisdiction))),
+  component: lazyRouteComponent(() => import('./ledger-page.tsx'), 'LedgerPage'),
+});
+
+export const proofRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/jurisdictions/$jurisdiction/ledger/$log/$entry',
+  loader: ({ params }) => begin(queryClient.ensureQueryData(logsQuery(params.jurisdiction))),
+  component: lazyRouteComponent(() => import('./proof-page.tsx'), 'ProofPage'),
+});

@@ -1,0 +1,12 @@
+/** Addresses of the pages of this folder. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { assessmentRoute } from '../assessment/routes.ts';
+import { publicationsQuery, queryClient } from '../queries.ts';
+import { begin } from '../ui/shell/root.ts';
+
+export const publicationsRoute = createRoute({
+  getParentRoute: () => assessmentRoute,
+  path: '/publications',
+  loader: ({ params }) => begin(queryClient.ensureQueryData(publicationsQuery(params.jurisdiction))),
+  component: lazyRouteComponent(() => import('./publications-page.tsx'), 'PublicationsPage'),
+});

@@ -1,0 +1,12 @@
+/** Addresses of the pages of this folder. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { assessmentRoute } from '../assessment/routes.ts';
+import { queryClient, sourcesQuery } from '../queries.ts';
+import { begin } from '../ui/shell/root.ts';
+
+export const sourcesRoute = createRoute({
+  getParentRoute: () => assessmentRoute,
+  path: '/sources',
+  loader: ({ params }) => begin(queryClient.ensureQueryData(sourcesQuery(params))),
+  component: lazyRouteComponent(() => import('./sources-page.tsx'), 'SourcesPage'),
+});
