@@ -3,8 +3,9 @@
  * anything: what is allowed is said by constraints, row-level security and the functions that call these.
  */
 import type { Release } from '@mufakat/consensus';
+import type { IndicatorRecord, JudgedVerdict } from '@mufakat/framework';
 import { type Insertable, type SqlBool, sql } from 'kysely';
-import type { Tx } from '../kernel/database/database.ts';
+import { jurisdictionOf, type Tx } from '../kernel/database/database.ts';
 import type {
   Assessment,
   AssessmentChange,
@@ -30,6 +31,9 @@ export type StoredView = {
   reasons: string;
   supersedes: string | null;
 };
+
+/** What was said of one indicator in views. */
+type SaidOfIndicator = Pick<IndicatorRecord, 'participants' | 'views' | 'releases'>;
 
 const PARAMETERS_AT_ONCE = 20_000;
 
@@ -419,6 +423,24 @@ export async function listVerdicts(tx: Tx, assessment: string): Promise<VerdictR
   return (await verdicts(tx, assessment).orderBy('v.verdict').execute()).map(asVerdict);
 }
 
+/** What of verdicts decides the scores: of those that nobody superseded, and of every one on a criterion. */
+export async function judgedVerdicts(tx: Tx, assessment: string, criterion: string): Promise<JudgedVerdict[]> {
+  const { rows } = await sql<Omit<JudgedVerdict, 'reconciles'>>`
+    select v.verdict as id, v.criterion, v.value, v.supersedes from verdict v
+    left join verdict n on n.jurisdiction = v.jurisdiction and n.assessment = v.assessment and n.supersedes = v.verdict
+    where v.jurisdiction = ${jurisdictionOf(tx)} and v.assessment = ${assessment} and (n.verdict is null or v.criterion = ${criterion})`.execute(
+    tx,
+  );
+  const named = await tx
+    .selectFrom('verdict_reconciles')
+    .where('jurisdiction', '=', jurisdictionOf(tx))
+    .where('assessment', '=', assessment)
+    .select(['verdict', 'reconciled'])
+    .execute();
+  const reconciles = Map.groupBy(named, ({ verdict }) => verdict);
+  return rows.map((row) => ({ ...row, reconciles: (reconciles.get(row.id) ?? []).map(({ reconciled }) => reconciled) }));
+}
+
 /** Every verdict on these criteria, newest first. */
 export async function verdictHistory(tx: Tx, assessment: string, criteria: readonly string[]): Promise<VerdictRow[]> {
   if (criteria.length === 0) return [];
@@ -493,6 +515,33 @@ export async function listViews(tx: Tx, assessment: string): Promise<StoredView[
     .select(['view as id', 'participant', 'indicator', 'stage', 'confidence', 'reasons', 'supersedes'])
     .orderBy('view')
     .execute();
+}
+
+/** The views on an indicator, superseded ones too, with who gave them and which are released. */
+export async function viewsOn(tx: Tx, assessment: string, indicator: string): Promise<SaidOfIndicator> {
+  const rows = await tx
+    .selectFrom('view as v')
+    .innerJoin('participant as p', (join) =>
+      join
+        .onRef('p.jurisdiction', '=', 'v.jurisdiction')
+        .onRef('p.assessment', '=', 'v.assessment')
+        .onRef('p.participant', '=', 'v.participant'),
+    )
+    .leftJoin('view_release as r', (join) =>
+      join.onRef('r.jurisdiction', '=', 'v.jurisdiction').onRef('r.assessment', '=', 'v.assessment').onRef('r.view', '=', 'v.view'),
+    )
+    .where('v.jurisdiction', '=', jurisdictionOf(tx))
+    .where('v.assessment', '=', assessment)
+    .where('v.indicator', '=', indicator)
+    .select(['v.view as id', 'v.participant', 'v.indicator', 'v.stage', 'v.confidence', 'v.reasons', 'v.supersedes'])
+    .select(['p.community', 'r.batch', 'r.cell'])
+    .orderBy('v.view')
+    .execute();
+  return {
+    views: rows.map(({ community: _, batch: _batch, cell: _cell, ...view }) => view),
+    participants: rows.map(({ participant, community }) => ({ id: participant, community })),
+    releases: rows.flatMap(({ id, batch, cell }) => (batch === null || cell === null ? [] : [{ view: id, batch, cell }])),
+  };
 }
 
 export async function hasViews(tx: Tx, assessment: string): Promise<boolean> {
