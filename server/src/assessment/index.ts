@@ -8,5 +8,6 @@ export { type AssessmentFolder, readAssessmentFolder } from './folder/read-folde
 export { loadAssessment } from './load.ts';
 export { tableQueue as tableTurns } from './read-views-subprocess.ts';
 export { type AssessmentState, readState } from './record.ts';
+export { insertRecorded } from './record-verdict.ts';
 export { type AssessmentParts, assessmentRoutes, type RenderReport } from './routes.ts';
 export { forgetReplacedFiles } from './store.ts';
