@@ -35,11 +35,16 @@ export function readChange(
 ): { reading: IndicatorReading; trace: Trace; changed: string[] } {
   const others = record.verdicts.filter((verdict) => verdict.id !== id);
   const scores = openScores(pack, answersBy(pack, others));
-  const now = answersBy(pack, record.verdicts);
+  // What verdicts supersede and reconcile is on the same criterion, so that those on others decide nothing here.
+  const ofIndicator = new Set([indicator.id, ...indicator.criteria.map((one) => one.id)]);
+  const verdicts = record.verdicts.filter((verdict) => ofIndicator.has(verdict.criterion));
+  const now = answersBy(pack, verdicts);
   // What is disputed now is no answer any more, so it is unknown.
   const changed =
     indicator.answer.kind === 'criteria'
       ? scores.set(criterion, now.verdicts.get(criterion) ?? 'unknown')
       : scores.setValue(criterion, now.values.get(criterion) ?? 'unknown');
-  return { reading: readOneIndicator(pack, record, scores, indicator), trace: scores.trace(indicator.id), changed };
+  const trace = scores.trace(indicator.id);
+  const evidence = { ...scores, trace: (of: string) => (of === indicator.id ? trace : scores.trace(of)) };
+  return { reading: readOneIndicator(pack, { ...record, verdicts }, evidence, indicator), trace, changed };
 }
