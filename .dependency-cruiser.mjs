@@ -41,13 +41,26 @@ export default {
     },
     {
       name: 'capabilities-meet-at-model-or-index',
-      comment: 'A capability uses another only through its model.ts or index.ts.',
+      comment:
+        'A capability uses another only through its model.ts, contract.ts or index.ts; what needs no other capability may have an index.ts of its own folder.',
       severity: 'error',
       from: { path: '^server/src/([^/]+)/', pathNot: ['^server/src/kernel/'] },
       to: {
         path: '^server/src/[^/]+/',
-        pathNot: ['^server/src/$1/', '^server/src/(kernel|testing)/', '^server/src/[^/]+/(model|index)\\.ts$'],
+        pathNot: [
+          '^server/src/$1/',
+          '^server/src/(kernel|testing)/',
+          '^server/src/[^/]+/(model|contract|report|index)\\.ts$',
+          '^server/src/[^/]+/[^/]+/index\\.ts$',
+        ],
       },
+    },
+    {
+      name: 'only-the-report-takes-parts',
+      comment: 'A report.ts is what a capability gives to the report: nobody else uses it.',
+      severity: 'error',
+      from: { pathNot: '^server/src/report/parts\\.ts$' },
+      to: { path: '^server/src/[^/]+/report\\.ts$' },
     },
     {
       name: 'kernel-knows-no-capability',
@@ -72,10 +85,10 @@ export default {
     },
     {
       name: 'web-takes-models-and-types',
-      comment: 'The web shares model.ts files and types with the server, nothing else.',
+      comment: 'The web shares model.ts and contract.ts files and types with the server, nothing else.',
       severity: 'error',
       from: { path: '^web/', pathNot: TEST },
-      to: { path: '^(server|scripts)/', pathNot: '^server/src/(kernel/)?[^/]+/model\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^(server|scripts)/', pathNot: '^server/src/(kernel/)?[^/]+/(model|contract)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'web-runs-in-a-browser',

@@ -5,7 +5,6 @@ import react from '@vitejs/plugin-react';
 import { build, type Plugin } from 'vite';
 import { compileMessages } from './compile-messages.ts';
 
-const MESSAGES = /^(verify|statement|refused|act|subject)\.|^(page\.title|nav\.language)$/;
 const SCRIPT = '<script type="module" src="/src/verify/main.tsx"></script>';
 const ICON = 'href="/mark.svg"';
 const HEAD = '<meta charset="utf-8" />';
@@ -63,7 +62,7 @@ async function buildParts(root: string): Promise<{ readonly script: string; read
     root,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [compileMessages((id) => MESSAGES.test(id)), react()],
+    plugins: [compileMessages(), react()],
     build: {
       write: false,
       target: 'es2024',

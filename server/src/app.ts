@@ -1,14 +1,17 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Signer } from '@mufakat/ledger';
 import type { Logger } from 'pino';
-import { assessmentRoutes, tableTurns } from './assessment/index.ts';
+import { assessmentRoutes } from './assessment/index.ts';
+import { consultationRoutes, tableQueue } from './consultation/index.ts';
 import type { Database } from './kernel/database/database.ts';
 import type { FileStore } from './kernel/files/files.ts';
 import { secretsAreKept } from './kernel/files/secret-modes.ts';
 import { type Quota, roomIn } from './kernel/files/storage.ts';
+import { contract } from './kernel/http/contract.ts';
 import { limitMembersBody, rootRouter } from './kernel/http/http.ts';
 import { serveOpenApi } from './kernel/http/openapi.ts';
 import { fail } from './kernel/http/problem.ts';
+import { ok, serve } from './kernel/http/serve.ts';
 import { type Environment, tenant } from './kernel/http/tenant.ts';
 import { waitingRoutes } from './kernel/http/waiting-routes.ts';
 import { webFiles } from './kernel/http/web-files.ts';
@@ -19,6 +22,7 @@ import { contentReceipts, ledgerRoutes, mirrorRoutes, type OpenedSecret, witness
 import { type Packs, packRoutes } from './packs/index.ts';
 import { publicationRoutes, regionRoutes } from './publication/index.ts';
 import { openReports, type Render } from './report/index.ts';
+import { sourceRoutes } from './source/index.ts';
 
 export interface AppParts {
   database: Database;
@@ -47,14 +51,10 @@ export interface AppParts {
 /** The whole HTTP application: health, the OpenAPI document, sign-in, each capability's routes within its jurisdiction, and the web app. */
 export function createApp(parts: AppParts): OpenAPIHono<Environment> {
   const app = rootRouter(parts.log, parts.trustedProxies);
-  app.openapi(health, async (c) => {
-    await answersInTime(parts.database);
-    const ledger = parts.shut.size === 0 && (await secretsAreKept(parts.dataFolder)) ? ('ok' as const) : ('attention' as const);
-    return c.json({ status: 'ok' as const, storage: await roomIn(parts.disks), ledger }, 200);
-  });
+  app.route('/', nodeRoutes(parts));
   app.route('/', signInRoutes(parts.signIn));
   app.route('/', sessionRoutes(parts.signIn));
-  app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn), limitMembersBody());
+  app.use('/api/jurisdictions/:jurisdiction/*', tenant(parts.signIn));
   app.route('/', witnessRoutes(parts));
   mountCapabilities(app, parts);
   serveOpenApi(app);
@@ -71,29 +71,43 @@ function mountCapabilities(
   app.route('/', packRoutes(packs));
   app.route('/', mirrorRoutes({ database: { readLedger: database.readLedger }, dataFolder, signIn }));
   app.route('/', regionRoutes({ database: tenantSide, signIn, receipt: contentReceipts(database, dataFolder) }));
-  app.route('/api/jurisdictions/:jurisdiction', publicationRoutes({ database: tenantSide, packs }));
-  app.route('/api/jurisdictions/:jurisdiction', ledgerRoutes({ database: tenantSide, dataFolder, shut }));
-  const [reports, tables] = [openReports(renderReport), tableTurns()];
-  app.route('/api/jurisdictions/:jurisdiction', waitingRoutes({ reports, tables }));
-  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, files, quota, packs, reports, tables }));
+  app.route('/', publicationRoutes({ database: tenantSide, packs }));
+  app.route('/', ledgerRoutes({ database: tenantSide, dataFolder, shut }));
+  const [reports, tables] = [openReports(renderReport), tableQueue()];
+  app.route('/', waitingRoutes({ reports, tables }));
+  // What `serve` mounts above bounds its own bodies, after the check of roles; these three have no contract yet.
+  app.use('/api/jurisdictions/:jurisdiction/*', limitMembersBody());
+  app.route('/api/jurisdictions/:jurisdiction', assessmentRoutes({ database: tenantSide, packs, reports }));
+  app.route('/api/jurisdictions/:jurisdiction', sourceRoutes({ database: tenantSide, files, quota }));
+  app.route('/api/jurisdictions/:jurisdiction', consultationRoutes({ database: tenantSide, packs, tables }));
 }
 
-const health = createRoute({
-  method: 'get',
-  path: '/healthz',
-  summary: 'Ready: the database answers and has had every migration of this release',
-  responses: {
-    200: {
-      description:
-        'Ready. `storage` is low when a disk is nearly full; `ledger` needs attention when the key of a log does not open, or a secret of the data folder is gone or can be read by others',
-      content: {
-        'application/json': {
-          schema: z.object({ status: z.literal('ok'), storage: z.enum(['ok', 'low']), ledger: z.enum(['ok', 'attention']) }),
-        },
+const nodeContract = contract({
+  getHealth: {
+    method: 'get',
+    path: '/healthz',
+    summary: 'Ready: the database answers and has had every migration of this release',
+    roles: 'anybody',
+    answers: {
+      200: {
+        description:
+          'Ready. `storage` is low when a disk is nearly full; `ledger` needs attention when the key of a log does not open, or a secret of the data folder is gone or can be read by others',
+        json: z.object({ status: z.literal('ok'), storage: z.enum(['ok', 'low']), ledger: z.enum(['ok', 'attention']) }),
       },
     },
   },
 });
+
+/** How the node is. */
+function nodeRoutes({ database, shut, dataFolder, disks }: AppParts): OpenAPIHono<Environment> {
+  return serve(nodeContract, {
+    getHealth: async () => {
+      await answersInTime(database);
+      const ledger = shut.size === 0 && (await secretsAreKept(dataFolder)) ? 'ok' : 'attention';
+      return ok({ status: 'ok', storage: await roomIn(disks), ledger });
+    },
+  });
+}
 
 async function answersInTime(database: Database): Promise<void> {
   const late = AbortSignal.timeout(3_000);

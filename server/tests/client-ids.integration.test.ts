@@ -4,10 +4,10 @@
  */
 import { parseReceipt } from '@mufakat/ledger';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Furnished, furnish } from '../src/assessment/testing/requests.ts';
 import { newId } from '../src/kernel/database/identifiers.ts';
 import { ROLES } from '../src/kernel/sign-in/roles.ts';
 import { Snapshot } from '../src/publication/model.ts';
+import { type Furnished, furnish } from '../src/testing/requests.ts';
 import { type Actor, type Answer, everythingOf, newAssessment, testWorld } from '../src/testing/world.ts';
 
 const SECRET = 'Secret-of-B';

@@ -7,7 +7,6 @@ import { canonicalJson, commitmentToText } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
 import { erase } from '../src/assessment/index.ts';
-import { furnish } from '../src/assessment/testing/requests.ts';
 import { ENTERED } from '../src/entered.ts';
 import { type Database, openDatabase, type Tx } from '../src/kernel/database/database.ts';
 import { newId } from '../src/kernel/database/identifiers.ts';
@@ -18,6 +17,7 @@ import { TEST_PASSWORDS } from '../src/kernel/testing/cluster.ts';
 import { emptyDatabase } from '../src/kernel/testing/database.ts';
 import { checkData } from '../src/ledger/check/check-data.ts';
 import { ask } from '../src/testing/operator.ts';
+import { furnish } from '../src/testing/requests.ts';
 import { testWorld } from '../src/testing/world.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'mufakat-former-'));

@@ -5,7 +5,8 @@
  */
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import { insertAssessment, insertParticipants, insertViews } from '../src/assessment/store.ts';
+import { insertAssessment } from '../src/assessment/opened/store.ts';
+import { insertParticipants, insertViews } from '../src/consultation/store.ts';
 import { ENTERED } from '../src/entered.ts';
 import type { TenantContext } from '../src/kernel/database/database.ts';
 import { newId } from '../src/kernel/database/identifiers.ts';

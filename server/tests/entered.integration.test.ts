@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { formatKey, makeSigner } from '@mufakat/ledger';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import en from '../../web/src/messages/en.ts';
+import en from '../../web/src/ui/messages/en.json' with { type: 'json' };
 import { erase } from '../src/assessment/index.ts';
-import { furnish } from '../src/assessment/testing/requests.ts';
 import { ENTERED } from '../src/entered.ts';
 import type { Tx } from '../src/kernel/database/database.ts';
 import { newId } from '../src/kernel/database/identifiers.ts';
@@ -23,6 +22,7 @@ import { sequenceLog } from '../src/ledger/log/sequencer.ts';
 import { setQuota } from '../src/storage/quota.ts';
 import { coverageLines, withCoverage } from '../src/testing/coverage.ts';
 import { ask } from '../src/testing/operator.ts';
+import { furnish } from '../src/testing/requests.ts';
 import { type Actor, testWorld } from '../src/testing/world.ts';
 
 const world = await testWorld();

@@ -9,7 +9,6 @@ import { formatReceipt, parseReceipt, verifyReceipt } from '@mufakat/ledger';
 import { v5 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { erase } from '../src/assessment/erase.ts';
-import { computedFrom, everythingIn, filesIn } from '../src/assessment/testing/left-behind.ts';
 import { backUp, openBackupSigner, restoreBackup } from '../src/backup/index.ts';
 import { type Database, openDatabase } from '../src/kernel/database/database.ts';
 import { newId } from '../src/kernel/database/identifiers.ts';
@@ -22,6 +21,7 @@ import { emptyDatabase } from '../src/kernel/testing/database.ts';
 import { checkLogs } from '../src/ledger/index.ts';
 import { sequenceLog } from '../src/ledger/log/sequencer.ts';
 import { receiptOf } from '../src/ledger/receipt.ts';
+import { computedFrom, everythingIn, filesIn } from '../src/testing/left-behind.ts';
 import { ask } from '../src/testing/operator.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'mufakat-former-'));

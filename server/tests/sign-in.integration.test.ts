@@ -38,12 +38,12 @@ const askForLink = (email: string, headers = {}) => new Visitor(server.url).ask(
 async function press(visitor: Visitor, link: string): Promise<Reply> {
   const { pathname, search } = new URL(link);
   const page = await visitor.ask('GET', pathname + search);
-  const [, action = ''] = /<form action="([^"]+)" method="get">/.exec(page.text) ?? [];
+  const [, action = ''] = /<form action="([^"]+)" method="post">/.exec(page.text) ?? [];
   const fields = [...page.text.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name = '', value = '']) => [
     name,
     value,
   ]);
-  return visitor.ask('GET', `${action}?${new URLSearchParams(fields)}`, { headers: { 'sec-fetch-site': 'same-origin' } });
+  return visitor.ask('POST', action, { body: new URLSearchParams(fields), headers: { 'sec-fetch-site': 'same-origin' } });
 }
 
 describe('a member', () => {
@@ -64,7 +64,7 @@ describe('a member', () => {
     }
     const visitor = new Visitor(server.url);
     const pressed = await press(visitor, mail.link);
-    expect([pressed.status, pressed.headers.get('location')]).toEqual([302, `${PUBLIC_URL}/`]);
+    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, `${PUBLIC_URL}/`]);
     const [cookie = ''] = pressed.headers.getSetCookie();
     expect(cookie).toMatch(/^__Secure-mufakat\.session_token=[^;]+;/);
     for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) expect(cookie.split('; ')).toContain(attribute);
@@ -73,7 +73,7 @@ describe('a member', () => {
 
     const late = new Visitor(server.url);
     const again = await press(late, mail.link);
-    expect([again.status, again.headers.get('location'), late.cookie]).toEqual([302, `${PUBLIC_URL}/sign-in?error=INVALID_TOKEN`, '']);
+    expect([again.status, again.headers.get('location'), late.cookie]).toEqual([303, `${PUBLIC_URL}/sign-in?error=INVALID_TOKEN`, '']);
   });
 
   test('whose role was taken away can use neither the link that was sent nor the session that was open', async () => {

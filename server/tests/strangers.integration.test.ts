@@ -55,7 +55,7 @@ async function freshLink(): Promise<{ token: string; path: string }> {
 
 describe('a sign-in link', () => {
   test('leads nowhere but to our own pages, whatever address it is given', async () => {
-    const { path } = await freshLink();
+    const { token, path } = await freshLink();
     const elsewhere = [
       'https://evil.example',
       '//evil.example',
@@ -68,32 +68,38 @@ describe('a sign-in link', () => {
     ];
     for (const address of elsewhere) {
       for (const name of ['callbackURL', 'errorCallbackURL']) {
-        const reply = await new Visitor(server.url).ask(
-          'GET',
-          `/api/auth/magic-link/verify?token=wrong&${name}=${encodeURIComponent(address)}`,
-        );
+        const query = `token=wrong&${name}=${encodeURIComponent(address)}`;
+        const reply = await new Visitor(server.url).ask('POST', `/api/auth/magic-link/verify?${query}`, {
+          body: new URLSearchParams(query),
+        });
         expect(new URL(reply.headers.get('location') ?? server.url, server.url).origin, `${name}=${address}`).toBe(server.url);
       }
     }
     const all = elsewhere.map((address) => `callbackURL=${encodeURIComponent(address)}`).join('&');
     const visitor = new Visitor(server.url);
-    const reply = await visitor.ask('GET', `${path}&${all}&newUserCallbackURL=https://evil.example`);
-    expect([reply.status, reply.headers.get('location')]).toEqual([302, `${server.url}/`]);
+    const query = `${all}&newUserCallbackURL=https://evil.example`;
+    const reply = await visitor.ask('POST', `${path}&${query}`, { body: new URLSearchParams(`token=${token}&${query}`) });
+    expect([reply.status, reply.headers.get('location')]).toEqual([303, `${server.url}/`]);
     expect(visitor.cookie).not.toBe('');
   });
 
-  test('that another site opens does not sign in without a press of the button: nobody is signed in as somebody else unawares', async () => {
+  test('that another site opens or posts does not sign in without a press of the button: nobody is signed in as somebody else unawares', async () => {
     const { token, path } = await freshLink();
     for (const site of ['cross-site', 'same-site']) {
       const visitor = new Visitor(server.url);
-      const reply = await visitor.ask('GET', path, { headers: { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate' } });
-      expect([reply.status, reply.headers.get('location'), visitor.cookie]).toEqual([302, `/sign-in/confirm?token=${token}`, '']);
+      const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate' };
+      const page = await visitor.ask('GET', path, { headers });
+      expect([page.status, visitor.cookie]).toEqual([200, '']);
+      const posted = await visitor.follow(token, { headers });
+      expect([posted.status, posted.json, visitor.cookie]).toMatchObject([403, { code: 'other-site' }, '']);
     }
+    for (const origin of ['https://evil.example', 'null'])
+      expect((await new Visitor(server.url).follow(token, { headers: { origin } })).status, origin).toBe(403);
     const visitor = new Visitor(server.url);
-    await visitor.ask('HEAD', path);
-    await visitor.ask('OPTIONS', path);
+    for (const method of ['HEAD', 'OPTIONS', 'GET', 'HEAD', 'GET'])
+      await visitor.ask(method, path, { headers: { 'sec-fetch-site': 'none' } });
     expect(visitor.cookie).toBe('');
-    await visitor.ask('GET', path, { headers: { 'sec-fetch-site': 'none' } });
+    await visitor.follow(token, { headers: { 'sec-fetch-site': 'same-origin' } });
     expect(visitor.cookie).not.toBe('');
   });
 
@@ -111,10 +117,10 @@ describe('a sign-in link', () => {
 
 describe('a session', () => {
   test('has a cookie that scripts and other sites do not get, of its own each time', async () => {
-    const { path } = await freshLink();
+    const { token } = await freshLink();
     const planted = `mufakat.session_token=${'a'.repeat(32)}.${encodeURIComponent('b'.repeat(43))}=`;
     const visitor = new Visitor(server.url);
-    const reply = await visitor.ask('GET', path, { headers: { cookie: planted } });
+    const reply = await visitor.follow(token, { headers: { cookie: planted } });
     const [cookie = ''] = reply.headers.getSetCookie();
     for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Path=/']) expect(cookie.split('; ')).toContain(attribute);
     expect(cookie).not.toMatch(/Domain=/i);

@@ -8,11 +8,11 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Furnished, furnish, type Route, routesOf, send } from '../src/assessment/testing/requests.ts';
 import { newId } from '../src/kernel/database/identifiers.ts';
 import { ROLES, type Role } from '../src/kernel/sign-in/roles.ts';
 import { renderReport } from '../src/report/index.ts';
 import { ask } from '../src/testing/operator.ts';
+import { type Furnished, furnish, type Route, routesOf, send } from '../src/testing/requests.ts';
 import { type Actor, testWorld } from '../src/testing/world.ts';
 
 const WORLDS = Number(process.env.VIEW_WORLDS ?? 1);

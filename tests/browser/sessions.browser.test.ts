@@ -50,6 +50,14 @@ test('a person sees every device, ends one and all others by keyboard, and the o
   expect(before).toBeGreaterThanOrEqual(3);
   expect(await rows.filter({ hasText: 'Chrome, Linux' }).count()).toBeGreaterThanOrEqual(process.platform === 'linux' ? 3 : 0);
   await picture(page, 'sessions');
+  await page.setViewportSize({ width: 320, height: 640 });
+  const end = await page
+    .getByRole('button', { name: /^End: / })
+    .first()
+    .boundingBox();
+  expect((end?.x ?? 320) + (end?.width ?? 320)).toBeLessThanOrEqual(320);
+  await picture(page, 'sessions-320');
+  await page.setViewportSize({ width: 1280, height: 900 });
   expect(await faultsOf(page)).toEqual([]);
   await page
     .getByRole('button', { name: /^End: / })

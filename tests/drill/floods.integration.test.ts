@@ -91,7 +91,7 @@ test('posts to sign in, and wrong tokens, keep nobody with a valid link from sig
   await flood(
     'wrong tokens',
     { atOnce: 6, lasts: 'until all is sent' },
-    times(MANY, (number) => () => new Visitor(server.url).ask('GET', `/api/auth/magic-link/verify?token=wrong${number}`)),
+    times(MANY, (number) => () => new Visitor(server.url).follow(`wrong${number}`)),
   );
   const victim = await new Visitor(server.url).signIn(link).catch((error: Error) => error.message);
   count.tried('valid links');

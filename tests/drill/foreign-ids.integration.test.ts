@@ -3,17 +3,9 @@
  * has. Both are answered alike, byte for byte but for the ids themselves: nobody learns from an answer that something exists.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  type Furnished,
-  furnish,
-  type Prepared,
-  prepare,
-  type Route,
-  routesOf,
-  sendPrepared,
-} from '../../server/src/assessment/testing/requests.ts';
 import { newId } from '../../server/src/kernel/database/identifiers.ts';
 import { ROLES } from '../../server/src/kernel/sign-in/roles.ts';
+import { type Furnished, furnish, type Prepared, prepare, type Route, routesOf, sendPrepared } from '../../server/src/testing/requests.ts';
 import { everythingOf, testWorld } from '../../server/src/testing/world.ts';
 import { newCount } from './drill.ts';
 

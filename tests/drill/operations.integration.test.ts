@@ -5,8 +5,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { type Furnished, furnish, prepare, type Route, routesOf, sendPrepared } from '../../server/src/assessment/testing/requests.ts';
 import { ROLES } from '../../server/src/kernel/sign-in/roles.ts';
+import { type Furnished, furnish, prepare, type Route, routesOf, sendPrepared } from '../../server/src/testing/requests.ts';
 import { type Actor, type Answer, testWorld } from '../../server/src/testing/world.ts';
 import { newCount } from './drill.ts';
 

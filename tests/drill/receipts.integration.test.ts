@@ -11,10 +11,10 @@ import {
   verifyReceipt,
 } from '@mufakat/ledger';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { furnish } from '../../server/src/assessment/testing/requests.ts';
 import { ROLES } from '../../server/src/kernel/sign-in/roles.ts';
 import { ActPage } from '../../server/src/ledger/model.ts';
 import { randomNumbers } from '../../server/src/testing/random.ts';
+import { furnish } from '../../server/src/testing/requests.ts';
 import { testWorld } from '../../server/src/testing/world.ts';
 import { newCount, WHOLE } from './drill.ts';
 

@@ -18,7 +18,7 @@ import {
 import { beforeAll, expect, test } from 'vitest';
 import { ask } from '../../server/src/testing/operator.ts';
 import { type Actor, testWorld } from '../../server/src/testing/world.ts';
-import en from '../../web/src/messages/en.ts';
+import en from '../../web/src/ui/messages/en.json' with { type: 'json' };
 import { expectGolden } from './golden.ts';
 import { runScript } from './scripted-run.ts';
 

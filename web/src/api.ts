@@ -4,21 +4,11 @@ import './no-code-from-strings.ts';
 
 import type { RuleOutcome } from '@mufakat/consensus';
 import type { Community, Comparison, IndicatorReading, Pack, Profile, Trace } from '@mufakat/framework';
-import {
-  Assessment,
-  FindingRow,
-  ImportResult,
-  type NewAssessment,
-  type NewFinding,
-  type NewSource,
-  type NewVerdict,
-  QuestionList,
-  SourceRow,
-  SourceVersion,
-  VerdictRow,
-} from '@mufakat/server/assessment/model';
+import { Assessment, FindingRow, type NewAssessment, type NewFinding, type NewVerdict, VerdictRow } from '@mufakat/server/assessment/model';
+import { ImportResult, QuestionList } from '@mufakat/server/consultation/model';
 import { ActPage, type ActSearch, type LogName, LogState } from '@mufakat/server/ledger/model';
 import { type NewPublication, Preview, Publication, SharedPublication, type Shares } from '@mufakat/server/publication/model';
+import { type NewSource, SourceRow, SourceVersion } from '@mufakat/server/source/model';
 import { z } from 'zod';
 
 const Place = z.object({ path: z.string(), message: z.string() });
@@ -27,6 +17,8 @@ const ProblemBody = z.object({
   title: z.string(),
   detail: z.string().optional(),
   remedy: z.string(),
+  /** What the words speak of: names, numbers, codes. */
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).optional(),
   /** Seconds after which it is worth trying again. */
   retryAfter: z.number().optional(),
   current: z.unknown().optional(),

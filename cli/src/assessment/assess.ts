@@ -6,15 +6,14 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildProfile, type Pack } from '@mufakat/framework';
 import { canonicalJson } from '@mufakat/ledger';
-import { type AssessmentFolder, readAssessmentFolder } from '@mufakat/server/assessment/folder/read-folder';
-import type { ImportError } from '@mufakat/server/kernel/table/model';
+import type { AssessmentFolder } from '@mufakat/server/assessment/folder/read-folder';
 import { assertFolder, readPack } from '../packs/read-pack.ts';
-import { type CommandResult, InputErrors, type InputPlace, UsageError } from '../terminal/command-result.ts';
+import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { type Report, withProgress } from '../terminal/progress.ts';
-import { warn } from '../terminal/warn.ts';
 import { writeFolder } from '../terminal/write-outputs.ts';
 import { assessText } from './assess-text.ts';
 import { findingsFile } from './findings-file.ts';
+import { readFolder } from './read-folder.ts';
 
 const PACKS = fileURLToPath(new URL('../../../packs', import.meta.url));
 const FORMATS = ['html', 'pdf', 'docx', 'xlsx'] as const;
@@ -24,9 +23,8 @@ export async function assess(folder: string, out: string): Promise<CommandResult
   await assertFolder(folder);
   if (resolve(folder) === resolve(out))
     throw new UsageError('out-is-input', 'The results cannot go into the folder they are made from; name another with --out.');
-  const read = await readAssessment(folder);
-  const warnings = read.warnings.map((place) => placeIn(folder, place));
-  warn(warnings);
+  const packs = await packsOfThisRelease();
+  const { read, warnings } = await readFolder(folder, (id, version) => packs.find((pack) => pack.id === id && pack.version === version));
   const profile = buildProfile(read.pack, read.record);
   const files = await withProgress((progress) => resultsOf(read, profile, progress));
   await writeFolder(out, files);
@@ -39,28 +37,9 @@ export async function assess(folder: string, out: string): Promise<CommandResult
   };
 }
 
-async function readAssessment(folder: string): Promise<AssessmentFolder> {
-  const packs = await packsOfThisRelease();
-  const read = await readAssessmentFolder(folder, (id, version) => packs.find((pack) => pack.id === id && pack.version === version));
-  if ('errors' in read)
-    throw new InputErrors(
-      read.errors.map((error) => placeIn(folder, error)),
-      read.errorsOmitted,
-    );
-  return read;
-}
-
 async function packsOfThisRelease(): Promise<Pack[]> {
   const folders = (await readdir(PACKS, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   return Promise.all(folders.map(({ name }) => readPack(relative(process.cwd(), join(PACKS, name)))));
-}
-
-/** Errors of assessment.yaml have a line where those of tables have a row; 0 is the whole file. */
-function placeIn(folder: string, { file, sheet, row, column, code, message }: ImportError): InputPlace {
-  const place = { file: join(folder, file), code };
-  if (row === 0) return { ...place, message };
-  if (!file.endsWith('.yaml')) return { ...place, sheet, row, column, message };
-  return { ...place, line: row, message: column === '' ? message : `${column}: ${message}` };
 }
 
 async function resultsOf({ pack, record }: AssessmentFolder, profile: ReturnType<typeof buildProfile>, progress: Report) {

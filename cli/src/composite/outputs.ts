@@ -1,7 +1,5 @@
 /** What a command about an index writes: the page, the workbook, the first table as CSV, and everything as JSON. */
-import { clean } from '@mufakat/server/report/clean';
-import { workbookOf } from '@mufakat/server/report/xlsx/workbook';
-import type { XlsxSheet } from '@mufakat/server/report/xlsx/xlsx-cell';
+import { clean, workbookOf, type XlsxSheet } from '@mufakat/server/report/page';
 import { stringify } from 'csv-stringify/sync';
 import { writeFolder } from '../terminal/write-outputs.ts';
 import { type Page, pageOf } from './page/page.ts';
@@ -19,7 +17,7 @@ export async function writeIndexOutputs(folder: string, { page: asked, csv, json
   const page = clean(asked);
   const files = new Map<string, Uint8Array | string>([
     ['report.html', pageOf(page)],
-    ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), null)],
+    ['index.xlsx', await workbookOf(page.sections.filter(({ rows }) => rows.length > 0).map(sheetOf), { banner: null, direction: 'ltr' })],
     [csv.name, stringify([csv.columns, ...csv.rows].map((row) => row.map(csvCell)))],
     ['index.json', `${JSON.stringify(json, plain)}\n`],
   ]);

@@ -1,6 +1,6 @@
 /** What is told of groups, worked out by hand: at the limits of five people, and of two outside the most frequent stage. */
 import { describe, expect, it, test } from 'vitest';
-import { lowerMedian, quantileOf } from './distribution.ts';
+import { describe as distributionOf, lowerMedian, quantileOf } from './distribution.ts';
 import { groupsOf, perceive, type ReleasedView, tellViews } from './perception.ts';
 import {
   formGroups,
@@ -80,6 +80,8 @@ test('a quantile is the first stage that so many do not exceed (type 1 of Hyndma
   const of = (share: number) => quantileOf([1, 0, 2, 1], 4, share);
   expect([0, 0.25, 0.26, 0.5, 0.75, 0.76, 1].map(of)).toEqual([0, 0, 2, 2, 2, 3, 3]);
   expect(quantileOf([0, 0, 4], 4, 0)).toBe(2);
+  expect(quantileOf([1, 0, 0], 5, 1)).toBe(2);
+  expect(() => distributionOf([3], 2)).toThrow('stage 3 is not on the scale; give a whole number from 0 to 2');
   expect([lowerMedian([10, 9, 2]), lowerMedian([7]), lowerMedian([3, 11])]).toEqual([9, 7, 3]);
 });
 
@@ -95,6 +97,15 @@ describe('groups', () => {
     expect(formGroups(waiting(['a', 'legal', 5], ['b', 'legal', 4]), 'open', 7)).toEqual(
       [0, 1, 2, 3, 4].map((at) => ({ view: `a-legal-${at}`, batch: 7, cell: 'legal' })),
     );
+  });
+
+  it('are not put together while collection is open, nor with those who are a group of their own', () => {
+    const small = waiting(['a', 'policy', 3], ['a', 'academia', 2]);
+    expect(formGroups(small, 'open', 0)).toEqual([]);
+    expect(formGroups(small, 'closed', 0)).toHaveLength(5);
+    // One person beside five of another community would be alone in the cell: that person waits.
+    const alone = formGroups(waiting(['a', 'legal', 5], ['a', 'policy', 1]), 'closed', 0);
+    expect(alone.map(({ cell }) => cell)).toEqual(['legal', 'legal', 'legal', 'legal', 'legal']);
   });
 
   it('are told in the order of the views, those of a community beside those put together', () => {
@@ -139,6 +150,17 @@ describe('a perception', () => {
     expect(divergence(['a', [1, 1, 1, 1, 1]], ['b', [1, 1, 1, 1, 1]])).toBe(0);
   });
 
+  it('has no divergence where one of the medians shown could be one stage or another', () => {
+    const twice = [
+      ...[1, 1, 1, 1, 1].map((stage) => ({ batch: 0, cell: 'a', stage })),
+      ...[3, 3, 3, 3, 3].map((stage) => ({ batch: 1, cell: 'a', stage })),
+    ];
+    const others = ['b', 'c'].flatMap((cell) => [2, 2, 2, 2, 2].map(view(cell)));
+    const { communities, divergence } = perceive([...twice, ...others], 3, ['a', 'b', 'c'], []);
+    expect(communities.map(({ spread }) => spread?.median)).toEqual([null, 2, 2]);
+    expect(divergence).toBeNull();
+  });
+
   it('tells neither quartile where one of them could be one stage or another', () => {
     const spread = perceive([2, 2, 2, 2, 2, 2, 2, 2, 2].map(view('a')), 3, ['a'], []).communities[0]?.spread;
     expect(spread).toEqual({ people: 9, counts: null, nearlyAll: 2, median: 2, quartiles: [2, 2] });
@@ -178,5 +200,15 @@ describe('the rule', () => {
     });
     expect(applyRule(told, { ...rule, agreement: 0.6 }).result).toBe('no-consensus');
     expect(applyRule(told, { ...rule, agreement: 7 / 12 }).result).toBe('withheld');
+  });
+
+  it('is withheld as long as the outcome depends on whom it is not told of, however many agree', () => {
+    // The median is 1 or 2; of 11 people 8 to 10 are within one stage of 1, and 9 to 11 within one of 2.
+    const told = { counts: [0, 4, 4, 1], untold: 2 };
+    const result = (agreement: number) => applyRule(told, { agreement, within: 1, minimumViews: 4 }).result;
+    expect([0.7, 0.8, 0.95, 1].map(result)).toEqual(['withheld', 'withheld', 'withheld', 'withheld']);
+    expect(applyRule({ ...told, counts: [0, 4, 4, 1, 5], untold: 2 }, { agreement: 0.8, within: 0, minimumViews: 4 }).result).toBe(
+      'no-consensus',
+    );
   });
 });

@@ -44,6 +44,7 @@ export * from './model.ts';
 export { checkPack, type PackFinding } from './pack/check.ts';
 export { type Crosswalk, type CrosswalkEntry, type CrosswalkLink, composeRelations, crosswalk } from './pack/crosswalk.ts';
 export { diffPacks, type PackChange } from './pack/diff.ts';
+export { type LanguageCoverage, languageCoverage, type Translated } from './pack/language-coverage.ts';
 export { levelPack } from './pack/level-pack.ts';
 export { loadPack, PACK_ENTRY, PACK_LIMITS } from './pack/load.ts';
 export { readNumeral } from './pack/numeral.ts';

@@ -1,5 +1,6 @@
 /** A coordinator or facilitator adopts the stage of an indicator. */
 import { type Indicator, type IndicatorReading, shownOutcome, topStage } from '@mufakat/framework';
+import { usedElsewhere } from '../kernel/database/client-ids.ts';
 import type { TenantContext, Tx } from '../kernel/database/database.ts';
 import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
 import { appendEntry } from '../kernel/ledger/entries.ts';
@@ -7,7 +8,7 @@ import { indexPack, type Packs } from '../packs/index.ts';
 import type { FindingRow, NewFinding } from './model.ts';
 import { readIndicator } from './readings.ts';
 import { type AssessmentState, readRecord, readState } from './record.ts';
-import { findFinding, findingHistory, insertFinding, usedElsewhere } from './store.ts';
+import { findFinding, findingHistory, insertFinding } from './store.ts';
 
 export type FindingAnswer = { readonly finding: FindingRow; readonly reading: IndicatorReading };
 

@@ -1,11 +1,12 @@
 /** Opening an assessment, and changing its title or rule. */
+import { hasViews } from '../consultation/index.ts';
 import type { Tx } from '../kernel/database/database.ts';
 import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
 import { appendEntry, type LedgerEvent } from '../kernel/ledger/entries.ts';
 import { type Packs, packHash } from '../packs/index.ts';
 import type { Assessment, AssessmentChange, NewAssessment } from './model.ts';
-import { packOf, requireAssessment } from './record.ts';
-import { hasViews, insertAssessment, lockAssessment, updateAssessment } from './store.ts';
+import { packOf, requireAssessment } from './opened/opened.ts';
+import { insertAssessment, lockAssessment, updateAssessment } from './opened/store.ts';
 
 function sameContent(kept: Assessment, sent: NewAssessment): boolean {
   const content = ({ title, packId, packVersion, periodFrom, periodTo, rule }: NewAssessment) =>

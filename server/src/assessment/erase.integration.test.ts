@@ -4,10 +4,10 @@ import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { newId } from '../kernel/database/identifiers.ts';
 import { ActPage } from '../ledger/model.ts';
+import { computedFrom, everythingIn } from '../testing/left-behind.ts';
 import { ask } from '../testing/operator.ts';
 import { type Actor, newAssessment, testWorld } from '../testing/world.ts';
 import { erase } from './erase.ts';
-import { computedFrom, everythingIn } from './testing/left-behind.ts';
 
 const world = await testWorld();
 const { call, database, operatorUrl } = world;

@@ -4,6 +4,7 @@
  * are commitments that nobody can open any more.
  */
 import { sql } from 'kysely';
+import { eraseParticipant, forgetFormerIds, idsOfParticipant } from '../consultation/index.ts';
 import type { Tx } from '../kernel/database/database.ts';
 import { isId, untellingId } from '../kernel/database/identifiers.ts';
 import { notFound } from '../kernel/http/problem.ts';
@@ -37,38 +38,33 @@ export async function erase(operator: Tx, jurisdiction: string, who: string): Pr
   return { person: id, views: views?.length ?? 0, openings };
 }
 
-/** Resolves to the ids of the participant's views; undefined when nobody has this id. */
-async function eraseParticipant(operator: Tx, jurisdiction: string, id: string): Promise<string[] | undefined> {
-  const named = await sql`update participant set name = '' where jurisdiction = ${jurisdiction} and participant = ${id}`.execute(operator);
-  if (!named.numAffectedRows) return undefined;
-  const { rows } = await sql<{
-    view: string;
-  }>`update view set reasons = '' where jurisdiction = ${jurisdiction} and participant = ${id} returning view`.execute(operator);
-  return rows.map(({ view }) => view);
-}
-
 /**
  * Gives what is somebody's a random id where it has one that follows from a name, as earlier releases made them, and forgets which former id a
  * participant had. Resolves to every id of the kind that the ledger may still name.
  */
 async function giveUntellingIds(operator: Tx, jurisdiction: string, id: string): Promise<Ids> {
   if (!isId(id)) return new Map();
-  const { rows } = await sql<{ table: string; former: string; now: string | null }>`
-    select 'view' as table, view as former, null::uuid as now from view where jurisdiction = ${jurisdiction} and participant = ${id}
-    union all select 'verdict', verdict, null from verdict where jurisdiction = ${jurisdiction} and assessor = ${id}
-    union all select 'participant', participant, null from participant where jurisdiction = ${jurisdiction} and participant = ${id}
-    union all select 'person', person, null from person where jurisdiction = ${jurisdiction} and person = ${id}
-    union all select 'former', former, participant from participant_former_id where jurisdiction = ${jurisdiction} and participant = ${id}
-  `.execute(operator);
-  const computed = rows.filter(({ former }) => isComputed(former));
-  for (const table of ['view', 'verdict', 'participant', 'person'] as const) {
-    const ids = new Map(computed.filter((row) => row.table === table).map(({ former }) => [former, untellingId()]));
+  const { view, participant, former } = await idsOfParticipant(operator, jurisdiction, id);
+  const { verdict, person } = await idsOfSigner(operator, jurisdiction, id);
+  const given = new Map<string, string>();
+  for (const [table, all] of Object.entries({ view, verdict, participant, person })) {
+    const ids = new Map(all.filter(isComputed).map((one) => [one, untellingId()]));
     if (ids.size === 0) continue;
     await sql`select mufakat_give_ids(${table}, ${table}, ${jurisdiction}, ${Object.fromEntries(ids)}::jsonb)`.execute(operator);
-    for (const row of computed) row.now = ids.get(row.former) ?? row.now;
+    for (const [one, now] of ids) given.set(one, now);
   }
-  await sql`delete from participant_former_id where jurisdiction = ${jurisdiction} and participant = ${id}`.execute(operator);
-  return new Map(computed.map(({ former, now }) => [former, now ?? former]));
+  for (const one of former.filter(isComputed)) if (!given.has(one)) given.set(one, id);
+  await forgetFormerIds(operator, jurisdiction, id);
+  return given;
+}
+
+/** Ids of the verdicts of a person who signs in, and of the person. */
+async function idsOfSigner(operator: Tx, jurisdiction: string, id: string): Promise<{ verdict: string[]; person: string[] }> {
+  const { rows } = await sql<{ of: 'verdict' | 'person'; id: string }>`
+    select 'verdict' as of, verdict as id from verdict where jurisdiction = ${jurisdiction} and assessor = ${id}
+    union all select 'person', person from person where jurisdiction = ${jurisdiction} and person = ${id}`.execute(operator);
+  const those = (of: 'verdict' | 'person') => rows.filter((row) => row.of === of).map((row) => row.id);
+  return { verdict: those('verdict'), person: those('person') };
 }
 
 /** True for an id that was computed from a name: a UUID of version 5. */

@@ -1,13 +1,9 @@
 /** What the rest of the server uses of this capability, besides its `model.ts`. */
-
-export { idReused } from '../kernel/http/change-errors.ts';
 export { checkAssessedPacks } from './check-assessed-packs.ts';
-export { assessmentRegisters, participantFormerIds } from './entered.ts';
+export { assessmentRegisters } from './entered.ts';
 export { type Erased, erase } from './erase.ts';
 export { type AssessmentFolder, readAssessmentFolder } from './folder/read-folder.ts';
 export { loadAssessment } from './load.ts';
-export { tableQueue as tableTurns } from './read-views-subprocess.ts';
 export { type AssessmentState, readState } from './record.ts';
 export { insertRecorded } from './record-verdict.ts';
-export { type AssessmentParts, assessmentRoutes, type RenderReport } from './routes.ts';
-export { forgetReplacedFiles } from './store.ts';
+export { assessmentRoutes, type RenderReport } from './routes.ts';

@@ -1,13 +1,16 @@
 /** An assessor records a verdict. */
 import type { Indicator, IndicatorReading, Pack, Trace } from '@mufakat/framework';
+import { usedElsewhere } from '../kernel/database/client-ids.ts';
 import type { TenantContext, TenantDatabase, Tx } from '../kernel/database/database.ts';
 import { idReused, stale, unfit, withRefusals } from '../kernel/http/change-errors.ts';
 import { appendEntry } from '../kernel/ledger/entries.ts';
 import { indexPack, type Packs, refuseValue } from '../packs/index.ts';
+import { type PresentFiles, presentFiles } from '../source/index.ts';
 import type { NewVerdict, VerdictRow } from './model.ts';
+import { packOf, requireAssessment } from './opened/opened.ts';
 import { readChange } from './readings.ts';
-import { packOf, readRecordOf, requireAssessment } from './record.ts';
-import { currentVerdict, findVerdict, insertVerdict, type PresentFiles, presentFiles, usedElsewhere } from './store.ts';
+import { readRecordOf } from './record.ts';
+import { currentVerdict, findVerdict, insertVerdict } from './store.ts';
 
 export type VerdictAnswer = {
   readonly verdict: VerdictRow;

@@ -1,21 +1,13 @@
 /** Rows as the plain record that profiles and reports are made from. */
 import type { AssessmentRecord, IndicatorRecord, Pack, Source, Verdict } from '@mufakat/framework';
+import { listParticipants, listReleases, listViews, viewsOn } from '../consultation/index.ts';
 import type { Tx } from '../kernel/database/database.ts';
-import { fail, notFound } from '../kernel/http/problem.ts';
 import type { Packs } from '../packs/index.ts';
-import type { Assessment, FindingRow, SourceRow, VerdictRow } from './model.ts';
-import {
-  findAssessment,
-  findingHistory,
-  judgedVerdicts,
-  listFindings,
-  listParticipants,
-  listReleases,
-  listSources,
-  listVerdicts,
-  listViews,
-  viewsOn,
-} from './store.ts';
+import { listSources } from '../source/index.ts';
+import type { SourceRow } from '../source/model.ts';
+import type { Assessment, FindingRow, VerdictRow } from './model.ts';
+import { packOf, requireAssessment } from './opened/opened.ts';
+import { findingHistory, judgedVerdicts, listFindings, listVerdicts } from './store.ts';
 
 /** An assessment with the pack it is made by and everything said in it. */
 export type AssessmentState = { readonly assessment: Assessment; readonly pack: Pack; readonly record: AssessmentRecord };
@@ -53,24 +45,6 @@ const asFinding = ({ id, indicator, stage, basis, reasons, dissent, supersedes }
   dissent,
   supersedes,
 });
-
-/** The assessment. @throws Problem `not-found`. */
-export async function requireAssessment(tx: Tx, id: string): Promise<Assessment> {
-  return (await findAssessment(tx, id)) ?? notFound('The assessment');
-}
-
-/** The pack of an assessment. @throws Problem `pack-missing` when this server has not registered it. */
-export function packOf(packs: Packs, { packId, packVersion }: Pick<Assessment, 'packId' | 'packVersion'>): Pack {
-  return (
-    packs.find(packId, packVersion) ??
-    fail('pack-missing', {
-      status: 422,
-      title: 'The pack is not here',
-      detail: `This server has no pack ${packId} ${packVersion}.`,
-      remedy: 'Choose one of /api/packs, or ask the operator to add it and start the server again.',
-    })
-  );
-}
 
 /** Everything of an assessment that the person may see, each list in the order of its ids, so that the same rows give the same bytes. */
 export async function readRecord(tx: Tx, assessment: Assessment): Promise<AssessmentRecord> {

@@ -1,5 +1,5 @@
-/** The tables of this capability, as Kysely sees them (migrations 0004, 0009 and 0011). `jurisdiction` fills itself from the transaction. */
-import type { AccessClass, Community } from '@mufakat/framework';
+/** The tables of assessments, as Kysely sees them (migrations 0004, 0009 and 0011). `jurisdiction` fills itself from the transaction. */
+import type { Community } from '@mufakat/framework';
 import type { ColumnType, Generated } from 'kysely';
 
 type Own = ColumnType<string, string | undefined, never>;
@@ -21,53 +21,6 @@ export interface AssessmentTable {
   revision: Generated<number>;
   created_at: Now;
   collection_open: Generated<boolean>;
-}
-
-export interface ParticipantTable {
-  jurisdiction: Own;
-  assessment: Fixed<string>;
-  participant: Fixed<string>;
-  name: Fixed<string>;
-  community: Fixed<Community>;
-  /** True of who had the name of another before a name stood once in an assessment. */
-  namesake: ColumnType<boolean, never, never>;
-}
-
-export interface SourceTable {
-  jurisdiction: Own;
-  assessment: Fixed<string>;
-  source: Fixed<string>;
-  kind: Fixed<string>;
-  access: Fixed<AccessClass>;
-  revision: Generated<number>;
-  /** Number of its present file; 0 without one. */
-  version: Generated<number>;
-  added_at: Now;
-}
-
-export interface SourceDescriptionTable {
-  jurisdiction: Own;
-  assessment: Fixed<string>;
-  source: Fixed<string>;
-  access: Fixed<AccessClass>;
-  title: Fixed<string>;
-  url: Fixed<string | null>;
-  attested_by: Fixed<string | null>;
-  attested_on: Fixed<string | null>;
-}
-
-export interface SourceVersionTable {
-  jurisdiction: Own;
-  assessment: Fixed<string>;
-  source: Fixed<string>;
-  version: Fixed<number>;
-  access: Fixed<AccessClass>;
-  content_sha256: Fixed<string>;
-  bytes: Fixed<number>;
-  file_name: Fixed<string>;
-  /** Null in files that are older than versions. */
-  stored_by: ColumnType<string | null, string | undefined, never>;
-  stored_at: Now;
 }
 
 export interface VerdictTable {
@@ -100,27 +53,6 @@ export interface VerdictReconcilesTable {
   reconciled: Fixed<string>;
 }
 
-export interface ViewTable {
-  jurisdiction: Own;
-  assessment: Fixed<string>;
-  view: Fixed<string>;
-  participant: Fixed<string>;
-  indicator: Fixed<string>;
-  stage: Fixed<number>;
-  confidence: Fixed<number>;
-  reasons: Fixed<string>;
-  supersedes: Fixed<string | null>;
-  recorded_at: Now;
-}
-
-export interface ViewReleaseTable {
-  jurisdiction: Own;
-  assessment: Fixed<string>;
-  view: Fixed<string>;
-  batch: Fixed<number>;
-  cell: Fixed<string>;
-}
-
 export interface FindingTable {
   jurisdiction: Own;
   assessment: Fixed<string>;
@@ -147,15 +79,9 @@ export interface FindingDissentTable {
 declare module '../kernel/database/schema.ts' {
   interface Schema {
     assessment: AssessmentTable;
-    participant: ParticipantTable;
-    source: SourceTable;
-    source_description: SourceDescriptionTable;
-    source_version: SourceVersionTable;
     verdict: VerdictTable;
     verdict_source: VerdictSourceTable;
     verdict_reconciles: VerdictReconcilesTable;
-    view: ViewTable;
-    view_release: ViewReleaseTable;
     finding: FindingTable;
     finding_dissent: FindingDissentTable;
   }

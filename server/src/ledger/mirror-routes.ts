@@ -10,16 +10,16 @@
  */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { formatBundle, formatEntry, formatTile, parseBundlePath, parseTilePath, TILE_WIDTH } from '@mufakat/ledger';
-import type { Context } from 'hono';
 import type { LedgerReader, Tx } from '../kernel/database/database.ts';
 import { isId } from '../kernel/database/identifiers.ts';
-import { newRouter } from '../kernel/http/http.ts';
 import { notFound } from '../kernel/http/problem.ts';
 import { networkOf } from '../kernel/http/rate-limit.ts';
+import { type Input, serve } from '../kernel/http/serve.ts';
 import type { Environment } from '../kernel/http/tenant.ts';
 import { fairQueue } from '../kernel/process/fair-queue.ts';
 import type { SignIn } from '../kernel/sign-in/sign-in.ts';
 import { parsed } from './check/parsed.ts';
+import { mirrorContract } from './contract.ts';
 import { cosignedCheckpoint } from './log/log-state.ts';
 import { refuseContradiction } from './log/open-log.ts';
 import { LogName } from './model.ts';
@@ -30,34 +30,22 @@ export type MirrorParts = { readonly database: LedgerReader; readonly dataFolder
 /** What is sent of a log: the checkpoint and the keys change, tiles and bundles never do. */
 type Sent = { readonly body: string | Uint8Array<ArrayBuffer>; readonly type: string; readonly lasting: boolean };
 
-const BASE = '/ledger/{jurisdiction}/{log}';
-const FILES = [
-  { path: 'checkpoint', summary: 'The newest signed checkpoint of a log, with the lines of witnesses' },
-  { path: 'keys.json', summary: 'The keys of a log, each with the statement by which the one before hands over' },
-  { path: 'tile/{tile}', summary: 'A tile or an entry bundle of a log, by its path in C2SP tlog-tiles' },
-] as const;
+/** Who asks for a file, and of which log. */
+type Asked = Input<(typeof mirrorContract)['getCheckpoint']>;
 
 /** Routes under /ledger. */
 export function mirrorRoutes(parts: MirrorParts): OpenAPIHono<Environment> {
-  const routes = newRouter();
   const turns = fairQueue(TURNS);
-  const send = (c: Context<Environment>, make: MakeFile) => {
+  const send = (asked: Asked, make: MakeFile) => {
     // A client is known by its network, signed in or not.
-    const whose = { jurisdiction: jurisdictionOf(c), person: networkOf(c.get('client')?.address ?? 'unknown') };
-    return turns.admit(whose, (inTurn) => inTurn(() => answer(c, parts, make), c.req.raw.signal));
+    const whose = { jurisdiction: jurisdictionOf(asked), person: networkOf(asked.client.address) };
+    return turns.admit(whose, (inTurn) => inTurn(() => answer(asked, parts, make), asked.request.signal));
   };
-  for (const { path, summary } of FILES) {
-    routes.openAPIRegistry.registerPath({
-      method: 'get',
-      path: `${BASE}/${path}`,
-      summary,
-      responses: { 200: { description: 'The file' }, 404: { description: 'Not there, or not yours to see' } },
-    });
-  }
-  routes.get('/ledger/:jurisdiction/:log/checkpoint', (c) => send(c, checkpointFile(parts)));
-  routes.get('/ledger/:jurisdiction/:log/keys.json', (c) => send(c, keysFile));
-  routes.get('/ledger/:jurisdiction/:log/tile/:tile{.+}', (c) => send(c, tileFile(`tile/${c.req.param('tile')}`)));
-  return routes;
+  return serve(mirrorContract, {
+    getCheckpoint: (asked) => send(asked, checkpointFile(parts)),
+    getKeys: (asked) => send(asked, keysFile),
+    getTile: (asked) => send(asked, tileFile(`tile/${asked.params.tile}`)),
+  });
 }
 
 /** The database lets four read ledgers: one of them stays for the sequencer, and no client has the others alone. A mirror asks for eight files at a time. */
@@ -72,32 +60,29 @@ const TURNS = {
 type MakeFile = (tx: Tx, place: LogPlace, log: StoredLog) => Promise<Sent>;
 
 /** @throws Problem `not-found` for what is no id. */
-function jurisdictionOf(c: Context<Environment>): string {
-  const jurisdiction = c.req.param('jurisdiction')?.toLowerCase() ?? '';
+function jurisdictionOf({ params }: Asked): string {
+  const jurisdiction = params.jurisdiction.toLowerCase();
   return isId(jurisdiction) ? jurisdiction : notFound('The log');
 }
 
-async function answer(c: Context<Environment>, { database, signIn }: MirrorParts, make: MakeFile): Promise<Response> {
-  const jurisdiction = jurisdictionOf(c);
-  const name = LogName.safeParse(c.req.param('log'));
+async function answer(asked: Asked, { database, signIn }: MirrorParts, make: MakeFile) {
+  const jurisdiction = jurisdictionOf(asked);
+  const name = LogName.safeParse(asked.params.log);
   if (!name.success) notFound('The log');
   const place = { jurisdiction, log: name.data };
   const { sent, open } = await database.readLedger(jurisdiction, async (tx) => {
     const log = await findLog(tx, place);
-    if (log === undefined || !(log.public || (await maySee(c, signIn, jurisdiction)))) notFound('The log');
+    if (log === undefined || !(log.public || (await maySee(asked, signIn, jurisdiction)))) notFound('The log');
     return { sent: await make(tx, place, log), open: log.public };
   });
   const { body, type, lasting } = sent;
   const cache = !open ? 'no-store' : lasting ? 'public, max-age=31536000, immutable' : 'no-cache';
-  return c.body(body, 200, {
-    'Content-Type': type,
-    'Cache-Control': cache,
-    ...(open && { 'Cross-Origin-Resource-Policy': 'cross-origin' }),
-  });
+  const headers = { 'Cache-Control': cache, ...(open && { 'Cross-Origin-Resource-Policy': 'cross-origin' }) };
+  return { status: 200, body, type, headers } as const;
 }
 
-async function maySee(c: Context<Environment>, signIn: SignIn, jurisdiction: string): Promise<boolean> {
-  const visitor = await signIn.visitor(c.req.raw.headers);
+async function maySee({ request }: Asked, signIn: SignIn, jurisdiction: string): Promise<boolean> {
+  const visitor = await signIn.visitor(request.headers);
   const membership = visitor?.memberships.find((one) => one.jurisdiction === jurisdiction);
   return membership?.roles.some((role) => ['coordinator', 'auditor', 'custodian'].includes(role)) ?? false;
 }

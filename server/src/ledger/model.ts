@@ -1,8 +1,7 @@
 /** What travels between the ledger capability and its callers: the auditor's page, the command line, another system. */
 import { z } from 'zod';
 import { IsoDate, UnicodeText } from '../kernel/database/values.ts';
-
-const Id = z.uuid().toLowerCase();
+import { Id, PageQuery, page } from '../kernel/http/contract.ts';
 
 /** `assessment` may be public, `evidence` is private. */
 export const LogName = z.enum(['assessment', 'evidence']);
@@ -61,11 +60,10 @@ export const ActSearch = z.object({
   /** Days, both included, UTC. */
   from: IsoDate.optional(),
   to: IsoDate.optional(),
-  /** Only older ones than this entry: the next page. */
-  before: Id.optional(),
+  ...PageQuery.shape,
 });
 export type ActSearch = z.infer<typeof ActSearch>;
 
-/** Newest first; `more` when there are older ones. */
-export const ActPage = z.strictObject({ acts: z.array(Act), more: z.boolean() });
+/** What was recorded, newest first. */
+export const ActPage = page('acts', Act);
 export type ActPage = z.infer<typeof ActPage>;

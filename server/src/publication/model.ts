@@ -2,8 +2,8 @@
 import { COMMUNITIES } from '@mufakat/framework';
 import { z } from 'zod';
 import { IsoDate, UnicodeText } from '../kernel/database/values.ts';
+import { Id } from '../kernel/http/contract.ts';
 
-const Id = z.uuid().toLowerCase();
 const Stage = z.int().min(0).max(20);
 
 /** How much of a dimension is shared. What is not named is not shared. */

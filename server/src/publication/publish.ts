@@ -1,7 +1,8 @@
 /** Publishing and withdrawing: each is an act in the ledger, in the same transaction. */
 import { canonicalJson } from '@mufakat/ledger';
-import { idReused, readState } from '../assessment/index.ts';
+import { readState } from '../assessment/index.ts';
 import type { Tx } from '../kernel/database/database.ts';
+import { idReused } from '../kernel/http/change-errors.ts';
 import { fail, notFound } from '../kernel/http/problem.ts';
 import { appendEntry } from '../kernel/ledger/entries.ts';
 import { contentOpening } from '../ledger/index.ts';

@@ -43,10 +43,14 @@ export type ReportDocument = {
   readonly pack: string;
   /** Of the words that every report has, whatever the language of the texts between them. */
   readonly language: string;
+  /** Which way the words of the report read. */
+  readonly direction: 'ltr' | 'rtl';
   /** Said on every page; null for real data. */
   readonly banner: string | null;
   /** SHA-256 (hex) of the input. */
   readonly hash: string;
+  /** What stands around the blocks. */
+  readonly words: Readonly<Record<'contents' | 'skip' | 'aboutData' | 'traceable' | 'perceived' | 'adopted', string>>;
   readonly blocks: readonly Block[];
 };
 

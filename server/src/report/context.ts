@@ -1,5 +1,4 @@
-/** What every section of the report looks up: names, numbers and texts by id, worked out once. */
-import type { Spread } from '@mufakat/consensus';
+/** What every part of the report looks up: names, numbers and texts by id, worked out once, and the words of the report's language. */
 import {
   type Criterion,
   type EffectiveVerdict,
@@ -12,14 +11,18 @@ import {
   type Profile,
   type ShownRecord,
   type Source,
+  type Text,
 } from '@mufakat/framework';
-import { type Cell, type Inline, plain, quiet } from './blocks.ts';
-import { type StripReading, strip } from './drawing.ts';
-import { chip, chips, isChecked, pick, type Saying, sayInterval, sayValue, stageNames } from './words.ts';
+import { type Cell, type Inline, plain } from './blocks.ts';
+import { type Drawing, mirrored } from './drawing.ts';
+import { reportLanguage, type Speech, speechIn } from './speech.ts';
+import { pick, type Saying, stageNames } from './words.ts';
 
+/** `language` is that of the texts of the pack; the report's own words are in it where they exist in it, else in English. */
 export type ReportInput = { readonly pack: Pack; readonly record: ShownRecord; readonly profile: Profile; readonly language: string };
 
 export type Context = ReportInput & {
+  readonly speech: Speech;
   readonly stages: readonly string[];
   readonly groups: ReadonlyMap<string, Group>;
   readonly indicators: ReadonlyMap<string, Indicator>;
@@ -74,119 +77,46 @@ export function contextOf(input: ReportInput): Context {
     ...input,
     record: withoutConfidential(input.record),
     ...lookups,
+    speech: speechIn(reportLanguage(input.language)),
     stages: stageNames(input.pack, input.language),
     sources: new Map(input.record.sources.map(({ id }, position) => [id, `S${position + 1}`])),
     effective: effectiveVerdicts(input.record.verdicts),
   };
 }
 
+/** A text of the pack in the language of the report; '' where there is none. */
+export const textOfPack = ({ language, pack }: Context, text: Text | undefined): string => pick(text, language, pack);
+
 /** Title of a group or an indicator; its id where the pack does not have it. */
 export function titleOf(context: Context, id: string): string {
   const node = context.indicators.get(id) ?? context.groups.get(id);
-  return node === undefined ? id : pick(node.title, context.language, context.pack);
+  return node === undefined ? id : textOfPack(context, node.title);
+}
+
+/** "4.1.2 Title", the number quiet. */
+export function numbered(context: Context, id: string): Inline {
+  return [{ text: `${context.numbers.get(id) ?? ''}\u2002`, quiet: true }, { text: titleOf(context, id) }];
 }
 
 /** Text of a criterion, or the title of an indicator that is answered by one value. */
 export function criterionText(context: Context, id: string): string {
   const criterion = context.criteria.get(id);
-  return criterion === undefined ? titleOf(context, id) : pick(criterion.text, context.language, context.pack);
+  return criterion === undefined ? titleOf(context, id) : textOfPack(context, criterion.text);
+}
+
+/** The words for stages of the pack. */
+export function packSaying({ speech, stages }: Context): Saying {
+  return { speech, scale: 'stage', max: stages.length - 1, stages };
 }
 
 /** The words for values of one reading: an indicator with levels of its own has its own words. */
 export function sayingOf(context: Context, { id, scale, max }: IndicatorReading | GroupReading): Saying {
   const answer = context.indicators.get(id)?.answer;
   const own = answer?.kind === 'level' && answer.titles.length !== context.stages.length;
-  return { scale, max, stages: own ? answer.titles.map((title) => pick(title, context.language, context.pack)) : context.stages };
+  return { speech: context.speech, scale, max, stages: own ? answer.titles.map((title) => textOfPack(context, title)) : context.stages };
 }
 
-const NOT_APPLICABLE = 'Not applicable';
-const NOTHING_CHECKED = 'Unknown: nothing checked yet';
-export const TOO_FEW_VIEWS = 'Unknown: too few views';
-export const NO_FINDING = 'No finding yet';
-/** What is known of too few people to be said. */
-const WITHHELD = 'Withheld: it could give a person away';
-
-/** The evidenced reading in runs; what is unknown is said as unknown. */
-export function evidencedInline(context: Context, reading: IndicatorReading | GroupReading): Inline {
-  if (reading.evidenced === null) return quiet(NOT_APPLICABLE);
-  return isChecked(reading) ? chips(reading.evidenced, sayingOf(context, reading)) : quiet(NOTHING_CHECKED);
-}
-
-/** People speak of stages of the pack, also where the evidence is measured on another scale. */
-function stageSaying(context: Context, reading: IndicatorReading): Saying {
-  return reading.scale === 'stage'
-    ? sayingOf(context, reading)
-    : { scale: 'stage', max: context.stages.length - 1, stages: context.stages };
-}
-
-/** The views of people in runs: the median, and how far the middle half of them reaches or that nearly all are of one stage. */
-export function spreadInline({ median, quartiles, nearlyAll }: Spread, saying: Saying): Inline {
-  if (median === null) return quiet(WITHHELD);
-  const shown = chip(median, saying);
-  if (nearlyAll !== null) return [...shown, { text: ' ' }, { text: '(nearly all)', quiet: true }];
-  if (quartiles === null || quartiles[0] === quartiles[1]) return shown;
-  return [...shown, { text: ' ' }, { text: `(${quartiles[0]}–${quartiles[1]})`, quiet: true }];
-}
-
-export function perceivedInline(context: Context, reading: IndicatorReading): Inline {
-  const { overall } = reading.perceived;
-  return overall === null ? quiet(TOO_FEW_VIEWS) : spreadInline(overall, stageSaying(context, reading));
-}
-
-export function adoptedInline(context: Context, reading: IndicatorReading): Inline {
-  return reading.adopted === null ? quiet(NO_FINDING) : chip(reading.adopted.stage, stageSaying(context, reading));
-}
-
-/** A group's perceived or adopted roll-up. */
-export function rolledUp(context: Context, reading: GroupReading, value: GroupReading['adopted'], none: string): Inline {
-  return value === null ? quiet(none) : chips(value, sayingOf(context, reading));
-}
-
-function stripSpread(overall: Spread | null): StripReading['perceived'] {
-  if (overall === null || overall.median === null) return null;
-  const [low, high] = overall.quartiles ?? [overall.median, overall.median];
-  return { median: overall.median, low, high };
-}
-
-function stripReading(reading: IndicatorReading): StripReading {
-  const staged = reading.scale === 'stage';
-  const { overall } = reading.perceived;
-  const evidenced = isChecked(reading) ? reading.evidenced : null;
-  return {
-    stages: staged ? reading.max + 1 : 0,
-    evidenced: evidenced === null || staged ? evidenced : { low: evidenced.low / reading.max, high: evidenced.high / reading.max },
-    perceived: staged ? stripSpread(overall) : null,
-    adopted: staged ? (reading.adopted?.stage ?? null) : null,
-  };
-}
-
-function spreadInWords({ median, quartiles, nearlyAll }: Spread, saying: Saying): string {
-  if (median === null) return WITHHELD;
-  const said = sayValue(median, saying);
-  if (nearlyAll !== null) return `${said}, by nearly all`;
-  return quartiles === null ? said : `${said}, middle half of the views from ${quartiles[0]} to ${quartiles[1]}`;
-}
-
-/** The three readings of an indicator in one sentence each: what a strip says to those who cannot see it. */
-function readingsInWords(context: Context, reading: IndicatorReading): string {
-  const saying = sayingOf(context, reading);
-  const { overall } = reading.perceived;
-  const evidenced =
-    reading.evidenced === null ? NOT_APPLICABLE : isChecked(reading) ? sayInterval(reading.evidenced, saying) : NOTHING_CHECKED;
-  const perceived = overall === null ? TOO_FEW_VIEWS : spreadInWords(overall, stageSaying(context, reading));
-  const adopted = reading.adopted === null ? NO_FINDING : sayValue(reading.adopted.stage, stageSaying(context, reading));
-  return `Evidenced: ${evidenced}. Perceived: ${perceived}. Adopted: ${adopted}.`;
-}
-
-/** The strip of an indicator; large ones carry the names of the stages. */
-export function stripOf(context: Context, reading: IndicatorReading, width: number, large = false) {
-  const named = large && reading.scale === 'stage';
-  return strip(
-    stripReading(reading),
-    width,
-    `${titleOf(context, reading.id)}. ${readingsInWords(context, reading)}`,
-    named ? sayingOf(context, reading).stages : null,
-  );
-}
+/** A drawing as it reads in the language of the report: from right to left the floor is at the right. */
+export const drawn = ({ speech }: Context, drawing: Drawing): Drawing => (speech.direction === 'rtl' ? mirrored(drawing) : drawing);
 
 export const textCell = (text: string): Cell => ({ text: plain(text) });

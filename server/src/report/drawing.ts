@@ -150,8 +150,9 @@ export function strip(reading: StripReading, width: number, alt: string, names: 
 /**
  * How many stand at each stage, as one bar whose parts are as long as their count. What has no stage comes last, dashed.
  * @param counts by stage, from the floor.
+ * @param brief the counts in few words.
  */
-export function distributionBar(counts: readonly number[], without: number, width: number, alt: string): Drawing {
+export function distributionBar(counts: readonly number[], without: number, width: number, alt: string, brief: string): Drawing {
   const height = 11;
   const total = counts.reduce((sum, count) => sum + count, 0) + without;
   let x = 0;
@@ -167,6 +168,17 @@ export function distributionBar(counts: readonly number[], without: number, widt
     x += w;
     return w >= 8 ? [part, label] : [part];
   });
-  const known = counts.flatMap((count, stage) => (count === 0 ? [] : [`${count} at ${stage}`]));
-  return { width, height, shapes, alt, brief: [...known, ...(without === 0 ? [] : [`${without} without`])].join(', ') };
+  return { width, height, shapes, alt, brief };
+}
+
+function mirroredShape(shape: Shape, width: number): Shape {
+  if (shape.kind === 'rect') return { ...shape, x: width - shape.x - shape.w };
+  if (shape.kind === 'line') return { ...shape, x1: width - shape.x2, x2: width - shape.x1 };
+  if (shape.kind === 'polygon') return { ...shape, points: shape.points.map(([x, y]) => [width - x, y] as const) };
+  return { ...shape, x: width - shape.x };
+}
+
+/** The same drawing from right to left; its texts stay as they are. */
+export function mirrored(drawing: Drawing): Drawing {
+  return { ...drawing, shapes: drawing.shapes.map((shape) => mirroredShape(shape, drawing.width)) };
 }

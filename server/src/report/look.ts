@@ -29,6 +29,7 @@ export const INK = {
   /** The only warm colour: the mark of invented data and of unknown. */
   caution: '#8a4b00',
   cautionWash: '#fff4e2',
+  cautionEdge: '#d9a55a',
 } as const;
 
 /**

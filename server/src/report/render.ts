@@ -1,6 +1,6 @@
 /** One document, set in several formats. */
 import type { ReportInput } from './context.ts';
-import { buildDocument } from './document.ts';
+import { buildReport, type WholeReport } from './document.ts';
 import { fileName } from './file-name.ts';
 export type ReportFormat = 'html' | 'pdf' | 'docx' | 'xlsx' | 'json';
 
@@ -16,12 +16,12 @@ const MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
 };
 
 /** Each renderer is loaded when it is first asked for: fonts and office formats are heavy, and a server should start without them. */
-const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => Promise<Uint8Array | string>>> = {
-  html: async (input) => (await import('./html/html.ts')).renderHtml(buildDocument(input)),
-  pdf: async (input) => (await import('./pdf/pdf.ts')).renderPdf(buildDocument(input)),
-  docx: async (input) => (await import('./docx/docx.ts')).renderDocx(buildDocument(input)),
-  xlsx: async (input) => (await import('./xlsx/xlsx.ts')).renderXlsx(input),
-  json: async (input) => (await import('./json.ts')).renderJson(input),
+const RENDERERS: Readonly<Record<ReportFormat, (report: WholeReport) => Promise<Uint8Array | string>>> = {
+  html: async ({ document }) => (await import('./html/html.ts')).renderHtml(document),
+  pdf: async ({ document }) => (await import('./pdf/pdf.ts')).renderPdf(document),
+  docx: async ({ document }) => (await import('./docx/docx.ts')).renderDocx(document),
+  xlsx: async (report) => (await import('./xlsx/xlsx.ts')).renderXlsx(report),
+  json: async (report) => (await import('./json.ts')).renderJson(report),
 };
 
 /**
@@ -29,7 +29,7 @@ const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => Promise<U
  * @throws ReportError when it cannot be set: `report-without-glyph` names every character that no font shows (PDF only), `report-not-set` the rest.
  */
 export async function renderReport(format: ReportFormat, input: ReportInput): Promise<Report> {
-  const content = await RENDERERS[format](input);
+  const content = await RENDERERS[format](buildReport(input));
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return { bytes, mediaType: MEDIA_TYPES[format], fileName: fileName(input.record, format) };
 }

@@ -5,10 +5,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { forgetReplacedFiles } from '../assessment/index.ts';
 import type { Database, Tx } from '../kernel/database/database.ts';
 import { type FileOnDisk, filesOnDisk, foldersOnDisk } from '../kernel/files/files.ts';
 import { STORED_FILES } from '../kernel/files/storage.ts';
+import { forgetReplacedFiles } from '../source/index.ts';
 
 export interface Collecting {
   database: Pick<Database, 'asOperator'>;

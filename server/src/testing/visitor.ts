@@ -1,5 +1,6 @@
 /** For tests: somebody who talks to a running server over HTTP and keeps cookies, as a browser does, and says nothing a browser would not have to. */
 import { z } from 'zod';
+import { FOLLOW_LINK_PATH } from '../kernel/sign-in/sign-in.ts';
 
 export type Reply = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: unknown };
 export type Sent = {
@@ -47,10 +48,14 @@ export class Visitor {
     return { status: reply.status, headers: reply.headers, text, json: parsed(text) };
   }
 
+  /** Signs in by a link, as the button of its page does. */
+  follow(token: string, { headers, ...sent }: Sent = {}): Promise<Reply> {
+    return this.ask('POST', FOLLOW_LINK_PATH, { ...sent, body: new URLSearchParams({ token }), headers: { ...headers } });
+  }
+
   /** Follows a sign-in link. @throws Error when it does not sign in. */
   async signIn(link: string): Promise<this> {
-    const { pathname, search } = new URL(link);
-    const reply = await this.ask('GET', pathname + search);
+    const reply = await this.follow(new URL(link).searchParams.get('token') ?? '');
     if (this.#cookies.size === 0) throw new Error(`the link does not sign in: ${reply.status} ${reply.headers.get('location')}`);
     return this;
   }

@@ -1,11 +1,12 @@
 /** What is common to the pages of one assessment: its pack is loaded, and its parts are one click away. */
 import { Link, Outlet } from '@tanstack/react-router';
 import { useText } from '../messages/language.tsx';
+import { PackCoverage } from '../packs/pack-coverage.tsx';
 import { useAssessment } from './use-assessment.ts';
 
 export function AssessmentLayout() {
   const t = useText();
-  const { place, assessment } = useAssessment();
+  const { place, assessment, pack } = useAssessment();
   return (
     <>
       <div className="assessment-bar">
@@ -37,6 +38,7 @@ export function AssessmentLayout() {
         </nav>
       </div>
       <Outlet />
+      <PackCoverage pack={pack} />
     </>
   );
 }

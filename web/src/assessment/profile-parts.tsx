@@ -7,6 +7,7 @@ import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import { useText } from '../messages/language.tsx';
 import { Why } from '../ui/why.tsx';
 import { useWords, Words } from '../ui/words.tsx';
+import { useExplanation } from './explanation.ts';
 import { countBelow, openGroups, openToAddress } from './open-groups.ts';
 import { Below, GroupReadings } from './profile-tree.tsx';
 import type { Filter } from './readings.ts';
@@ -109,6 +110,7 @@ type PartProps = {
 function Part({ group, isOpen, toggle, community }: PartProps) {
   const t = useText();
   const { pack, index } = useAssessment();
+  const explain = useExplanation();
   const text = index.groups.get(group.id)?.title;
   return (
     <Disclosure className="group group-3" isExpanded={isOpen} onExpandedChange={toggle}>
@@ -127,7 +129,7 @@ function Part({ group, isOpen, toggle, community }: PartProps) {
         <GroupReadings group={group} />
       </div>
       <DisclosurePanel className="group-body">
-        <Why sentence={group.sentence} language={pack.language} />
+        <Why>{explain(group)}</Why>
         <Below group={group} community={community} />
       </DisclosurePanel>
     </Disclosure>

@@ -8,6 +8,7 @@ import { GroupLabel } from '../ui/group-label.tsx';
 import { IntervalMark, StageCounts, Strip } from '../ui/scale/scale.tsx';
 import { Why } from '../ui/why.tsx';
 import { Words } from '../ui/words.tsx';
+import { useExplanation } from './explanation.ts';
 import { differenceSentences, stripOf } from './readings.ts';
 import { useAssessment } from './use-assessment.ts';
 
@@ -62,6 +63,7 @@ export function Below({ group, community }: BelowProps) {
 
 function GroupSection({ group, community }: BelowProps) {
   const { pack, index } = useAssessment();
+  const explain = useExplanation();
   const text = index.groups.get(group.id)?.title;
   return (
     <section className="group group-4" aria-labelledby={`group-${group.id}`}>
@@ -73,7 +75,7 @@ function GroupSection({ group, community }: BelowProps) {
           </h4>
         </div>
         <GroupReadings group={group} />
-        <Why sentence={group.sentence} language={pack.language} />
+        <Why>{explain(group)}</Why>
       </div>
       <Below group={group} community={community} />
     </section>

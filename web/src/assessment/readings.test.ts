@@ -41,6 +41,7 @@ const group = (id: string, children: GroupReading['children']): GroupReading => 
   adoptedDistribution: [],
   evidencedDistribution: [],
   sentence: '',
+  missing: [],
   children,
 });
 

@@ -1,5 +1,6 @@
 /** Addresses of the start and of an assessment: its profile, an indicator, the comparison with another. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { assessmentQuery, indicatorQuery, type Place, profileQuery, queryClient } from '../queries.ts';
 import { begin, root } from '../ui/shell/root.ts';
 import { AssessmentsPage } from './assessments-page.tsx';
@@ -9,7 +10,7 @@ export const homeRoute = createRoute({ getParentRoute: () => root, path: '/', co
 export const assessmentRoute = createRoute({
   getParentRoute: () => root,
   path: '/assessments/$jurisdiction/$assessment',
-  component: lazyRouteComponent(() => import('./assessment-layout.tsx'), 'AssessmentLayout'),
+  component: lazyPage(() => import('./assessment-layout.tsx'), 'AssessmentLayout'),
   loader: ({ params }) => begin(queryClient.ensureQueryData(assessmentQuery(params))),
 });
 
@@ -24,19 +25,19 @@ export const profileRoute = createRoute({
     ...(typeof search.open === 'string' ? { open: search.open } : {}),
   }),
   loader: withProfile,
-  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+  component: lazyPage(() => import('./home-page.tsx'), 'HomePage'),
 });
 
 export const indicatorRoute = createRoute({
   getParentRoute: () => assessmentRoute,
   path: '/indicators/$indicator',
   loader: ({ params }) => begin(queryClient.ensureQueryData(indicatorQuery(params, params.indicator))),
-  component: lazyRouteComponent(() => import('./indicator/indicator-page.tsx'), 'IndicatorPage'),
+  component: lazyPage(() => import('./indicator/indicator-page.tsx'), 'IndicatorPage', 'packs'),
 });
 
 export const compareRoute = createRoute({
   getParentRoute: () => assessmentRoute,
   path: '/compare',
   validateSearch: (search: Record<string, unknown>): { with?: string } => (typeof search.with === 'string' ? { with: search.with } : {}),
-  component: lazyRouteComponent(() => import('./compare-page.tsx'), 'ComparePage'),
+  component: lazyPage(() => import('./compare-page.tsx'), 'ComparePage'),
 });

@@ -4,11 +4,13 @@ import { useLanguage, useText } from '../messages/language.tsx';
 import { scaleWords } from '../packs/words.ts';
 import { IntervalMark, StageCounts } from '../ui/scale/scale.tsx';
 import { Why } from '../ui/why.tsx';
+import { useExplanation } from './explanation.ts';
 import { useAssessment } from './use-assessment.ts';
 
 export function Whole({ profile }: { readonly profile: Profile }) {
   const t = useText();
   const { pack } = useAssessment();
+  const explain = useExplanation();
   const { language } = useLanguage();
   const { root, counts } = profile;
   const scale = scaleWords(pack, root, language);
@@ -72,7 +74,7 @@ export function Whole({ profile }: { readonly profile: Profile }) {
       </dl>
       <div className="whole-foot">
         {scale.steps !== null && <p className="hint">{t('home.whole.note', { indicators: counts.indicators })}</p>}
-        <Why sentence={root.sentence} language={pack.language} />
+        <Why>{explain(root)}</Why>
       </div>
     </section>
   );

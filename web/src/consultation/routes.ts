@@ -1,11 +1,12 @@
 /** Addresses of the pages of this folder. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { assessmentRoute } from '../assessment/routes.ts';
+import { lazyPage } from '../lazy-page.ts';
 
 export const viewsRoute = createRoute({
   getParentRoute: () => assessmentRoute,
   path: '/views',
-  component: lazyRouteComponent(() => import('./views-page.tsx'), 'ViewsPage'),
+  component: lazyPage(() => import('./views-page.tsx'), 'ViewsPage', 'consultation'),
 });
 
 export const questionsRoute = createRoute({
@@ -13,5 +14,5 @@ export const questionsRoute = createRoute({
   path: '/questions',
   validateSearch: (search: Record<string, unknown>): { community?: string } =>
     typeof search.community === 'string' ? { community: search.community } : {},
-  component: lazyRouteComponent(() => import('./questions-page.tsx'), 'QuestionsPage'),
+  component: lazyPage(() => import('./questions-page.tsx'), 'QuestionsPage', 'consultation'),
 });

@@ -1,5 +1,5 @@
 /** Bringing in the views of a consultation: one file, all or nothing, every error with its row and column. */
-import type { ImportResult } from '@mufakat/server/assessment/model';
+import type { ImportResult } from '@mufakat/server/consultation/model';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';

@@ -1,5 +1,6 @@
 /** Addresses of the pages of this folder. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { logsQuery, queryClient } from '../queries.ts';
 import { begin, root } from '../ui/shell/root.ts';
 import { readSearch } from './search.ts';
@@ -9,12 +10,12 @@ export const ledgerRoute = createRoute({
   path: '/jurisdictions/$jurisdiction/ledger',
   validateSearch: readSearch,
   loader: ({ params }) => begin(queryClient.ensureQueryData(logsQuery(params.jurisdiction))),
-  component: lazyRouteComponent(() => import('./ledger-page.tsx'), 'LedgerPage'),
+  component: lazyPage(() => import('./ledger-page.tsx'), 'LedgerPage', 'ledger'),
 });
 
 export const proofRoute = createRoute({
   getParentRoute: () => root,
   path: '/jurisdictions/$jurisdiction/ledger/$log/$entry',
   loader: ({ params }) => begin(queryClient.ensureQueryData(logsQuery(params.jurisdiction))),
-  component: lazyRouteComponent(() => import('./proof-page.tsx'), 'ProofPage'),
+  component: lazyPage(() => import('./proof-page.tsx'), 'ProofPage', 'ledger'),
 });

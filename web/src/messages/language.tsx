@@ -1,22 +1,16 @@
 /** The language of the page: messages, numbers, dates and direction follow it. */
-import { setupI18n } from '@lingui/core';
+import type { I18n } from '@lingui/core';
 import { I18nProvider as Messages, useLingui } from '@lingui/react';
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { I18nProvider as Locale } from 'react-aria-components/I18nProvider';
-import english from './en.ts';
+import { isLanguageTag, LANGUAGES, type Language } from './languages.ts';
+import type { MessageId } from './message-id.ts';
+import { messagesIn } from './open-messages.ts';
 
-export type MessageId = keyof typeof english;
+export type { MessageId } from './message-id.ts';
 export type Values = Readonly<Record<string, string | number | Date>>;
 
-/** Languages of the page itself; texts of a pack come in the languages of the pack. */
-export const LANGUAGES = {
-  en: { name: 'English', direction: 'ltr' },
-  ar: { name: 'العربية', direction: 'rtl' },
-} as const;
-export type Language = keyof typeof LANGUAGES;
-
 const REMEMBERED = 'mufakat.language';
-export const isLanguageTag = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
 
 /** The language in the address (`?lang=ar`), else the one chosen last, else the first of the browser's that we have. */
 function preferred(): Language {
@@ -46,27 +40,21 @@ function remember(language: Language): void {
   }
 }
 
-async function catalogue(language: Language): Promise<Record<string, string>> {
-  if (language === 'en') return english;
-  const { default: translated } = await import('./ar.ts');
-  return translated;
-}
-
 type LanguageChoice = { readonly language: Language; readonly direction: 'ltr' | 'rtl'; readonly choose: (language: Language) => void };
 const Choice = createContext<LanguageChoice>({ language: 'en', direction: 'ltr', choose: () => {} });
 
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
   const [language, choose] = useState(preferred);
-  const [i18n, setI18n] = useState<ReturnType<typeof setupI18n>>();
+  const [i18n, setI18n] = useState<I18n>();
   const { direction } = LANGUAGES[language];
 
   useEffect(() => {
     let current = true;
-    void catalogue(language).then((messages) => {
+    void messagesIn(language).then((messages) => {
       if (!current) return;
       document.documentElement.lang = language;
       document.documentElement.dir = LANGUAGES[language].direction;
-      setI18n(setupI18n({ locale: language, messages: { [language]: messages } }));
+      setI18n(messages);
     });
     return () => {
       current = false;
@@ -103,6 +91,12 @@ export type Translate = (id: MessageId, values?: Values) => string;
 export function useText(): Translate {
   const { i18n } = useLingui();
   return useCallback((id, values) => i18n._(id, values), [i18n]);
+}
+
+/** The text of a message whose id is made from a code. Undefined where there is none: then show what came with the code. */
+export function useCodedText(): (id: string, values?: Values) => string | undefined {
+  const { i18n } = useLingui();
+  return useCallback((id, values) => (Object.hasOwn(i18n.messages, id) ? i18n._(id, values) : undefined), [i18n]);
 }
 
 /** Dates as people of this language write them. `date` is ISO. */

@@ -15,6 +15,7 @@ import { Page } from '../ui/shell/page.tsx';
 import { Empty } from '../ui/states/states.tsx';
 import { useWords, Words } from '../ui/words.tsx';
 import { IndicatorText } from './indicator-text.tsx';
+import { PackCoverage } from './pack-coverage.tsx';
 import { PackGlossary } from './pack-glossary.tsx';
 import { indexOf } from './words.ts';
 import '../assessment/indicator/indicator.css';
@@ -63,6 +64,7 @@ export function PackPage() {
         </article>
       </div>
       <PackGlossary pack={pack} query={query} />
+      <PackCoverage pack={pack} />
     </Page>
   );
 }

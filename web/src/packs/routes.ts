@@ -1,5 +1,6 @@
 /** Addresses of the pages of this folder. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { packQuery, packsQuery, queryClient } from '../queries.ts';
 import { begin, root } from '../ui/shell/root.ts';
 
@@ -7,7 +8,7 @@ export const packsRoute = createRoute({
   getParentRoute: () => root,
   path: '/packs',
   loader: () => begin(queryClient.ensureQueryData(packsQuery)),
-  component: lazyRouteComponent(() => import('./packs-page.tsx'), 'PacksPage'),
+  component: lazyPage(() => import('./packs-page.tsx'), 'PacksPage', 'packs'),
 });
 
 export const packRoute = createRoute({
@@ -16,5 +17,5 @@ export const packRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): { element?: string } =>
     typeof search.element === 'string' ? { element: search.element } : {},
   loader: ({ params }) => begin(queryClient.ensureQueryData(packQuery(params.pack, params.version))),
-  component: lazyRouteComponent(() => import('./pack-page.tsx'), 'PackPage'),
+  component: lazyPage(() => import('./pack-page.tsx'), 'PackPage', 'packs'),
 });

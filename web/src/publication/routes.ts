@@ -1,6 +1,7 @@
 /** Addresses of the pages of this folder. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { assessmentRoute } from '../assessment/routes.ts';
+import { lazyPage } from '../lazy-page.ts';
 import { publicationsQuery, queryClient } from '../queries.ts';
 import { begin } from '../ui/shell/root.ts';
 
@@ -8,5 +9,5 @@ export const publicationsRoute = createRoute({
   getParentRoute: () => assessmentRoute,
   path: '/publications',
   loader: ({ params }) => begin(queryClient.ensureQueryData(publicationsQuery(params.jurisdiction))),
-  component: lazyRouteComponent(() => import('./publications-page.tsx'), 'PublicationsPage'),
+  component: lazyPage(() => import('./publications-page.tsx'), 'PublicationsPage', 'publication'),
 });

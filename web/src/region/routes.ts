@@ -1,5 +1,6 @@
 /** Addresses of the pages of this folder. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { packsQuery, queryClient, sharedPacksQuery, sharedQuery } from '../queries.ts';
 import { begin, root } from '../ui/shell/root.ts';
 import { readRegionSearch } from './region-search.ts';
@@ -8,7 +9,7 @@ export const regionsRoute = createRoute({
   getParentRoute: () => root,
   path: '/region',
   loader: () => begin(queryClient.ensureQueryData(sharedPacksQuery), queryClient.ensureQueryData(packsQuery)),
-  component: lazyRouteComponent(() => import('./regions-page.tsx'), 'RegionsPage'),
+  component: lazyPage(() => import('./regions-page.tsx'), 'RegionsPage', 'region'),
 });
 
 export const regionRoute = createRoute({
@@ -16,7 +17,7 @@ export const regionRoute = createRoute({
   path: '/region/$pack',
   validateSearch: readRegionSearch,
   loader: ({ params }) => begin(queryClient.ensureQueryData(sharedQuery(params.pack)), queryClient.ensureQueryData(packsQuery)),
-  component: lazyRouteComponent(() => import('./region-page.tsx'), 'RegionPage'),
+  component: lazyPage(() => import('./region-page.tsx'), 'RegionPage', 'region'),
 });
 
 export const regionTableRoute = createRoute({
@@ -24,5 +25,5 @@ export const regionTableRoute = createRoute({
   path: '/region/table',
   validateSearch: readRegionSearch,
   loader: () => begin(queryClient.ensureQueryData(packsQuery)),
-  component: lazyRouteComponent(() => import('./table/table-page.tsx'), 'TablePage'),
+  component: lazyPage(() => import('./table/table-page.tsx'), 'TablePage', 'region'),
 });

@@ -1,9 +1,10 @@
 /** Addresses of the pages of this folder. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { assessmentRoute } from '../assessment/routes.ts';
+import { lazyPage } from '../lazy-page.ts';
 
 export const reportRoute = createRoute({
   getParentRoute: () => assessmentRoute,
   path: '/report',
-  component: lazyRouteComponent(() => import('./report-page.tsx'), 'ReportPage'),
+  component: lazyPage(() => import('./report-page.tsx'), 'ReportPage', 'report'),
 });

@@ -1,5 +1,6 @@
 /** Addresses of the pages of this folder. */
-import { createRoute, lazyRouteComponent, Navigate } from '@tanstack/react-router';
+import { createRoute, Navigate } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { queryClient, sessionsQuery } from '../queries.ts';
 import { begin, root } from '../ui/shell/root.ts';
 
@@ -14,5 +15,5 @@ export const sessionsRoute = createRoute({
   getParentRoute: () => root,
   path: '/sessions',
   loader: () => begin(queryClient.ensureQueryData(sessionsQuery)),
-  component: lazyRouteComponent(() => import('./sessions-page.tsx'), 'SessionsPage'),
+  component: lazyPage(() => import('./sessions-page.tsx'), 'SessionsPage'),
 });

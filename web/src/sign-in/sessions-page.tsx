@@ -31,7 +31,7 @@ export function SessionsPage() {
 
 function Sessions({ sessions }: { readonly sessions: readonly OwnSession[] }) {
   const t = useText();
-  const { short } = useMoments();
+  const { minute, short } = useMoments();
   const queries = useQueryClient();
   const seenAgain = () => queries.invalidateQueries({ queryKey: sessionsQuery.queryKey });
   const one = useMutation({ mutationFn: endSession, onSettled: seenAgain });
@@ -45,26 +45,29 @@ function Sessions({ sessions }: { readonly sessions: readonly OwnSession[] }) {
         rows={sessions}
         rowKey={({ id }) => id}
         columns={[
-          { key: 'device', title: t('sessions.device'), cell: nameOf },
-          { key: 'since', title: t('sessions.since'), cell: ({ since }) => short(since) },
-          { key: 'seen', title: t('sessions.seen'), cell: ({ lastSeen }) => short(lastSeen) },
           {
-            key: 'end',
-            title: t('sessions.end.column'),
-            cell: (session) =>
-              session.current ? (
-                t('sessions.this')
-              ) : (
-                <Button
-                  className="button button-small"
-                  aria-label={t('sessions.end.of', { device: nameOf(session), since: short(session.since) })}
-                  isPending={one.isPending && one.variables === session.id}
-                  onPress={() => one.mutate(session.id)}
-                >
-                  {t('sessions.end')}
-                </Button>
-              ),
+            key: 'device',
+            title: t('sessions.device'),
+            cell: (session) => (
+              <>
+                <p>{nameOf(session)}</p>
+                {session.current ? (
+                  <p className="hint">{t('sessions.this')}</p>
+                ) : (
+                  <Button
+                    className="button button-small"
+                    aria-label={t('sessions.end.of', { device: nameOf(session), since: short(session.since) })}
+                    isPending={one.isPending && one.variables === session.id}
+                    onPress={() => one.mutate(session.id)}
+                  >
+                    {t('sessions.end')}
+                  </Button>
+                )}
+              </>
+            ),
           },
+          { key: 'since', title: t('sessions.since'), cell: ({ since }) => minute(since) },
+          { key: 'seen', title: t('sessions.seen'), cell: ({ lastSeen }) => minute(lastSeen) },
         ]}
       />
       <p className="hint">{t('sessions.moments')}</p>

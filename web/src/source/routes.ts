@@ -1,6 +1,7 @@
 /** Addresses of the pages of this folder. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { assessmentRoute } from '../assessment/routes.ts';
+import { lazyPage } from '../lazy-page.ts';
 import { queryClient, sourcesQuery } from '../queries.ts';
 import { begin } from '../ui/shell/root.ts';
 
@@ -8,5 +9,5 @@ export const sourcesRoute = createRoute({
   getParentRoute: () => assessmentRoute,
   path: '/sources',
   loader: ({ params }) => begin(queryClient.ensureQueryData(sourcesQuery(params))),
-  component: lazyRouteComponent(() => import('./sources-page.tsx'), 'SourcesPage'),
+  component: lazyPage(() => import('./sources-page.tsx'), 'SourcesPage', 'source'),
 });

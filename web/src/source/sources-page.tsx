@@ -1,6 +1,6 @@
 /** The sources of an assessment: links, files and attestations, each with who may see it. */
 import { ACCESS_CLASSES } from '@mufakat/framework';
-import { NewSource, type SourceRow } from '@mufakat/server/assessment/model';
+import { NewSource, type SourceRow } from '@mufakat/server/source/model';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';

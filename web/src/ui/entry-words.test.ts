@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import english from '../messages/en.ts';
+import english from './messages/en.json';
 
 const SERVER = new URL('../../../server/src/', import.meta.url);
 

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { logSigner, ORIGIN, receiptOf, witnessSigner } from '../../../packages/ledger/src/testing/receipts.ts';
 import { flipBit } from '../../../packages/ledger/src/testing/stored-log.ts';
-import english from '../messages/en.ts';
 import { checkReceipt } from './check-receipt.ts';
+import english from './messages/en.json';
 import type { Given } from './read-receipt.ts';
 
 const KEY = formatKey(logSigner(0).key);

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from '../messages/language.tsx';
+import { openMessages } from '../messages/open-messages.ts';
 import '../ui/style/tokens.css';
 import '../ui/style/base.css';
 import '../ui/style/controls.css';
@@ -13,6 +14,10 @@ import { VerifyPage } from './verify-page.tsx';
 const place = document.getElementById('root');
 if (place === null) throw new Error('verify.html has no element #root');
 
+void openMessages(
+  { en: () => import('../ui/messages/en.json'), ar: () => import('../ui/messages/ar.json') },
+  { en: () => import('./messages/en.json'), ar: () => import('./messages/ar.json') },
+);
 createRoot(place).render(
   <StrictMode>
     <LanguageProvider>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { isLanguageTag, LANGUAGES, useLanguage, useText } from '../messages/language.tsx';
+import { useLanguage, useText } from '../messages/language.tsx';
+import { isLanguageTag, LANGUAGES } from '../messages/languages.ts';
 import { checkReceipt, type Outcome } from './check-receipt.ts';
 import { readFileText } from './read-file.ts';
 import { type Field, type Given, Unusable } from './read-receipt.ts';

@@ -1,7 +1,8 @@
 /** Heat maps: cells in a few steps of colour, with what each step means. */
+import type { Sign } from '@mufakat/server/report/page';
 import * as Plot from '@observablehq/plot';
 import { drawn, label, marginFor, WIDTH } from './plot.ts';
-import type { Panel, Sign } from './section.ts';
+import type { Panel } from './section.ts';
 
 /** Values from `from` on, up to the next step. */
 export type Step = { readonly from: number; readonly label: string; readonly fill: string; readonly on: string };

@@ -6,15 +6,15 @@ import type { Panel } from './section.ts';
 
 export const INK = {
   accent: 'var(--accent)',
-  ink: 'var(--ink)',
+  ink: 'var(--text)',
   quiet: 'var(--quiet)',
   edge: 'var(--edge)',
   paper: 'var(--paper)',
   caution: 'var(--caution)',
-  cautionEdge: 'var(--caution-edge)',
+  cautionEdge: 'var(--cautionEdge)',
   /** Five steps of one blue, and what is read on them. */
-  ramp: ['var(--ramp-0)', 'var(--ramp-1)', 'var(--ramp-2)', 'var(--ramp-3)', 'var(--ramp-4)'],
-  onRamp: ['var(--ramp-on-0)', 'var(--ramp-on-1)', 'var(--ramp-on-2)', 'var(--ramp-on-3)', 'var(--ramp-on-4)'],
+  ramp: ['var(--r0)', 'var(--r1)', 'var(--r2)', 'var(--r3)', 'var(--r4)'],
+  onRamp: ['var(--on0)', 'var(--on1)', 'var(--on2)', 'var(--on3)', 'var(--on4)'],
 } as const;
 
 export const WIDTH = 960;

@@ -1,3 +1,5 @@
+import type { Sign } from '@mufakat/server/report/page';
+
 /** A part of what is told about an index: a sentence, plots where there are some, and the table that they show. */
 export type Section = {
   /** Also the name of a sheet: at most 31 characters, none of \\ / ? * [ ] : */
@@ -27,5 +29,3 @@ export type Figure = {
 
 /** SVG, and in words what it shows. */
 export type Panel = { readonly svg: string; readonly alt: string };
-
-export type Sign = { readonly label: string; readonly colour: string; readonly shape: 'square' | 'tick' | 'dot' };

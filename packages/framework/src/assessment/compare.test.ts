@@ -123,6 +123,10 @@ describe('where the question differs, no change is stated', () => {
       pack([offences(usual.slice(0, 2)), `{ id: more, title: More, criteria: [${criterion('o3', 's3')}] }`]),
     ],
     [
+      'another indicator is merged into it',
+      pack([offences(usual, ', from: [courts]')], [`{ id: empty, title: E, criteria: [${criterion('e', 's1')}] }`]),
+    ],
+    [
       'the indicator is moved and reworded at once',
       pack([`{ id: empty, title: E, criteria: [${criterion('e', 's1')}] }`], [COURTS, offences(usual, ' of today')]),
     ],

@@ -175,6 +175,11 @@ groups:
       evidenced: { low: 0.5, high: 0.5 },
       differences: { perceivedOverEvidenced: null, technicalOverLegal: 1, adoptedOverEvidenced: null },
     });
+    const told = makeRecord({ verdicts: [verdict('spend', 0.5)], ...group('spend', 'legal', [3, 3, 3, 3, 3]) });
+    expect(readingOf(buildProfile(shares, told), 'spend')).toMatchObject({
+      perceived: { overall: { median: 3 } },
+      differences: { perceivedOverEvidenced: null },
+    });
     expect(readingOf(profile, 'trained')?.evidenced).toEqual({ low: 0.4, high: 0.4 });
     expect(profile.root).toMatchObject({ evidenced: { low: 0.45, high: 0.45 }, evidencedDistribution: [] });
   });
@@ -213,6 +218,10 @@ groups: [{ id: g, title: G, rule: ${rule}, indicators: [${indicators}] }]
     const parts = `{ id: a, title: A, weight: 5, rule: points, criteria: [{ id: a1, stage: s1, weight: 4, text: A1 }, { id: a2, stage: s2, weight: 2, text: A2 }] }, { id: b, title: B, weight: 3, answer: share }`;
     const record = makeRecord({ findings: [finding('a', 1), finding('b', 3)] });
     expect(buildProfile(mixed('points', parts), record).root).toMatchObject({ max: 9, adopted: { low: 5, high: 5 } });
+    // Without b the evidence is out of 6 points; 5 of 9 are 10/3 of 6.
+    const out = buildProfile(mixed('points', parts), { ...record, verdicts: [verdict('b', 'not-applicable')] }).root;
+    expect(out.max).toBe(6);
+    expect([out.adopted?.low, out.adopted?.high]).toEqual([expect.closeTo(10 / 3, 12), expect.closeTo(10 / 3, 12)]);
     const summed = buildProfile(mixed('weighted-sum', parts), record).root.children[0];
     expect(summed).toMatchObject({ max: 8 });
     expect(summed?.type === 'group' && summed.adopted?.low).toBeCloseTo(5 / 3 + 3, 12);
@@ -227,6 +236,7 @@ groups: [{ id: g, title: G, rule: ${rule}, indicators: [${indicators}] }]
       perceived: null,
       adopted: null,
     });
+    expect(buildProfile(plain, makeRecord({ findings: [finding('i', 2)] })).root.adopted).toEqual({ low: 0, high: 1 });
   });
 });
 
@@ -360,6 +370,11 @@ describe('the profile', () => {
       { indicator: 'offences', reaches: 2, ids: ['o2'], effort: 2 },
     ]);
     expect(profileOf({ verdicts: [...met('o1', 'o2', 'o3')] }).missing.map(({ indicator }) => indicator)).not.toContain('offences');
+  });
+
+  it('lists steps that are alike by id, whatever their order in the pack', () => {
+    const { missing } = profileOf({ verdicts: unmet('o1', 'p1', 't1') });
+    expect(missing.map(({ indicator }) => indicator)).toEqual(['csirt', 'offences', 'powers', 'courts']);
   });
 
   it('puts, of two steps of one effort, that of fewer criteria first', () => {

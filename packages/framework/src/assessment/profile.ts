@@ -59,6 +59,8 @@ export type GroupReading = {
   /** Indicators below at each stage by the low end of their evidence. */
   readonly evidencedDistribution: readonly number[];
   readonly sentence: string;
+  /** The cheapest way to the next stage, or the step that gains most for its effort; empty at the top. */
+  readonly missing: readonly MissingSet[];
   readonly children: readonly (GroupReading | IndicatorReading)[];
 };
 
@@ -150,13 +152,14 @@ function adoptedDistribution(group: Group, stages: number, findings: ReadonlyMap
 
 /** A roll-up of stages on the scale of the group, where its evidence stands on another one. */
 function rolledUp({ value, max }: Result, ofGroup: number): Interval | null {
-  if (value === null || max === ofGroup || max === 0) return value;
+  if (value === null || max === ofGroup) return value;
   return { low: (value.low / max) * ofGroup, high: (value.high / max) * ofGroup };
 }
 
 function readGroup(readings: Readings, group: Group): GroupReading {
   const { pack, evidence, findings, perceptions } = readings;
   const { scale, max, value, coverage, distribution } = evidence.result(group.id);
+  const { sentence, missing } = evidence.trace(group.id);
   const below = indicatorsOf(group);
   const perceivedSome = below.some(({ id }) => perceptions.get(id)?.overall?.median != null);
   const adoptedSome = below.some(({ id }) => findings.has(id));
@@ -172,7 +175,8 @@ function readGroup(readings: Readings, group: Group): GroupReading {
     adopted: adoptedSome ? rolledUp(readings.adoptedScores.result(group.id), max) : null,
     adoptedDistribution: adoptedDistribution(group, pack.stages.length, findings),
     evidencedDistribution: distribution ?? [],
-    sentence: evidence.trace(group.id).sentence,
+    sentence,
+    missing: missing.slice(0, 1),
     children: group.children.map((child) => (child.type === 'group' ? readGroup(readings, child) : readIndicator(readings, child))),
   };
 }

@@ -83,3 +83,73 @@ describe('the difference of two versions of a pack', () => {
     ]);
   });
 });
+
+describe('groups in groups', () => {
+  const nested = (sub: string, top = 'g', more = '') =>
+    pack(
+      ['g', 'h']
+        .map((id) => {
+          const inner =
+            id === top
+              ? `    groups:\n      - { id: sub, title: Sub${sub}, indicators: [{ id: k, title: K, criteria: [{ id: k1, stage: s1, text: One }] }] }\n`
+              : '';
+          return `  - id: ${id}\n    title: Group ${id}${more}\n${inner}    indicators:\n${indicator(`i${id}`, `{ id: c${id}, stage: s1, text: T }`)}`;
+        })
+        .join(''),
+    );
+  const differing = (before: ReturnType<typeof pack>, after: ReturnType<typeof pack>) =>
+    diffPacks(before, after)
+      .filter(({ kind }) => kind !== 'kept')
+      .map(({ id, element, kind, fields }) => [id, element, kind, ...fields]);
+
+  it('are compared as groups, each with its parent, its words and its rule', () => {
+    const before = nested('');
+    expect(diffPacks(before, before).map(({ id, element }) => `${id} ${element}`)).toEqual([
+      'g group',
+      'sub group',
+      'k indicator',
+      'k1 criterion',
+      'ig indicator',
+      'cg criterion',
+      'h group',
+      'ih indicator',
+      'ch criterion',
+    ]);
+    expect(differing(before, nested('', 'h'))).toEqual([['sub', 'group', 'moved', 'parent']]);
+    expect(differing(before, nested(' of today'))).toEqual([['sub', 'group', 'reworded', 'title']]);
+    expect(differing(before, nested(', rule: minimum'))).toEqual([['sub', 'group', 'rescored', 'rule']]);
+  });
+});
+
+it('an indicator in another group, and a criterion of another effort, are moved and rescored', () => {
+  const first = (effort: number) => indicator('i', `{ id: c1, stage: s1, text: One, effort: ${effort} }`);
+  const second = indicator('j', '{ id: d1, stage: s1, text: One }');
+  const third = indicator('k', '{ id: e1, stage: s1, text: One }');
+  const changes = diffPacks(
+    pack(group('g', first(1) + second) + group('h', third)),
+    pack(group('g', first(2)) + group('h', third + second)),
+  );
+  expect(changes.filter(({ kind }) => kind !== 'kept').map(({ id, element, kind, fields }) => [id, element, kind, ...fields])).toEqual([
+    ['c1', 'criterion', 'rescored', 'effort'],
+    ['j', 'indicator', 'moved', 'parent'],
+  ]);
+});
+
+it('an id that a version continues and that the earlier one does not have is no origin', () => {
+  const before = pack(group('g', indicator('i', '{ id: c1, stage: s1, text: One }')));
+  const after = pack(
+    group('g', indicator('i', '{ id: c1, stage: s1, text: One }, { id: c2, stage: s2, text: Two, from: [nowhere, elsewhere] }')),
+  );
+  expect(diffPacks(before, after).find(({ id }) => id === 'c2')).toEqual({
+    ...{ id: 'c2', element: 'criterion', kind: 'added' },
+    ...{ fields: [], from: [], into: [] },
+  });
+});
+
+it('criteria of packs without stages are compared by their words and scoring', () => {
+  const plain = (text: string) =>
+    makePack(
+      `pack: p\nversion: 1.0.0\ntitle: P\nrule: mean\ngroups: [{ id: g, title: G, rule: mean, indicators: [{ id: i, title: I, rule: mean, criteria: [{ id: c, text: ${text} }] }] }]\n`,
+    );
+  expect(diffPacks(plain('One'), plain('Two')).map(({ id, kind }) => `${id} ${kind}`)).toEqual(['g kept', 'i kept', 'c reworded']);
+});

@@ -105,11 +105,10 @@ export function diffPacks(before: Pack, after: Pack): PackChange[] {
     for (const id of origins) heirs.set(id, [...(heirs.get(id) ?? []), entry.id]);
     changes.push(changeOf(entry, origins, earlier));
   }
-  const laterIds = new Set(later.map(({ id }) => id));
   for (const { id, element } of earlier.values()) {
     const into = heirs.get(id) ?? [];
     if (into.length > 1) changes.push({ id, element, kind: 'split', fields: [], from: [], into });
-    else if (into.length === 0 && !laterIds.has(id)) changes.push({ id, element, kind: 'dropped', fields: [], from: [], into: [] });
+    else if (into.length === 0) changes.push({ id, element, kind: 'dropped', fields: [], from: [], into: [] });
   }
   return changes;
 }

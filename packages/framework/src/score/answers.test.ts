@@ -146,6 +146,21 @@ groups:
     expect(run).toThrow(expect.objectContaining({ code, message }));
   });
 
+  it('show a measured number as it was measured, also after it changed', () => {
+    const measured = makePack(
+      'pack: m\nversion: 1.0.0\ntitle: M\nrule: mean\ngroups: [{ id: g, title: G, rule: mean, indicators: [{ id: n, title: N, answer: { number: { unit: days, worst: 30, best: 10 } } }] }]\n',
+    );
+    const scores = openScores(measured, none);
+    expect(scores.trace('n').inputs).toEqual([{ id: 'n', value: { low: 30, high: 10 }, max: 10, weight: 1 }]);
+    scores.setValue('n', 15);
+    expect(scores.trace('n').inputs).toEqual([{ id: 'n', value: exactly(15), max: 10, weight: 1 }]);
+  });
+
+  it('are refused at once for a pack whose rule cannot be computed', () => {
+    const gated: Pack = { ...pack, root: { ...pack.root, rule: 'gate' } };
+    expect(() => compilePack(gated)).toThrow(expect.objectContaining({ code: 'pack.rule' }));
+  });
+
   it('can be opened as often as wanted on a pack made ready', () => {
     const scorer = compilePack(pack);
     expect(scorer.pack).toBe(pack);

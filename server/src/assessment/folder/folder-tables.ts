@@ -1,12 +1,12 @@
 /** The tables of an assessment's folder: participants, sources, verdicts. Views are read by `import-views.ts`. Pure. */
 import { ACCESS_CLASSES, type AccessClass, COMMUNITIES, type Community, type Pack, type Source, type Verdict } from '@mufakat/framework';
+import { areNear, communityNamed, type FoldedName, foldName, nameKey, writtenName } from '../../consultation/index.ts';
 import { didYouMean, type Fault, fault, faultsIn, looksLikeFormula, type NamedRow, namedRows } from '../../kernel/table/columns.ts';
 import type { Refused } from '../../kernel/table/model.ts';
 import type { Table } from '../../kernel/table/table.ts';
 import { indexPack, refuseValue } from '../../packs/index.ts';
-import { communityNamed } from '../import-views.ts';
-import { NewSource, NewVerdict } from '../model.ts';
-import { areNear, type FoldedName, foldName, nameKey, writtenName } from '../names.ts';
+import { NewSource } from '../../source/model.ts';
+import { NewVerdict } from '../model.ts';
 
 export type FolderParticipant = { readonly id: string; readonly name: string; readonly community: Community };
 /** `file` is the path within the folder, '' for none. */

@@ -8,13 +8,12 @@
  * Ids in the files are short names ("p01"); the record keeps them. `load.ts` makes UUIDs of them.
  */
 import { type AssessmentRecord, type Finding, type Pack, shownOutcome, type Verdict, type View } from '@mufakat/framework';
+import { parseViewTable, releasesOfWhole, type ViewRow } from '../../consultation/index.ts';
 import { type Fault, fault, faultsIn, together } from '../../kernel/table/columns.ts';
 import type { ImportError, Refused } from '../../kernel/table/model.ts';
 import { readTable } from '../../kernel/table/read-table.ts';
 import { TABLE_LIMITS, type Table } from '../../kernel/table/table.ts';
 import { answerable, indexPack, stageNames } from '../../packs/index.ts';
-import { parseViewTable, type ViewRow } from '../import-views.ts';
-import { releasesOfWhole } from '../waiting-views.ts';
 import { hashFile, readSmallFile } from './folder-files.ts';
 import { type FolderParticipant, type FolderSource, participantsIn, sourcesIn, verdictsIn } from './folder-tables.ts';
 import { decisionErrors, FOLDER_FILE, type FolderHead, type ParsedHead, parseHead } from './folder-yaml.ts';

@@ -14,3 +14,13 @@ export function untellingId(): string {
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && validate(value);
 }
+
+/** The new id of each short name in the files: the same for the same name, and known to this loading alone. */
+export function idsBy(make: () => string): (name: string) => string {
+  const ids = new Map<string, string>();
+  return (name) => {
+    const id = ids.get(name) ?? make();
+    ids.set(name, id);
+    return id;
+  };
+}

@@ -51,9 +51,10 @@ const UNFINISHED = '.new-';
 /** Opens the file store in a folder: <jurisdiction>/ab/cdef… for content whose hash begins with abcdef. */
 export function openFileStore(folder: string): FileStore {
   return {
-    receive: (jurisdiction, content, limitBytes, refuse = tooLarge) => receive(folderOf(folder, jurisdiction), content, limitBytes, refuse),
+    receive: (jurisdiction, content, limitBytes, refuse = fileTooLarge) =>
+      receive(folderOf(folder, jurisdiction), content, limitBytes, refuse),
     put: async (jurisdiction, content, limitBytes) => {
-      const { sha256, bytes, keep } = await receive(folderOf(folder, jurisdiction), content, limitBytes, tooLarge);
+      const { sha256, bytes, keep } = await receive(folderOf(folder, jurisdiction), content, limitBytes, fileTooLarge);
       await keep();
       return { sha256, bytes };
     },
@@ -81,12 +82,14 @@ function pathOf(folder: string, sha256: string): string {
   return join(folder, sha256.slice(0, 2), sha256.slice(2));
 }
 
-function tooLarge(limitBytes: number): never {
+/** @throws Problem `file-too-large`, always. */
+export function fileTooLarge(limitBytes: number): never {
   fail('file-too-large', {
     status: 413,
     title: 'The file is too large',
     detail: `At most ${limitBytes} bytes.`,
     remedy: 'Make it smaller, or give a link to it instead.',
+    values: { megabytes: limitBytes / 1024 / 1024 },
   });
 }
 

@@ -50,6 +50,7 @@ export function quotaExceeded({ bytes, files }: Quota): never {
     title: 'No room is left for files',
     detail: `The jurisdiction may store ${files.toLocaleString('en')} files of ${Math.floor(bytes / MB).toLocaleString('en')} MB together. Nothing was stored.`,
     remedy: 'Give a link instead of the file, or ask the operator of the node for more room.',
+    values: { files, megabytes: Math.floor(bytes / MB) },
   });
 }
 

@@ -25,6 +25,8 @@ export interface ProblemDetails {
   detail?: string;
   /** What to do about it. */
   remedy: string;
+  /** What the words speak of, so that a page can say it in another language: names, numbers, codes. */
+  values?: Readonly<Record<string, string | number | readonly string[]>>;
   /** Seconds after which it is worth trying again; also a header of the reply. */
   retryAfter?: number;
   /** The wrong places, when there are several: at most `MOST_PLACES` reach the person. */

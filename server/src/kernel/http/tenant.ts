@@ -1,5 +1,4 @@
 import type { Community } from '@mufakat/framework';
-import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Logger } from 'pino';
 import type { TenantContext } from '../database/database.ts';
@@ -22,7 +21,7 @@ export interface TenantEnvironment {
  * Lets a member of the path's jurisdiction through, with `c.var.tenant` and the person's `c.var.community` set.
  * @throws Problem `not-signed-in` (401); `not-found` (404) for a jurisdiction that one is no member of, as for one that does not exist.
  */
-export function tenant(signIn: SignIn) {
+export function tenant(signIn: Pick<SignIn, 'visitor'>) {
   return createMiddleware<TenantEnvironment>(async (c, next) => {
     const visitor = await signIn.visitor(c.req.raw.headers);
     if (!visitor) notSignedIn();
@@ -36,15 +35,16 @@ export function tenant(signIn: SignIn) {
   });
 }
 
-/** @throws Problem `role-needed` (403) when the person has none of these roles in the jurisdiction. */
-export function requireRole(c: Context<TenantEnvironment>, ...roles: readonly Role[]): void {
-  if (c.var.tenant.roles.some((role) => roles.includes(role))) return;
+/** @throws Problem `role-needed` (403) when a member has none of these roles in the jurisdiction. */
+export function requireRole(member: Pick<TenantContext, 'roles'>, roles: readonly Role[]): void {
+  if (member.roles.some((role) => roles.includes(role))) return;
   const names = roles.join(' or ');
   fail('role-needed', {
     status: 403,
     title: 'Not with your role',
     detail: `This needs the role ${names}.`,
     remedy: 'Ask the coordinator of the assessment for it.',
+    values: { roles },
   });
 }
 

@@ -42,8 +42,8 @@ export interface SignIn {
   oneTimeSignInLink(email: string): Promise<string | undefined>;
   /** Whose a link is that would sign in now, by its token; undefined for every other text. */
   linkOwner(token: string): Promise<string | undefined>;
-  /** Answers the address that a link leads to: sets the cookies and redirects. A link that is good is never refused. `client` is the network address that asks. */
-  followLink(request: Request, client: string): Promise<Response>;
+  /** Signs in by the token of a link: sets the cookies and redirects. A link that is good is never refused. `client` is the network address that asks. */
+  followLink(token: string, headers: Headers, client: string): Promise<Response>;
   /** The device that asks, when the owner of the address has signed in with it before. */
   knownDevice(headers: Headers, email: string): string | undefined;
   /** Who is signed in where. */
@@ -73,7 +73,7 @@ const LINK_LIFETIME = 15 * 60;
 /** The pages that a link goes on to: signed in, or not. */
 const AFTERWARDS = { callbackURL: '/', errorCallbackURL: '/sign-in' };
 
-/** The address that a link leads to. */
+/** The address that a link leads to: its page by GET, signing in by POST. */
 export const FOLLOW_LINK_PATH = '/api/auth/magic-link/verify';
 
 /** Opens sign-in over a migrated database. */
@@ -122,20 +122,19 @@ export function openSignIn(options: SignInOptions): SignIn {
     },
     oneTimeSignInLink,
     linkOwner: (token) => linkOwner(pool, token),
-    followLink: async (request, client) => {
+    followLink: async (token, sent, client) => {
       const link = new URL(FOLLOW_LINK_PATH, options.publicUrl);
-      // Of what was sent, the token alone: an address to go on to would be anybody's.
-      const token = new URL(request.url).searchParams.get('token') ?? '';
       link.search = String(new URLSearchParams({ token, ...AFTERWARDS }));
-      const headers = new Headers(request.headers);
+      const headers = new Headers(sent);
+      for (const name of ['content-length', 'content-type', 'transfer-encoding']) headers.delete(name); // of a body that is not passed on
       headers.set(CLIENT_HEADER, client);
       const owner = await linkOwner(pool, token);
       const reply = await auth.handler(new Request(link, { headers }));
-      if (owner === undefined || reply.headers.getSetCookie().length === 0) return reply;
+      if (owner === undefined || reply.headers.getSetCookie().length === 0) return seeOther(reply, reply.headers);
       await sessions.sweep().catch((error: unknown) => options.warn('sessions that are over could not be deleted', error));
       const signedIn = new Headers(reply.headers);
       signedIn.append('set-cookie', deviceCookie(options.secret, owner, secure));
-      return new Response(null, { status: reply.status, headers: signedIn });
+      return seeOther(reply, signedIn);
     },
     knownDevice: (headers, email) => knownDevice(options.secret, email, secure, headers.get('cookie')),
     sessions,
@@ -145,6 +144,11 @@ export function openSignIn(options: SignInOptions): SignIn {
     },
     close: () => pool.end(),
   };
+}
+
+/** To a form that was posted, a redirect says: get what is there. */
+function seeOther({ status, body }: Response, headers: Headers): Response {
+  return status === 302 ? new Response(null, { status: 303, headers }) : new Response(body, { status, headers });
 }
 
 const CLIENT_HEADER = 'x-mufakat-client';

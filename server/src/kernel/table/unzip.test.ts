@@ -31,7 +31,15 @@ function declaring(archive: Buffer, sizes: readonly number[]): Buffer {
 }
 
 const nothing = (archive: Buffer) => unzip(archive, () => false);
-const refused = (code: string) => expect.objectContaining({ name: 'ZipRefused', code });
+/** What each code says to the person who sent the file. */
+const SAYS: Readonly<Record<string, string>> = {
+  'zip-malformed': 'The file is damaged, or not a spreadsheet. Save it again as .xlsx.',
+  'zip-too-many-entries': 'The file holds more than 500 parts. Copy the sheet into a new workbook.',
+  'zip-unsafe-name': 'A part of the file has a name that leads outside of it. Copy the sheet into a new workbook.',
+  'zip-bomb': 'The file unpacks to more than it may (48 MB, or 200 times its size). Split it into several.',
+  'zip-encrypted': 'The file is locked with a password. Save it without one.',
+};
+const refused = (code: string) => expect.objectContaining({ name: 'ZipRefused', code, message: SAYS[code] });
 
 test('entries are inflated by name, and only those that are wanted', async () => {
   const archive = await archiveOf({ 'a.xml': Buffer.from('<a/>'), 'b/c.xml': Buffer.from('<c/>'), 'd.bin': randomBytes(10) });
@@ -63,6 +71,12 @@ describe('an archive is refused', () => {
     await expect(unzip(archive, () => true)).rejects.toEqual(refused('zip-malformed'));
   });
 
+  test('with an entry that does not begin where the directory says', async () => {
+    const archive = await archiveOf({ a: Buffer.from('text') });
+    archive.write('XX', 0);
+    await expect(unzip(archive, () => true)).rejects.toEqual(refused('zip-malformed'));
+  });
+
   test('with a directory that is damaged', async () => {
     const archive = await archiveOf({ a: Buffer.from('one'), b: Buffer.from('two') });
     archive.write('XX', directoryOf(archive)[1] ?? 0);
@@ -83,7 +97,7 @@ describe('an archive is refused', () => {
   });
 
   test('that is locked', async () => {
-    const archive = await archiveOf({ a: Buffer.from('text') });
+    const archive = await archiveOf({ a: Buffer.from('text'), b: Buffer.from('open') });
     archive.writeUInt16LE(archive.readUInt16LE((directoryOf(archive)[0] ?? 0) + 8) | 1, (directoryOf(archive)[0] ?? 0) + 8);
     await expect(nothing(archive)).rejects.toEqual(refused('zip-encrypted'));
   });

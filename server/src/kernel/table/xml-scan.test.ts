@@ -22,6 +22,7 @@ describe('tags', () => {
     ['<a><b/>text<c x="1"></c></a>', ['<a', '<b/', '>b', '<c', '>c', '>a']],
     ['<x:row r="1"/>', ['<x:row row/', '>x:row']],
     ['<a:b:c></a:b:c>', ['<a:b:c c', '>a:b:c']],
+    ['<:a/>', ['<:a a/', '>:a']],
     ['<a\n x="1"\t></a >', ['<a', '>a']],
     ['<a />', ['<a/', '>a']],
     ['<a b="1/"></a>', ['<a', '>a']],
@@ -36,6 +37,8 @@ describe('tags', () => {
     ['<a><!-- <b> --></a>', ['<a', '>a']],
     ['<a><![CDATA[<b></c>]]></a>', ['<a', '>a']],
     ['<a><!-- > --><b/></a>', ['<a', '<b/', '>b', '>a']],
+    ['<a><!--<b>--></a>', ['<a', '>a']],
+    ['<a><![CDATA[ --> <c> ]]></a>', ['<a', '>a']],
   ])('within comments, instructions and character data are none: %j', (source, expected) => {
     expect(told(source)).toEqual(expected);
   });
@@ -77,7 +80,7 @@ describe('attributes', () => {
   };
 
   test.each([
-    ['<a x="1" y=\'2\'/>', { x: '1', y: '2' }],
+    ['<a x="1" y=\'22\'/>', { x: '1', y: '22' }],
     ['<a r:id="rId1" id2 = "b"/>', { id: 'rId1', id2: 'b' }],
     ['<a/>', {}],
     ['<a x=""/>', { x: '' }],

@@ -3,7 +3,7 @@
  *
  *     POST /witness/add-checkpoint
  */
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import {
   cosign,
   EMPTY_ROOT,
@@ -16,42 +16,22 @@ import {
   verifyGrowth,
   verifyNote,
 } from '@mufakat/ledger';
-import { newRouter } from '../../kernel/http/http.ts';
+import { type Output, serve } from '../../kernel/http/serve.ts';
 import type { Environment } from '../../kernel/http/tenant.ts';
 import { limitConcurrency } from '../../kernel/process/limit-concurrency.ts';
 import { parsed } from '../check/parsed.ts';
+import { witnessContract } from '../contract.ts';
 import { parseWitnessRequest, type WitnessRequest } from './witness-request.ts';
 import { findWitnessed, keepCosigned } from './witnessed.ts';
 
 export type WitnessParts = { readonly dataFolder: string; readonly witness: Signer<'witness'> };
 
-type Reply = { readonly status: 200 | 400 | 403 | 404 | 409 | 422; readonly body: string; readonly type?: string };
-
-const addCheckpoint = createRoute({
-  method: 'post',
-  path: '/witness/add-checkpoint',
-  summary: 'Cosign a checkpoint of a log that this node is a witness of (C2SP tlog-witness)',
-  request: { body: { content: { 'text/plain': { schema: z.string() } } } },
-  responses: {
-    200: { description: 'The line of this witness' },
-    400: { description: 'No such request' },
-    403: { description: 'Not signed by the key of the log that is followed here' },
-    404: { description: 'A log that this node is no witness of' },
-    409: { description: 'The witness has seen another size, which is the body' },
-    422: { description: 'The proof does not show that the log only grew' },
-  },
-});
+type Reply = Output<(typeof witnessContract)['addCheckpoint']>;
 
 /** Routes under /witness. */
 export function witnessRoutes({ dataFolder, witness }: WitnessParts): OpenAPIHono<Environment> {
-  const routes = newRouter();
   // Two checkpoints of a log at once would both be held against the same last one.
   const oneAtATime = limitConcurrency(1);
-  routes.openapi(addCheckpoint, async (c) => {
-    const request = parseWitnessRequest(await c.req.text());
-    const reply = request === undefined ? refuse(400, 'no request to a witness') : await oneAtATime(() => consider(request));
-    return c.body(reply.body, reply.status, { 'Content-Type': reply.type ?? 'text/plain; charset=utf-8' });
-  });
 
   async function consider(request: WitnessRequest): Promise<Reply> {
     const { note, oldSize, proof } = request;
@@ -69,8 +49,16 @@ export function witnessRoutes({ dataFolder, witness }: WitnessParts): OpenAPIHon
     const now = Math.floor(Date.now() / 1000);
     return { status: 200, body: formatSignature(cosign(parseNote(note).text, now, witness)) };
   }
-  return routes;
+  return serve(witnessContract, {
+    addCheckpoint: async ({ body }) => {
+      const request = parseWitnessRequest(body);
+      const reply = request === undefined ? refuse(400, 'no request to a witness') : await oneAtATime(() => consider(request));
+      return { ...reply, type: reply.type ?? TEXT };
+    },
+  });
 }
+
+const TEXT = 'text/plain; charset=utf-8';
 
 function refuse(status: 400 | 403 | 404 | 422, why: string): Reply {
   return { status, body: `${why}\n` };

@@ -17,7 +17,8 @@ import {
 } from 'docx';
 import type { Drawing, Shape } from '../drawing.ts';
 import { INK } from '../look.ts';
-import { hex } from './docx-text.ts';
+import type { Setting } from '../script.ts';
+import { hex, textRuns } from './docx-text.ts';
 
 type ShapeOf<K extends Shape['kind']> = Extract<Shape, { kind: K }>;
 type Rect = ShapeOf<'rect'>;
@@ -53,8 +54,11 @@ function shade({ fill, stroke, dashed }: Rect): IRunOptions {
 /** A digit is about half as wide as it is high; a label that does not fit would push its cell out of place. */
 const fits = (text: string, width: number): boolean => width >= text.length * 4 + 5;
 
+/** Tabs lead from the left to the right, also in a document that reads from the right: the drawing has been turned. */
+const fromLeft = ({ direction }: Setting) => (direction === 'rtl' ? { bidirectional: false } : {});
+
 /** The row of cells: a tab leads to where each begins, if the one before it does not end there; it is filled from its label up to its end. */
-function cellRow(shapes: readonly Shape[], style: string): Paragraph {
+function cellRow(shapes: readonly Shape[], style: string, setting: Setting): Paragraph {
   const texts = only(shapes, 'text');
   const steps = cellsOf(shapes).map((cell, position, cells) => {
     const before = cells[position - 1];
@@ -70,7 +74,7 @@ function cellRow(shapes: readonly Shape[], style: string): Paragraph {
     const filled = new TextRun({ ...look, text: `${label === undefined ? '' : `\u00a0${label.text}`}\t` });
     return from === null ? [filled] : [new TextRun('\t'), filled];
   });
-  return new Paragraph({ style, tabStops, children });
+  return new Paragraph({ style, ...fromLeft(setting), tabStops, children });
 }
 
 type Mark = { readonly sign: string; readonly at: number };
@@ -83,13 +87,14 @@ function marksOf(shapes: readonly Shape[]): Mark[] {
 }
 
 /** A mark in its place, and around it the line that spans the middle half of the views: a struck-out tab. */
-function markRow({ sign, at }: Mark, line: ShapeOf<'line'> | undefined): Paragraph {
+function markRow({ sign, at }: Mark, line: ShapeOf<'line'> | undefined, setting: Setting): Paragraph {
   const struck = (last: boolean) => new TextRun({ text: '\t', ...(last && { strike: true }) });
   const [from, to] = line === undefined ? [at, at] : [line.x1, line.x2];
   const before = from < at - 1 ? [{ type: TabStopType.LEFT, position: twips(from) }] : [];
   const after = to > at + 1 ? [{ type: TabStopType.LEFT, position: twips(to) }] : [];
   return new Paragraph({
     style: 'Mark',
+    ...fromLeft(setting),
     tabStops: [...before, { type: TabStopType.CENTER, position: twips(at) }, ...after],
     children: [
       ...(before.length > 0 ? [struck(false)] : []),
@@ -101,15 +106,15 @@ function markRow({ sign, at }: Mark, line: ShapeOf<'line'> | undefined): Paragra
 }
 
 /** The drawing as lines of text, for a cell of a table: marks above, the cells, marks below, and its words where it has some. */
-export function drawingLines({ shapes, brief }: Drawing): Paragraph[] {
+export function drawingLines({ shapes, brief }: Drawing, setting: Setting): Paragraph[] {
   const [line] = only(shapes, 'line');
   const marks = marksOf(shapes);
   const rows = (sign: string) => marks.filter((mark) => mark.sign === sign);
   return [
-    ...rows('◆').map((mark) => markRow(mark, line)),
-    cellRow(shapes, 'Mark'),
-    ...rows('▲').map((mark) => markRow(mark, undefined)),
-    ...(brief === undefined ? [] : [new Paragraph({ style: 'Brief', children: [new TextRun(brief)] })]),
+    ...rows('◆').map((mark) => markRow(mark, line, setting)),
+    cellRow(shapes, 'Mark', setting),
+    ...rows('▲').map((mark) => markRow(mark, undefined, setting)),
+    ...(brief === undefined ? [] : [new Paragraph({ style: 'Brief', children: textRuns([{ text: brief }], setting) })]),
   ];
 }
 
@@ -147,8 +152,9 @@ function boxed({ text, color, rect, underline }: CellLook, width: number): Table
 /**
  * A strip with named stages as a table of one line of cells, over it the perceived and under it the adopted stage, each with its word.
  * @param width in twentieths of a point.
+ * @param words for the two marks.
  */
-export function stripTable({ shapes }: Drawing, width: number): Table {
+export function stripTable({ shapes }: Drawing, width: number, words: { readonly perceived: string; readonly adopted: string }): Table {
   const cells = cellsOf(shapes);
   const texts = only(shapes, 'text');
   const marks = marksOf(shapes);
@@ -165,7 +171,7 @@ export function stripTable({ shapes }: Drawing, width: number): Table {
     borders: NO_BORDERS,
     rows: [
       row((cell) => ({
-        text: marked('◆', 'Perceived')(cell),
+        text: marked('◆', words.perceived)(cell),
         underline: line !== undefined && line.x1 <= cell.x + cell.w && line.x2 >= cell.x,
       })),
       row((cell) => {
@@ -174,7 +180,7 @@ export function stripTable({ shapes }: Drawing, width: number): Table {
         const [label] = inside;
         return { text: named.map(({ text }) => text).join(' '), rect: cell, ...(label !== undefined && { color: hex(label.fill) }) };
       }),
-      row((cell) => ({ text: marked('▲', 'Adopted')(cell) })),
+      row((cell) => ({ text: marked('▲', words.adopted)(cell) })),
     ],
   });
 }

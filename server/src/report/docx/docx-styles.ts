@@ -78,8 +78,8 @@ export function styles(language: string): IStylesOptions {
           font: fonts(SANS),
           size: 21,
           color: hex(INK.text),
-          // Word knows languages by country; of English it takes the one of international law.
-          language: { value: language === 'en' ? 'en-GB' : language, eastAsia: 'ko-KR', bidirectional: 'ar-SA' },
+          // Word knows languages by country; of English it takes the one of international law. Arabic is in `bidirectional`.
+          language: { value: language === 'en' || language === 'ar' ? 'en-GB' : language, eastAsia: 'ko-KR', bidirectional: 'ar-SA' },
         },
         paragraph: { spacing: { after: points(6), line: 276 } },
       },

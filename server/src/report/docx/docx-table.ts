@@ -2,6 +2,7 @@
 import { Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType } from 'docx';
 import { type Block, type Cell, type Column, type Inline, plain } from '../blocks.ts';
 import { INK } from '../look.ts';
+import type { Setting } from '../script.ts';
 import { drawingLines } from './docx-drawing.ts';
 import { direction, hex, textRuns } from './docx-text.ts';
 
@@ -22,32 +23,34 @@ function widths(columns: readonly Column[]): number[] {
   );
 }
 
-function cell(children: readonly Paragraph[], width: number): TableCell {
+function cell(children: readonly Paragraph[], width: number, setting: Setting): TableCell {
   return new TableCell({
     width: { size: width, type: WidthType.DXA },
     verticalAlign: 'center',
-    margins: { left: 0, right: 120 },
+    margins: setting.direction === 'rtl' ? { left: 120, right: 0 } : { left: 0, right: 120 },
     children,
   });
 }
 
-function said(style: string, text: Inline, { align }: Column): Paragraph {
-  return new Paragraph({ style, ...(align && { alignment: align }), ...direction(text), children: textRuns(text) });
+function said(style: string, text: Inline, { align }: Column, setting: Setting): Paragraph {
+  return new Paragraph({ style, ...(align && { alignment: align }), ...direction(text, setting), children: textRuns(text, setting) });
 }
 
 /** Every cell ends with a paragraph: Word opens no file where one does not. */
-function cellOf({ text, drawing }: Cell, column: Column, width: number): TableCell {
-  const lines = drawing === undefined ? [] : drawingLines(drawing);
-  return cell(text !== undefined || lines.length === 0 ? [...lines, said('Cell', text ?? [], column)] : lines, width);
+function cellOf({ text, drawing }: Cell, column: Column, width: number, setting: Setting): TableCell {
+  const lines = drawing === undefined ? [] : drawingLines(drawing, setting);
+  return cell(text !== undefined || lines.length === 0 ? [...lines, said('Cell', text ?? [], column, setting)] : lines, width, setting);
 }
 
-function headerRow(columns: readonly Column[], sizes: readonly number[]): TableRow {
-  const children = columns.map((column, position) => cell([said('ColumnTitle', plain(column.title), column)], sizes[position] ?? 0));
+function headerRow(columns: readonly Column[], sizes: readonly number[], setting: Setting): TableRow {
+  const children = columns.map((column, position) =>
+    cell([said('ColumnTitle', plain(column.title), column, setting)], sizes[position] ?? 0, setting),
+  );
   return new TableRow({ tableHeader: true, cantSplit: true, children });
 }
 
 /** A table with its caption above it. */
-export function table({ caption, columns, rows }: Extract<Block, { kind: 'table' }>): (Paragraph | Table)[] {
+export function table({ caption, columns, rows }: Extract<Block, { kind: 'table' }>, setting: Setting): (Paragraph | Table)[] {
   const sizes = widths(columns);
   const lines = rows.map(
     (row) =>
@@ -55,14 +58,15 @@ export function table({ caption, columns, rows }: Extract<Block, { kind: 'table'
         cantSplit: true,
         children: row.flatMap((value, position) => {
           const column = columns[position];
-          return column === undefined ? [] : [cellOf(value, column, sizes[position] ?? 0)];
+          return column === undefined ? [] : [cellOf(value, column, sizes[position] ?? 0, setting)];
         }),
       }),
   );
   const title = plain(caption);
   return [
-    new Paragraph({ style: 'Caption', ...direction(title), children: textRuns(title) }),
+    new Paragraph({ style: 'Caption', ...direction(title, setting), children: textRuns(title, setting) }),
     new Table({
+      ...(setting.direction === 'rtl' && { visuallyRightToLeft: true }),
       width: { size: TEXT_WIDTH, type: WidthType.DXA },
       columnWidths: sizes,
       layout: TableLayoutType.FIXED,
@@ -75,7 +79,7 @@ export function table({ caption, columns, rows }: Extract<Block, { kind: 'table'
         insideHorizontal: HAIRLINE,
         insideVertical: NONE,
       },
-      rows: [headerRow(columns, sizes), ...lines],
+      rows: [headerRow(columns, sizes, setting), ...lines],
     }),
     // Word joins tables that touch, and a table says nothing of the room below it.
     new Paragraph({ style: 'Mark', children: [] }),

@@ -2,7 +2,7 @@
 import { type IRunOptions, TextRun } from 'docx';
 import type { Inline, Run } from '../blocks.ts';
 import { INK } from '../look.ts';
-import { isRightToLeft, splitByScript } from '../script.ts';
+import { directionOf, type Setting, scriptOf, splitByScript } from '../script.ts';
 
 /** A colour as word processors write it. */
 export const hex = (colour: string): string => colour.slice(1).toUpperCase();
@@ -33,17 +33,18 @@ function lines(text: string, options: IRunOptions): TextRun[] {
   return text.split('\n').map((line, position) => new TextRun({ ...options, text: line, ...(position > 0 && { break: 1 }) }));
 }
 
-function runsOf(run: Run): TextRun[] {
+function runsOf(run: Run, own: string): TextRun[] {
   const style = styleOf(run);
   // The shade of a chip is as wide as its text: spaces that do not break give it room.
   if (run.chip !== undefined) return [new TextRun({ ...style, text: `\u00a0${run.text}\u00a0` })];
-  return splitByScript(run.text).flatMap(({ text, lang }) => lines(text, { ...style, ...(lang === null ? {} : SCRIPTS[lang]) }));
+  return splitByScript(run.text, own).flatMap(({ text, lang }) => lines(text, { ...style, ...SCRIPTS[lang ?? own] }));
 }
 
 /** Runs of a paragraph. */
-export const textRuns = (inline: Inline): TextRun[] => inline.flatMap(runsOf);
+export const textRuns = (inline: Inline, { language }: Setting): TextRun[] => inline.flatMap((run) => runsOf(run, scriptOf(language)));
 
-/** What makes a paragraph read from right to left, where its first letter does. */
-export function direction(inline: Inline): { bidirectional?: true } {
-  return isRightToLeft(inline.map(({ text }) => text).join('')) ? { bidirectional: true } : {};
+/** What makes a paragraph read the other way than the document, where its first letter does. */
+export function direction(inline: Inline, setting: Setting): { bidirectional?: boolean } {
+  const own = directionOf(inline.map(({ text }) => text).join(''), setting);
+  return own === null || own === setting.direction ? {} : { bidirectional: own === 'rtl' };
 }

@@ -44,17 +44,18 @@ describe('the HTML', () => {
     expect(drawings.filter(({ attributes }) => (attribute(attributes, 'aria-label') ?? '').length < 20)).toEqual([]);
   });
 
-  test('says in which language its fixed words are and, of every text of a pack in Arabic, language and direction', () => {
-    const { pack } = example;
-    expect(pack.stages[0]?.title.ar).toMatch(/\p{Script=Arabic}/u);
-    const html = renderHtml(buildDocument({ ...example, pack: { ...pack, language: 'ar' }, language: 'ar' }));
-    expect(html).toContain('<html lang="en">');
+  test('is in Arabic from right to left, and says of every text in Latin letters its language and direction', () => {
+    const html = renderHtml(buildDocument({ ...example, language: 'ar' }));
+    expect(html).toContain('<html lang="ar" dir="rtl">');
     const elements = elementsOf(html);
-    const arabic = elements.filter(({ name, text }) => /^(h\d|th|td|caption|dd|p)$/.test(name) && /^[\s\d.]*\p{Script=Arabic}/u.test(text));
-    expect(arabic.length).toBeGreaterThan(100);
-    expect(arabic.filter(({ attributes }) => attribute(attributes, 'dir') !== 'rtl')).toEqual([]);
-    const bare = html.replaceAll(/<(span|text)\b[^>]*\blang="ar"[^>]*>[^<]*<\/\1>/g, '').replaceAll(/<[^>]*>/g, '');
-    expect(bare).not.toMatch(/\p{Script=Arabic}/u);
+    const said = elements.filter(({ name }) => /^(h\d|th|td|caption|dd|dt|p)$/.test(name));
+    const latin = said.filter(({ text }) => /\p{Script=Latin}/u.test(text) && !/\p{Script=Arabic}/u.test(text));
+    expect(latin.length).toBeGreaterThan(100);
+    expect(latin.filter(({ attributes }) => attribute(attributes, 'dir') !== 'ltr').map(({ text }) => text)).toEqual([]);
+    const arabic = said.filter(({ text }) => /\p{Script=Arabic}/u.test(text));
+    expect(arabic.filter(({ attributes }) => attribute(attributes, 'dir') === 'ltr').map(({ text }) => text)).toEqual([]);
+    const body = html.slice(html.indexOf('<body>')).replaceAll(/<(span|text)\b[^>]*\blang="(en|ko|th|km)"[^>]*>[^<]*<\/\1>/g, '');
+    expect(body.replaceAll(/<[^>]*>/g, '').replaceAll(/&\w+;/g, '')).not.toMatch(/\p{Script=Latin}/u);
   });
 
   test('marks the language and the direction of names in other scripts', () => {

@@ -35,10 +35,13 @@ function pages(sheets: readonly XlsxSheet[], banner: string | null): Feature<Con
   };
 }
 
+/** What holds for all sheets: a banner above each, and which way they read. */
+export type WorkbookLook = { readonly banner: string | null; readonly direction: 'ltr' | 'rtl' };
+
 /** The whole file. The same sheets give the same bytes. */
-export async function workbookOf(sheets: readonly XlsxSheet[], banner: string | null): Promise<Uint8Array> {
+export async function workbookOf(sheets: readonly XlsxSheet[], { banner, direction }: WorkbookLook): Promise<Uint8Array> {
   const bytes = await writeWorkbook(
-    sheets.map((sheet) => fileSheet(sheet, banner)),
+    sheets.map((sheet) => ({ ...fileSheet(sheet, banner), ...(direction === 'rtl' && { rightToLeft: true }) })),
     { fontFamily: 'Calibri', fontSize: 10, features: [pages(sheets, banner)] },
   ).toBuffer();
   return settle(bytes, () => {});

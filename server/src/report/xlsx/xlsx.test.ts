@@ -1,5 +1,6 @@
 import readWorkbook from 'read-excel-file/node';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { buildReport } from '../document.ts';
 import { partsOf } from '../docx/ooxml.ts';
 import { type ExampleInput, exampleInput, withRecord, withSources } from '../testing/example.ts';
 import { elementsOf } from '../testing/markup.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
 });
 
 async function sheetsOf(input: ExampleInput) {
-  const bytes = await renderXlsx(input);
+  const bytes = await renderXlsx(buildReport(input));
   return { bytes, sheets: await readWorkbook(Buffer.from(bytes)) };
 }
 

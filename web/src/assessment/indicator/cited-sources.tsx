@@ -1,4 +1,4 @@
-import type { SourceRow } from '@mufakat/server/assessment/model';
+import type { SourceRow } from '@mufakat/server/source/model';
 import { sourceFileUrl } from '../../api.ts';
 import { type MessageId, useText } from '../../messages/language.tsx';
 import { Written } from '../../ui/words.tsx';

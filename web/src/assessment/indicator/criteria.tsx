@@ -8,6 +8,7 @@ import { useDates, useLanguage, useText } from '../../messages/language.tsx';
 import { scaleWords } from '../../packs/words.ts';
 import { Becomes, IntervalMark, StageMark } from '../../ui/scale/scale.tsx';
 import { Words, Written } from '../../ui/words.tsx';
+import { useExplanation } from '../explanation.ts';
 import { useAssessment } from '../use-assessment.ts';
 import { CitedSources } from './cited-sources.tsx';
 import { VerdictForm } from './verdict-form.tsx';
@@ -161,6 +162,7 @@ function Dispute({ verdicts }: { readonly verdicts: readonly VerdictRow[] }) {
 /** The stage explains itself: where it stood, where it stands, and the sentence why. */
 function Explained({ change: { before, answer } }: { readonly change: Change }) {
   const t = useText();
+  const explain = useExplanation();
   const { pack } = useAssessment();
   const { language } = useLanguage();
   const scale = scaleWords(pack, answer.reading, language);
@@ -176,9 +178,7 @@ function Explained({ change: { before, answer } }: { readonly change: Change }) 
         )}
         <IntervalMark scale={scale} interval={answer.reading.evidenced} />
       </p>
-      <p>
-        <bdi lang={pack.language}>{answer.trace.sentence}</bdi>
-      </p>
+      <p>{explain(answer.reading)}</p>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { NotFoundPage } from '../../ui/shell/not-found-page.tsx';
 import { Page } from '../../ui/shell/page.tsx';
 import { Skeleton } from '../../ui/states/states.tsx';
 import { useWords, Words } from '../../ui/words.tsx';
+import { useExplanation } from '../explanation.ts';
 import { differenceSentences, stripOf } from '../readings.ts';
 import { useAssessment } from '../use-assessment.ts';
 import { CriteriaByStage } from './criteria.tsx';
@@ -33,6 +34,7 @@ function Found({ found: { indicator, path } }: { readonly found: PackPlace }) {
   const t = useText();
   const { language } = useLanguage();
   const { place, pack } = useAssessment();
+  const explain = useExplanation();
   const words = useWords(pack);
   const { data: detail } = useSuspenseQuery(indicatorQuery(place, indicator.id));
   const { reading, trace } = detail;
@@ -69,9 +71,7 @@ function Found({ found: { indicator, path } }: { readonly found: PackPlace }) {
         <section className="reading" aria-labelledby="reading-heading">
           <h2 id="reading-heading">{t('indicator.readings')}</h2>
           <Strip scale={scale} readings={stripOf(reading, null, String)} axis />
-          <p className="sentence">
-            <bdi lang={pack.language}>{reading.sentence}</bdi>
-          </p>
+          <p className="sentence">{explain(reading)}</p>
           {differences.length > 0 && (
             <ul className="differences">
               {differences.map((sentence) => (

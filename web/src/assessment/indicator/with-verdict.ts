@@ -1,4 +1,4 @@
-import type { SourceRow } from '@mufakat/server/assessment/model';
+import type { SourceRow } from '@mufakat/server/source/model';
 import type { IndicatorDetail, VerdictAnswer } from '../../api.ts';
 
 /**

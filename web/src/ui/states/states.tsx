@@ -1,7 +1,7 @@
 /** What a page shows while it waits, when it failed, and when there is nothing yet. */
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Problem } from '../../api.ts';
-import { type MessageId, useText } from '../../messages/language.tsx';
+import { useCodedText, useListing, useText } from '../../messages/language.tsx';
 
 export function Skeleton() {
   const t = useText();
@@ -17,43 +17,41 @@ export function Skeleton() {
   );
 }
 
-/** What is refused because there is too much of it is told in the language of the page, with when to come back. */
-const TOO_MANY: Readonly<Record<string, readonly [title: MessageId, remedy: MessageId]>> = {
-  'too-many-reports': ['problem.tooManyReports', 'problem.tooManyReports.remedy'],
-  'too-many-tables': ['problem.tooManyTables', 'problem.tooManyTables.remedy'],
-  'too-many-links': ['problem.tooManyLinks', 'problem.tooManyLinks.remedy'],
-};
-
-function TooMany({ title, remedy, seconds, children }: { title: MessageId; remedy: MessageId; seconds: number; children: ReactNode }) {
+/** What a problem says in the language of the page: by its code, with its values. What has no message is told in the server's words. */
+function useProblemText(): (problem: Problem['body']) => { readonly title: string; readonly remedy: string } | undefined {
   const t = useText();
-  const wait = seconds < 90 ? t('time.seconds', { count: seconds }) : t('time.minutes', { count: Math.ceil(seconds / 60) });
-  return (
-    <div className="notice" role="alert">
-      <p className="notice-title">{t(title)}</p>
-      <p>{t(remedy, { wait })}</p>
-      {children}
-    </div>
-  );
+  const coded = useCodedText();
+  const listing = useListing();
+  return ({ code, values = {}, retryAfter = 60 }) => {
+    const wait = retryAfter < 90 ? t('time.seconds', { count: retryAfter }) : t('time.minutes', { count: Math.ceil(retryAfter / 60) });
+    const roles = Array.isArray(values.roles) ? listing(values.roles.map((role) => coded(`role.${role}`) ?? role)) : '';
+    const plain = Object.entries(values).flatMap(([name, value]) => (typeof value === 'object' ? [] : [[name, value] as const]));
+    const given = { ...Object.fromEntries(plain), roles, wait };
+    const [title, remedy] = [coded(`problem.${code}`, given), coded(`problem.${code}.remedy`, given)];
+    return title === undefined || remedy === undefined ? undefined : { title, remedy };
+  };
 }
 
 /** A failure with its remedy. `children` are the ways out. */
 export function Notice({ problem, children }: { readonly problem: Error; readonly children?: ReactNode }) {
   const t = useText();
-  const known = problem instanceof Problem ? problem.body : undefined;
-  const unreachable = known?.code === 'unreachable';
-  const [title, remedy] = TOO_MANY[known?.code ?? ''] ?? [];
-  if (title !== undefined && remedy !== undefined) {
-    return (
-      <TooMany title={title} remedy={remedy} seconds={known?.retryAfter ?? 60}>
-        {children}
-      </TooMany>
-    );
-  }
+  const textOf = useProblemText();
+  const body = problem instanceof Problem ? problem.body : undefined;
+  const own = body === undefined ? { title: t('problem.unexpected'), remedy: t('problem.unexpected.remedy') } : textOf(body);
   return (
     <div className="notice" role="alert">
-      <p className="notice-title">{unreachable ? t('problem.unreachable') : (known?.title ?? t('problem.unexpected'))}</p>
-      {known?.detail !== undefined && known.detail !== known.title && <p>{known.detail}</p>}
-      <p>{unreachable ? t('problem.unreachable.remedy') : (known?.remedy ?? t('problem.unexpected.remedy'))}</p>
+      {own === undefined ? (
+        <bdi lang="en">
+          <p className="notice-title">{body?.title}</p>
+          {body?.detail !== undefined && body.detail !== body.title && <p>{body.detail}</p>}
+          <p>{body?.remedy}</p>
+        </bdi>
+      ) : (
+        <>
+          <p className="notice-title">{own.title}</p>
+          <p>{own.remedy}</p>
+        </>
+      )}
       {children}
     </div>
   );

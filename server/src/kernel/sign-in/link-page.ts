@@ -1,0 +1,44 @@
+/**
+ * The page that a sign-in link opens: one button, without scripts. A person presses it; a mail filter that opens the link to look at it does not, so that it
+ * uses up nothing. In the language that the browser prefers.
+ */
+
+const PAGES = {
+  en: { direction: 'ltr', title: 'Sign in to Mufakat', button: 'Sign in', hint: 'The link works once, within 15 minutes.' },
+  ar: { direction: 'rtl', title: 'تسجيل الدخول إلى مفاكات', button: 'تسجيل الدخول', hint: 'يعمل الرابط مرة واحدة خلال 15 دقيقة.' },
+} as const;
+
+type Language = keyof typeof PAGES;
+
+/** The first language of the page in the order of an Accept-Language header; English where none is named. */
+export function preferredLanguage(accepted = ''): Language {
+  const wanted = accepted.split(',').map((part) => {
+    const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
+    const quality = /^\s*q=([\d.]+)$/.exec(parameters.at(-1) ?? '')?.[1];
+    return { language: tag.split('-')[0] ?? '', quality: Number(quality ?? 1) };
+  });
+  const first = wanted.filter(({ quality }) => quality > 0).toSorted((a, b) => b.quality - a.quality);
+  return first.map(({ language }) => language).find((language) => language === 'ar' || language === 'en') === 'ar' ? 'ar' : 'en';
+}
+
+/** What is left of a token when nothing is in it that could be anything else. */
+const tokenIn = (sent: string): string => sent.replaceAll(/[^A-Za-z0-9_-]/g, '');
+
+/**
+ * The page. Its form posts the token to `action`.
+ *
+ * A page that names no referrer at all would send its form with the origin `null`, which is refused as another site's; so it names its origin, and no more.
+ */
+export function linkPage(action: string, token: string, language: Language): string {
+  const { direction, title, button, hint } = PAGES[language];
+  return `<!doctype html>
+<html lang="${language}" dir="${direction}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="referrer" content="strict-origin"><title>${title}</title>
+<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1.5rem}button{font:inherit;padding:.75rem 1.5rem}</style></head>
+<body><main><h1>${title}</h1>
+<form action="${action}" method="post">
+<input type="hidden" name="token" value="${tokenIn(token)}">
+<button autofocus>${button}</button></form>
+<p>${hint}</p></main></body>
+</html>`;
+}
