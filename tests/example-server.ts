@@ -42,6 +42,8 @@ export type LaunchOptions = {
   readonly account?: { readonly uid: number; readonly gid: number };
   /** A process group of its own, as a shell gives it. */
   readonly ownGroup?: boolean;
+  /** Where the program is, when not here: another checkout of it. */
+  readonly program?: string;
 };
 
 export type ExampleServer = {
@@ -68,10 +70,11 @@ export async function launchServer({
   environment = {},
   account,
   ownGroup = false,
+  program = root,
 }: LaunchOptions): Promise<LaunchedServer> {
   const chosen = port ?? (await freePort());
   const child = spawn(process.execPath, ['server/src/main.ts'], {
-    cwd: root,
+    cwd: program,
     env: { ...process.env, PORT: String(chosen), MUFAKAT_DATA: dataFolder, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: ownGroup,

@@ -65,4 +65,10 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     target: 'at most 0.25 s on two cores (COINr: 190 s), time linear in runs and cells',
     run: async () => (await import('./uncertainty.ts')).measureUncertainty(),
   },
+  verdicts: {
+    measures:
+      'verdicts recorded over HTTP in the example (884 criteria, some 2,000 views) by 8 at a time, against another release in MUFAKAT_BENCH_FORMER and the bare transaction',
+    target: '10 times those of the release of before',
+    run: async () => (await import('./verdicts.ts')).measureVerdicts(),
+  },
 };

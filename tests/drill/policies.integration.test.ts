@@ -5,9 +5,9 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../server/src/kernel/database/identifiers.ts';
+import { openConnection } from '../../server/src/kernel/database/pool.ts';
 import { ROLES } from '../../server/src/kernel/sign-in/roles.ts';
 import { TEST_PASSWORDS } from '../../server/src/kernel/testing/cluster.ts';
 import { queryAs } from '../../server/src/kernel/testing/database.ts';
@@ -70,6 +70,7 @@ async function furnishAll(words: string): Promise<Furnished> {
   return of;
 }
 
+type Client = Awaited<ReturnType<typeof openConnection>>;
 type Who = { readonly login: 'app' | 'auth' | 'ledger'; readonly role: string; readonly person: 'self' | 'another' };
 
 function everybody(): Who[] {
@@ -79,32 +80,30 @@ function everybody(): Who[] {
   return [...people, { login: 'ledger', role: 'none', person: 'self' }, { login: 'auth', role: 'none', person: 'self' }];
 }
 
-async function connect(login: Who['login']): Promise<pg.Client> {
+async function connect(login: Who['login']): Promise<Client> {
   const [row] = await queryAs(operator, 'select mufakat_role($1) as name', [login]);
   const { host, port, database } = world.database.signInConnection;
-  const client = new pg.Client({
+  return openConnection({
     host: String(host),
     port: Number(port),
     database: String(database),
     user: String(row?.name),
     password: TEST_PASSWORDS[login],
   });
-  await client.connect();
-  return client;
 }
 
 /** Rows let through; a constraint or trigger refuses after the policy did not. */
 const LET_THROUGH = /^(23...|P0001)$/;
 
 /** How many rows a statement reached, or why none. */
-async function attempt(client: pg.Client, statement: string, values: unknown[]): Promise<number | string> {
+async function attempt(client: Client, statement: string, values: unknown[]): Promise<number | string> {
   count.tried('statements');
   await client.query('savepoint here');
   try {
     return (await client.query(statement, values)).rowCount ?? 0;
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error;
-    if (LET_THROUGH.test(error.code ?? '')) return 1;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (LET_THROUGH.test(String(error.code))) return 1;
     if (/row-level security/.test(error.message)) return 'policy';
     return /^permission denied/.test(error.message) ? 'no right' : `${error.code} ${error.message}`;
   } finally {
@@ -113,7 +112,7 @@ async function attempt(client: pg.Client, statement: string, values: unknown[]):
 }
 
 /** How many of the rows may be added, one by one. */
-async function adding(client: pg.Client, table: string, rows: readonly string[]): Promise<number | string> {
+async function adding(client: Client, table: string, rows: readonly string[]): Promise<number | string> {
   let added = 0;
   for (const row of rows) {
     const result = await attempt(client, `insert into ${table} select * from jsonb_populate_record(null::${table}, $1::jsonb)`, [row]);
@@ -141,7 +140,7 @@ async function rowsOf(jurisdiction: string): Promise<Rows> {
 }
 
 /** What somebody achieves on a table, by command. Of all rows at once: those of the other are not to be seen either. */
-async function achieved(client: pg.Client, table: string, own: Rows, other: Rows): Promise<Map<string, number | string>> {
+async function achieved(client: Client, table: string, own: Rows, other: Rows): Promise<Map<string, number | string>> {
   const [mine, theirs] = [here.actor.jurisdiction, there.actor.jurisdiction];
   const all = `of ${own.get(table)?.length} and ${other.get(table)?.length}`;
   const done = new Map<string, number | string>();

@@ -7,15 +7,17 @@ export {
   type IndicatorComparison,
   type ReadingSummary,
 } from './assessment/compare.ts';
-export { answersOf, currentOf, type EffectiveVerdict, effectiveVerdicts } from './assessment/effective-verdict.ts';
+export { answersOf, currentOf, type EffectiveVerdict, effectiveVerdicts, type JudgedVerdict } from './assessment/effective-verdict.ts';
 export { normalForm } from './assessment/normal-form.ts';
 export {
   buildProfile,
   type GroupReading,
   type IndicatorReading,
+  type IndicatorRecord,
   indicatorReadings,
   type Profile,
   readingOf,
+  readOneIndicator,
 } from './assessment/profile.ts';
 export {
   type ShownReasons,

@@ -5,4 +5,5 @@ export { type Erased, erase } from './erase.ts';
 export { type AssessmentFolder, readAssessmentFolder } from './folder/read-folder.ts';
 export { loadAssessment } from './load.ts';
 export { type AssessmentState, readState } from './record.ts';
+export { insertRecorded } from './record-verdict.ts';
 export { assessmentRoutes, type RenderReport } from './routes.ts';

@@ -1,15 +1,15 @@
 /** An assessor records a verdict. */
-import type { IndicatorReading, Trace } from '@mufakat/framework';
+import type { Indicator, IndicatorReading, Pack, Trace } from '@mufakat/framework';
 import { usedElsewhere } from '../kernel/database/client-ids.ts';
-import type { TenantContext, Tx } from '../kernel/database/database.ts';
-import { idReused, stale, unfit } from '../kernel/http/change-errors.ts';
+import type { TenantContext, TenantDatabase, Tx } from '../kernel/database/database.ts';
+import { idReused, stale, unfit, withRefusals } from '../kernel/http/change-errors.ts';
 import { appendEntry } from '../kernel/ledger/entries.ts';
 import { indexPack, type Packs, refuseValue } from '../packs/index.ts';
 import { type PresentFiles, presentFiles } from '../source/index.ts';
 import type { NewVerdict, VerdictRow } from './model.ts';
 import { packOf, requireAssessment } from './opened/opened.ts';
-import { changedBy, readIndicator } from './readings.ts';
-import { readRecord } from './record.ts';
+import { readChange } from './readings.ts';
+import { readRecordOf } from './record.ts';
 import { currentVerdict, findVerdict, insertVerdict } from './store.ts';
 
 export type VerdictAnswer = {
@@ -55,18 +55,11 @@ async function settleConflict(tx: Tx, assessment: string, assessor: string, verd
   stale('verdict', (await currentVerdict(tx, assessment, verdict.criterion, assessor)) ?? null);
 }
 
-/**
- * Records a verdict of the signed-in assessor and what changes by it. Sent again with the same id and content, it changes nothing.
- *
- * @throws Problem `not-found`, `unknown-criterion`, `wrong-value`, `reasons-needed`, `stale-verdict` (with the current one),
- *   `stale-source` when the file of one was replaced since, `id-reused`.
- */
-export async function recordVerdict(
-  tx: Tx,
-  { packs, tenant, assessment: id, sent }: { packs: Packs; tenant: TenantContext; assessment: string; sent: NewVerdict },
-): Promise<{ created: boolean; answer: VerdictAnswer }> {
-  const assessment = await requireAssessment(tx, id);
-  const pack = packOf(packs, assessment);
+type Sent = { readonly packs: Packs; readonly tenant: TenantContext; readonly assessment: string; readonly sent: NewVerdict };
+type Recorded = { readonly created: boolean; readonly pack: Pack; readonly indicator: Indicator; readonly verdict: VerdictRow };
+
+/** Refuses what the pack does not ask, or not so. */
+function indicatorAsked(pack: Pack, sent: NewVerdict): Indicator {
   const indicator = indexPack(pack).judged.get(sent.criterion);
   if (indicator === undefined)
     unfit('unknown-criterion', 'The pack asks no such question', 'Use the id of a criterion of the pack.', sent.criterion);
@@ -75,6 +68,13 @@ export async function recordVerdict(
   if (sent.value === 'not-applicable' && sent.reasons === '') {
     unfit('reasons-needed', 'Not applicable needs reasons', 'Say why the question does not apply here: it drops out of the score.');
   }
+  return indicator;
+}
+
+/** The transaction that writes: the verdict with its entry in the ledger, and nothing that is worked out of it. */
+export async function insertRecorded(tx: Tx, { packs, tenant, assessment: id, sent }: Sent): Promise<Recorded> {
+  const pack = packOf(packs, await requireAssessment(tx, id));
+  const indicator = indicatorAsked(pack, sent);
   const { versions: _, ...said } = sent;
   const verdict = { ...said, sources: inOrder(sent.sources), reconciles: inOrder(sent.reconciles) };
   if (await usedElsewhere(tx, 'verdict', id, sent.id)) idReused('verdict');
@@ -91,6 +91,19 @@ export async function recordVerdict(
   else await settleConflict(tx, id, tenant.person, { ...sent, ...verdict });
   const kept = await findVerdict(tx, id, sent.id);
   if (kept === undefined) throw new Error(`verdict ${sent.id} is not there after it was recorded`);
-  const state = { pack, record: await readRecord(tx, assessment) };
-  return { created, answer: { verdict: kept, ...readIndicator(state, indicator), changed: changedBy(state, indicator, kept) } };
+  return { created, pack, indicator, verdict: kept };
+}
+
+/**
+ * Records a verdict of the signed-in assessor and what changes by it. Sent again with the same id and content, it changes nothing.
+ * What it changes is read after the verdict is kept, in a transaction that writes nothing, and worked out in none: nobody waits for it but who asks.
+ *
+ * @throws Problem `not-found`, `unknown-criterion`, `wrong-value`, `reasons-needed`, `stale-verdict` (with the current one),
+ *   `stale-source` when the file of one was replaced since, `id-reused`.
+ */
+export async function recordVerdict(database: TenantDatabase, change: Sent): Promise<{ created: boolean; answer: VerdictAnswer }> {
+  const { tenant, assessment } = change;
+  const { created, pack, indicator, verdict } = await withRefusals(() => database.withTenant(tenant, (tx) => insertRecorded(tx, change)));
+  const record = await database.withTenant(tenant, (tx) => readRecordOf(tx, assessment, indicator.id, verdict.criterion));
+  return { created, answer: { verdict, ...readChange({ pack, record }, indicator, verdict) } };
 }

@@ -1,13 +1,13 @@
 /** Rows as the plain record that profiles and reports are made from. */
-import type { AssessmentRecord, Pack, Source, Verdict } from '@mufakat/framework';
-import { listParticipants, listReleases, listViews } from '../consultation/index.ts';
+import type { AssessmentRecord, IndicatorRecord, Pack, Source, Verdict } from '@mufakat/framework';
+import { listParticipants, listReleases, listViews, viewsOn } from '../consultation/index.ts';
 import type { Tx } from '../kernel/database/database.ts';
 import type { Packs } from '../packs/index.ts';
 import { listSources } from '../source/index.ts';
 import type { SourceRow } from '../source/model.ts';
 import type { Assessment, FindingRow, VerdictRow } from './model.ts';
 import { packOf, requireAssessment } from './opened/opened.ts';
-import { listFindings, listVerdicts } from './store.ts';
+import { findingHistory, judgedVerdicts, listFindings, listVerdicts } from './store.ts';
 
 /** An assessment with the pack it is made by and everything said in it. */
 export type AssessmentState = { readonly assessment: Assessment; readonly pack: Pack; readonly record: AssessmentRecord };
@@ -64,6 +64,15 @@ export async function readRecord(tx: Tx, assessment: Assessment): Promise<Assess
     views: await listViews(tx, id),
     releases: await listReleases(tx, id),
     findings: (await listFindings(tx, id)).map(asFinding),
+  };
+}
+
+/** Of an assessment, what the reading of one indicator is taken from, and every verdict on one criterion. */
+export async function readRecordOf(tx: Tx, assessment: string, indicator: string, criterion: string): Promise<IndicatorRecord> {
+  return {
+    verdicts: await judgedVerdicts(tx, assessment, criterion),
+    ...(await viewsOn(tx, assessment, indicator)),
+    findings: (await findingHistory(tx, assessment, indicator)).map(asFinding),
   };
 }
 

@@ -252,6 +252,9 @@ describe('verdicts', () => {
     const reconciling = verdict({ criterion: 'interception.offence', supersedes: mine.id, reconciles: [theirs.id, mine.id] });
     const settled = await call(assessor, 'POST', at('/verdicts'), { json: reconciling });
     expect(settled.json).toMatchObject({ reading: { disputed: [], evidenced: { low: 1 } } });
+    // The answer says all that fetching the indicator would.
+    const { reading, trace, verdicts } = (await call(assessor, 'GET', at('/indicators/interception'))).json as Record<string, unknown>;
+    expect(settled.json).toMatchObject({ reading, trace, verdict: (verdicts as unknown[])[0] });
     const elsewhere = verdict({ criterion: 'interception.applied', reconciles: [theirs.id] });
     expect((await call(assessor, 'POST', at('/verdicts'), { json: elsewhere })).json).toMatchObject({ code: 'unknown-verdict' });
   });

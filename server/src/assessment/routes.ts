@@ -244,7 +244,7 @@ function changingRoutes(routes: OpenAPIHono<TenantEnvironment>, { database, pack
     requireRole(c.var.tenant, ['assessor']);
     const { tenant } = c.var;
     const change = { packs, tenant, assessment: c.req.valid('param').assessment, sent: c.req.valid('json') };
-    const { created, answer } = await withRefusals(() => database.withTenant(tenant, (tx) => recordVerdict(tx, change)));
+    const { created, answer } = await recordVerdict(database, change);
     return sent(c, answer, created ? 201 : 200);
   });
 

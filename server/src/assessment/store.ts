@@ -2,9 +2,10 @@
  * The only code that touches the tables of verdicts and findings. Every function works within a transaction that sees one jurisdiction; none decides
  * anything: what is allowed is said by constraints, row-level security and the functions that call these.
  */
+import type { JudgedVerdict } from '@mufakat/framework';
 import { type Insertable, type SqlBool, sql } from 'kysely';
 import { chunks } from '../kernel/database/chunks.ts';
-import type { Tx } from '../kernel/database/database.ts';
+import { jurisdictionOf, type Tx } from '../kernel/database/database.ts';
 import type { PresentFiles } from '../source/index.ts';
 import type { FindingRow, NewFinding, NewVerdict, VerdictRow } from './model.ts';
 import type { VerdictTable } from './tables.ts';
@@ -54,6 +55,31 @@ const asVerdict = ({ recorded_at, value, current, ...row }: VerdictResult): Verd
 /** Every verdict of the assessment, superseded ones too, by id. */
 export async function listVerdicts(tx: Tx, assessment: string): Promise<VerdictRow[]> {
   return (await verdicts(tx, assessment).orderBy('v.verdict').execute()).map(asVerdict);
+}
+
+/** What of verdicts decides the scores: of those that nobody superseded, and of every one on a criterion. */
+export async function judgedVerdicts(tx: Tx, assessment: string, criterion: string): Promise<JudgedVerdict[]> {
+  // As one value: hundreds of rows cost the server more to take apart than to compute with.
+  const { rows } = await sql<{ all: [id: string, criterion: string, value: JudgedVerdict['value'], supersedes: string | null][] }>`
+    select coalesce(json_agg(json_build_array(v.verdict, v.criterion, v.value, v.supersedes)), '[]') as "all" from verdict v
+    left join verdict n on n.jurisdiction = v.jurisdiction and n.assessment = v.assessment and n.supersedes = v.verdict
+    where v.jurisdiction = ${jurisdictionOf(tx)} and v.assessment = ${assessment} and (n.verdict is null or v.criterion = ${criterion})`.execute(
+    tx,
+  );
+  const named = await tx
+    .selectFrom('verdict_reconciles')
+    .where('jurisdiction', '=', jurisdictionOf(tx))
+    .where('assessment', '=', assessment)
+    .select(['verdict', 'reconciled'])
+    .execute();
+  const reconciles = Map.groupBy(named, ({ verdict }) => verdict);
+  return (rows[0]?.all ?? []).map(([id, of, value, supersedes]) => ({
+    id,
+    criterion: of,
+    value,
+    supersedes,
+    reconciles: (reconciles.get(id) ?? []).map(({ reconciled }) => reconciled),
+  }));
 }
 
 /** Every verdict on these criteria, newest first. */

@@ -5,5 +5,5 @@ export { communityNamed, parseViewTable, type ViewRow } from './import-views.ts'
 export { loadConsultation } from './load.ts';
 export { areNear, type FoldedName, foldName, nameKey, writtenName } from './names.ts';
 export { consultationRoutes } from './routes.ts';
-export { hasViews, listParticipants, listReleases, listViews } from './store.ts';
+export { hasViews, listParticipants, listReleases, listViews, viewsOn } from './store.ts';
 export { releasesOfWhole } from './waiting-views.ts';

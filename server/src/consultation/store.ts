@@ -3,9 +3,10 @@
  * anything: what is allowed is said by constraints, row-level security and the functions that call these.
  */
 import type { Release } from '@mufakat/consensus';
+import type { IndicatorRecord } from '@mufakat/framework';
 import type { Insertable } from 'kysely';
 import { chunks } from '../kernel/database/chunks.ts';
-import type { Tx } from '../kernel/database/database.ts';
+import { jurisdictionOf, type Tx } from '../kernel/database/database.ts';
 import type { ParticipantRow } from './model.ts';
 import type { ParticipantTable, ViewTable } from './tables.ts';
 
@@ -41,6 +42,37 @@ export async function listViews(tx: Tx, assessment: string): Promise<StoredView[
     .select(['view as id', 'participant', 'indicator', 'stage', 'confidence', 'reasons', 'supersedes'])
     .orderBy('view')
     .execute();
+}
+
+/** The views on an indicator, superseded ones too, with who gave them and which are released. */
+export async function viewsOn(
+  tx: Tx,
+  assessment: string,
+  indicator: string,
+): Promise<Pick<IndicatorRecord, 'participants' | 'views' | 'releases'>> {
+  const rows = await tx
+    .selectFrom('view as v')
+    .innerJoin('participant as p', (join) =>
+      join
+        .onRef('p.jurisdiction', '=', 'v.jurisdiction')
+        .onRef('p.assessment', '=', 'v.assessment')
+        .onRef('p.participant', '=', 'v.participant'),
+    )
+    .leftJoin('view_release as r', (join) =>
+      join.onRef('r.jurisdiction', '=', 'v.jurisdiction').onRef('r.assessment', '=', 'v.assessment').onRef('r.view', '=', 'v.view'),
+    )
+    .where('v.jurisdiction', '=', jurisdictionOf(tx))
+    .where('v.assessment', '=', assessment)
+    .where('v.indicator', '=', indicator)
+    .select(['v.view as id', 'v.participant', 'v.indicator', 'v.stage', 'v.confidence', 'v.reasons', 'v.supersedes'])
+    .select(['p.community', 'r.batch', 'r.cell'])
+    .orderBy('v.view')
+    .execute();
+  return {
+    views: rows.map(({ community: _, batch: _batch, cell: _cell, ...view }) => view),
+    participants: rows.map(({ participant, community }) => ({ id: participant, community })),
+    releases: rows.flatMap(({ id, batch, cell }) => (batch === null || cell === null ? [] : [{ view: id, batch, cell }])),
+  };
 }
 
 export async function hasViews(tx: Tx, assessment: string): Promise<boolean> {

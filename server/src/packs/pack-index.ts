@@ -7,8 +7,16 @@ export type PackIndex = {
   readonly judged: ReadonlyMap<string, Indicator>;
 };
 
-/** Index of a pack's answerable elements. */
+const indexes = new WeakMap<Pack, PackIndex>();
+
+/** Index of a pack's answerable elements: made once a pack, which never changes. */
 export function indexPack(pack: Pack): PackIndex {
+  const known = indexes.get(pack) ?? makeIndex(pack);
+  indexes.set(pack, known);
+  return known;
+}
+
+function makeIndex(pack: Pack): PackIndex {
   const indicators = indicatorsOf(pack.root);
   const judged = indicators.flatMap((indicator) =>
     indicator.answer.kind === 'criteria'

@@ -17,7 +17,7 @@ import { levelPack } from '../pack/level-pack.ts';
 import { type Scores, scoreAll } from '../score/score.ts';
 import { indicatorsOf } from '../tree.ts';
 import type { AssessmentRecord, Finding } from './assessment.ts';
-import { answersOf, currentOf, type EffectiveVerdict, effectiveVerdicts } from './effective-verdict.ts';
+import { answersOf, currentOf, type EffectiveVerdict, effectiveVerdicts, type JudgedVerdict } from './effective-verdict.ts';
 import { shownViews, topStage } from './shown-views.ts';
 
 /** Evidenced, perceived and adopted reading of one indicator. Stages are indices; null means that there is no reading, never zero. */
@@ -83,20 +83,27 @@ export type Profile = {
   readonly participants: PeopleCount;
 };
 
-type Readings = {
-  readonly pack: Pack;
+/** What the readings of single indicators are taken from. */
+type Said = {
   readonly evidence: Scores;
-  readonly effective: ReadonlyMap<string, EffectiveVerdict>;
+  readonly effective: ReadonlyMap<string, EffectiveVerdict<JudgedVerdict>>;
   readonly perceptions: ReadonlyMap<string, Perception>;
   readonly findings: ReadonlyMap<string, Finding>;
+};
+
+type Readings = Said & {
+  readonly pack: Pack;
   readonly perceivedScores: Scores;
   readonly adoptedScores: Scores;
 };
 
 const minus = (a: number | null | undefined, b: number | null | undefined): number | null => (a == null || b == null ? null : a - b);
 
-/** Perception of every indicator: from released views; of all views only which communities gave some. */
-function perceiveAll(pack: Pack, record: AssessmentRecord): Map<string, Perception> {
+/** What views are read from. */
+type SaidInViews = Pick<AssessmentRecord, 'participants' | 'views' | 'releases'>;
+
+/** Perception of indicators: from released views; of all views only which communities gave some. */
+function perceiveThese(pack: Pack, record: SaidInViews, indicators: readonly Indicator[]): Map<string, Perception> {
   const communityOf = new Map(record.participants.map(({ id, community }) => [id, community]));
   const given = Map.groupBy(record.views, ({ indicator }) => indicator);
   const shown = shownViews(record);
@@ -104,10 +111,10 @@ function perceiveAll(pack: Pack, record: AssessmentRecord): Map<string, Percepti
     const spoke = (given.get(indicator.id) ?? []).flatMap(({ participant }) => communityOf.get(participant) ?? []);
     return perceive(shown.get(indicator.id) ?? [], topStage(pack, indicator), spoke, pack.communities);
   };
-  return new Map(indicatorsOf(pack.root).map((indicator) => [indicator.id, perception(indicator)]));
+  return new Map(indicators.map((indicator) => [indicator.id, perception(indicator)]));
 }
 
-function readIndicator(readings: Readings, indicator: Indicator): IndicatorReading {
+function readIndicator(readings: Said, indicator: Indicator): IndicatorReading {
   const { id } = indicator;
   const { scale, max, value, coverage } = readings.evidence.result(id);
   const { sentence, missing } = readings.evidence.trace(id);
@@ -174,6 +181,26 @@ function readGroup(readings: Readings, group: Group): GroupReading {
   };
 }
 
+/** Current findings, by indicator. */
+const findingsBy = (findings: readonly Finding[]) => new Map(currentOf(findings).map((finding) => [finding.indicator, finding]));
+
+/** What the reading of one indicator is taken from: of views and findings, those on the indicator are enough. */
+export type IndicatorRecord = SaidInViews & {
+  readonly verdicts: readonly JudgedVerdict[];
+  readonly findings: readonly Finding[];
+};
+
+/**
+ * The reading of one indicator as it stands in the profile, without the rest of it.
+ * @param evidence the scores of the verdicts of the record.
+ * @throws StageError `consensus.stage` as `buildProfile` does, FrameworkError `score.unknown-id` when the pack has no such indicator.
+ */
+export function readOneIndicator(pack: Pack, record: IndicatorRecord, evidence: Scores, indicator: Indicator): IndicatorReading {
+  const effective = effectiveVerdicts(record.verdicts);
+  const perceptions = perceiveThese(pack, record, [indicator]);
+  return readIndicator({ evidence, effective, perceptions, findings: findingsBy(record.findings) }, indicator);
+}
+
 /** All indicator readings below a group reading, in the pack's order. */
 export function indicatorReadings(group: GroupReading): IndicatorReading[] {
   return group.children.flatMap((child) => (child.type === 'indicator' ? [child] : indicatorReadings(child)));
@@ -192,8 +219,8 @@ function byMissing(a: Profile['missing'][number], b: Profile['missing'][number])
 function takeReadings(pack: Pack, record: AssessmentRecord): Readings {
   const effective = effectiveVerdicts(record.verdicts);
   const evidence = scoreAll(pack, answersOf(pack, effective));
-  const perceptions = perceiveAll(pack, record);
-  const findings = new Map(currentOf(record.findings).map((finding) => [finding.indicator, finding]));
+  const perceptions = perceiveThese(pack, record, indicatorsOf(pack.root));
+  const findings = findingsBy(record.findings);
   const levels = levelPack(pack);
   const indicators = indicatorsOf(levels.root).filter(({ answer }) => answer.kind === 'level');
   const perceivedScores = scoreAll(levels, asLevels(indicators.map(({ id }) => [id, perceptions.get(id)?.overall?.median ?? undefined])));

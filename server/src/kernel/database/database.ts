@@ -125,13 +125,46 @@ export function signInConfig(login: pg.ClientConfig): pg.ClientConfig {
   return { ...login, ...TIMEOUTS, application_name: 'mufakat sign-in', options: '-c search_path=auth' };
 }
 
+/** What each transaction that was set to a jurisdiction is set to; the ledger's are nobody's. */
+const tenants = new WeakMap<Tx, { readonly jurisdiction: string; readonly person: string | null }>();
+
+/**
+ * The jurisdiction that a transaction was set to. Every statement on a tenant table names it as a parameter:
+ *
+ *     tx.selectFrom('view').where('jurisdiction', '=', jurisdictionOf(tx))
+ *
+ * @throws TypeError in a transaction that is of none: an operator's before `setTenant`.
+ */
+export function jurisdictionOf(tx: Tx): string {
+  const known = tenants.get(tx);
+  if (known === undefined) throw new TypeError('the transaction was set to no jurisdiction');
+  return known.jurisdiction;
+}
+
+/** The person that a transaction was set to. @throws TypeError in a transaction that is nobody's. */
+export function personOf(tx: Tx): string {
+  const person = tenants.get(tx)?.person ?? null;
+  if (person === null) throw new TypeError('the transaction was set to no person');
+  return person;
+}
+
 /** Sets what the policies and the ledger read, for this transaction only. @throws Problem `not-an-id`. */
-export async function setTenant(tx: Tx, context: TenantContext): Promise<void> {
-  if (!isId(context.jurisdiction) || !isId(context.person)) {
+export async function setTenant(tx: Tx, { jurisdiction, person, roles }: TenantContext): Promise<void> {
+  if (!isId(jurisdiction) || !isId(person)) {
     fail('not-an-id', { status: 400, title: 'Not an identifier', remedy: 'Jurisdiction and person are UUIDs.' });
   }
-  await sql`select set_config('app.jurisdiction', ${context.jurisdiction}, true), set_config('app.person', ${context.person}, true),
-    set_config('app.roles', ${context.roles.join(',')}, true)`.execute(tx);
+  tenants.set(tx, { jurisdiction, person });
+  await setLocal(tx, 'app.jurisdiction', jurisdiction);
+  await setLocal(tx, 'app.person', person);
+  await setLocal(tx, 'app.roles', roles.join(','));
+}
+
+/**
+ * One setting a message, and not by `set_config`: so it reaches every part of a distributed database. `set` takes no parameters, so the value is written
+ * as a literal.
+ */
+async function setLocal(tx: Tx, name: `app.${string}`, value: string): Promise<void> {
+  await sql`set local ${sql.raw(name)} = ${sql.lit(value)}`.execute(tx);
 }
 
 function openQueries(config: pg.PoolConfig): Kysely<Schema> {
@@ -164,7 +197,8 @@ function inLedger<T>(
     .transaction()
     .setAccessMode(mode)
     .execute(async (tx) => {
-      await sql`select set_config('app.jurisdiction', ${jurisdiction}, true)`.execute(tx);
+      tenants.set(tx, { jurisdiction, person: null });
+      await setLocal(tx, 'app.jurisdiction', jurisdiction);
       return work(tx);
     });
 }

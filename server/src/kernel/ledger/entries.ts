@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { canonicalJson, commitmentToText } from '@mufakat/ledger';
+import { canonicalJson, commitmentTo, commitmentToText } from '@mufakat/ledger';
 import { sql } from 'kysely';
-import type { Tx } from '../database/database.ts';
+import { jurisdictionOf, personOf, type Tx } from '../database/database.ts';
 import { newId } from '../database/identifiers.ts';
 import type { LogName } from '../database/schema.ts';
 
@@ -34,27 +34,36 @@ export async function appendEntries(tx: Tx, entries: readonly LedgerEvent[], log
     await insertEntries(tx, entries.slice(start, start + ROWS_AT_ONCE), log);
 }
 
-/** Entry, openings and the note that it waits for its index, in one statement. */
+/** Entries, openings and the notes that they wait for their index: rows of values, so that each goes where its jurisdiction is. */
 async function insertEntries(tx: Tx, records: readonly LedgerEvent[], log: LogName): Promise<string[]> {
-  const entries = records.map(() => newId());
-  const contents = records.map(({ content }) => canonicalJson(content));
-  const salts = records.map(() => randomBytes(32));
-  const commitments = contents.map((text, at) => Buffer.from(commitmentToText(salts[at] ?? Buffer.of(), text)));
-  await sql`
-    with act as (
-      select * from unnest(
-        ${entries}::uuid[], ${records.map(({ what }) => what)}::text[], ${records.map(({ subject }) => subject)}::text[],
-        ${records.map(() => randomBytes(32))}::bytea[], ${salts}::bytea[], ${contents}::text[], ${commitments}::bytea[]
-      ) as act (entry, what, subject, about_salt, salt, content, commitment)
-    ), entered as (
-      insert into ledger_entry (entry, log, what, subject, about, commitment)
-      select entry, ${log}, what, subject, mufakat_about(about_salt, subject, current_setting('app.person')::uuid), commitment from act
-    ), opened as (
-      insert into ledger_opening (entry, part, salt, content)
-      select entry, 'about', about_salt, null from act union all select entry, 'content', salt, content from act
-    )
-    insert into ledger_pending (log, entry) select ${log}, entry from act`.execute(tx);
-  return entries;
+  if (records.length === 0) return [];
+  const [jurisdiction, who] = [jurisdictionOf(tx), personOf(tx)];
+  const rows = records.map(({ what, subject, content }) => {
+    const [aboutSalt, salt, text] = [randomBytes(32), randomBytes(32), canonicalJson(content)];
+    const about = Buffer.from(commitmentTo(aboutSalt, { subject, who }));
+    return { entry: newId(), what, subject, aboutSalt, about, salt, text, commitment: Buffer.from(commitmentToText(salt, text)) };
+  });
+  const entries = rows.map(({ entry, what, subject, about, commitment }) => ({
+    jurisdiction,
+    entry,
+    log,
+    who,
+    what,
+    subject,
+    about,
+    commitment,
+  }));
+  await tx.insertInto('ledger_entry').values(entries).execute();
+  const openings = rows.flatMap(({ entry, aboutSalt, salt, text }) => [
+    { jurisdiction, entry, part: 'about' as const, owner: who, salt: aboutSalt, content: null },
+    { jurisdiction, entry, part: 'content' as const, owner: who, salt, content: text },
+  ]);
+  await tx.insertInto('ledger_opening').values(openings).execute();
+  await tx
+    .insertInto('ledger_pending')
+    .values(rows.map(({ entry }) => ({ jurisdiction, log, entry })))
+    .execute();
+  return rows.map(({ entry }) => entry);
 }
 
 /**

@@ -1,14 +1,14 @@
 /** Giving or changing a verdict. Every saving is a new record that names the one it replaces; nothing is overwritten. */
 import type { Indicator } from '@mufakat/framework';
 import { type NewVerdict, VerdictRow } from '@mufakat/server/assessment/model';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { hashKey, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Problem, recordVerdict, type VerdictAnswer } from '../../api.ts';
 import { useDates, useText } from '../../messages/language.tsx';
-import { assessmentKey, sourcesQuery } from '../../queries.ts';
+import { assessmentKey, indicatorQuery, sourcesQuery } from '../../queries.ts';
 import { newId } from '../../ui/identifier.ts';
 import { Conflict } from '../../ui/states/conflict.tsx';
 import { Notice, useOnline } from '../../ui/states/states.tsx';
@@ -17,6 +17,7 @@ import { Words, Written } from '../../ui/words.tsx';
 import { useAssessment } from '../use-assessment.ts';
 import { useWithheld } from './cited-sources.tsx';
 import { VerdictMark } from './verdict-mark.tsx';
+import { withVerdict } from './with-verdict.ts';
 
 type Value = NewVerdict['value'];
 
@@ -62,8 +63,16 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
         reconciles: reconcile ? others.map((verdict) => verdict.id) : [],
       }),
     onSuccess: async (answer) => {
+      const { queryKey } = indicatorQuery(place, indicator.id);
+      const sources = queries.getQueryData(sourcesQuery(place).queryKey) ?? [];
+      queries.setQueryData(queryKey, (detail) => detail && withVerdict(detail, answer, sources));
       saved(answer);
-      await queries.invalidateQueries({ queryKey: assessmentKey(place) });
+      // The answer is all of this page that changed; the others fetch when they are opened.
+      await queries.invalidateQueries({
+        queryKey: assessmentKey(place),
+        refetchType: 'none',
+        predicate: (query) => query.queryHash !== hashKey(queryKey),
+      });
     },
     onError: (error) =>
       error instanceof Problem && error.code === 'stale-source'
