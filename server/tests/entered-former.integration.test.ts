@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
 import { erase } from '../src/assessment/index.ts';
 import { ENTERED } from '../src/entered.ts';
-import { type Database, openDatabase, type Tx } from '../src/kernel/database/database.ts';
+import { type Database, openDatabase, setTenant, type Tx } from '../src/kernel/database/database.ts';
 import { newId } from '../src/kernel/database/identifiers.ts';
 import { MIGRATIONS_FOLDER, migrate } from '../src/kernel/database/migrate.ts';
 import { appendEntries } from '../src/kernel/ledger/entries.ts';
@@ -221,9 +221,9 @@ describe('a database of the former release', async () => {
   test('an entry that says what no row can hold is named, and does not end the check', async () => {
     const planted = (tx: Tx) => {
       const content = { ...former.acts[2]?.content, stage: 'high', recorded: [{}], confidence: 1e20 };
-      return sql`select set_config('app.jurisdiction', ${jurisdiction}, true), set_config('app.person', ${former.person ?? ''}, true)`
-        .execute(tx)
-        .then(() => appendEntries(tx, [{ what: 'view.imported', subject: `view/${newId()}`, content }]));
+      return setTenant(tx, { jurisdiction, person: former.person ?? '', roles: [] }).then(() =>
+        appendEntries(tx, [{ what: 'view.imported', subject: `view/${newId()}`, content }]),
+      );
     };
     expect(await changed(database, jurisdiction, planted)).toEqual([
       'entry.unfit view stage',
