@@ -10,6 +10,7 @@ import { appendEntries } from '@mufakat/server/kernel/ledger/entries';
 import { openJurisdiction } from '@mufakat/server/kernel/sign-in/people';
 import { openSignIn, type SignIn } from '@mufakat/server/kernel/sign-in/sign-in';
 import { emptyDatabase, queryAs } from '@mufakat/server/kernel/testing/database';
+import { silentRouter } from '@mufakat/server/kernel/testing/silent-router';
 import { mirrorRoutes, sequenceWaiting } from '@mufakat/server/ledger/index';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../../tests/example-server.ts';
@@ -40,8 +41,8 @@ beforeAll(async () => {
     publicUrl: `http://127.0.0.1:${port}`,
     warn: () => undefined,
   });
-  const { fetch } = mirrorRoutes({ database, dataFolder: join(folder, 'data'), signIn });
-  listening = await listenOn(fetch, { port, host: '127.0.0.1' });
+  const app = silentRouter().route('/', mirrorRoutes({ database, dataFolder: join(folder, 'data'), signIn }));
+  listening = await listenOn(app.fetch, { port, host: '127.0.0.1' });
   address = `http://127.0.0.1:${port}/ledger/${context.jurisdiction}/assessment`;
   await act(300);
   expect((await run('ledger', 'show', context.jurisdiction)).code).toBe(0);

@@ -86,7 +86,7 @@ test('what cannot work is told with exit 2 and changes nothing', async () => {
     ['bad-use', ['admit', file]],
     ['not-a-key', ['admit', file, '--key', 'key']],
     ['no-such-file', ['admit', join(folder, 'absent'), '--key', key]],
-    ['not-a-receipt', ['admit', half, '--key', key]],
+    ['receipt-cut', ['admit', half, '--key', key]],
     ['not-an-id', ['dismiss', 'Kelapong']],
   ] as const)
     expect(await region(...args)).toMatchObject({ code: 2, data: { ok: false, code } });

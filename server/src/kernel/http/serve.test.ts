@@ -1,12 +1,11 @@
 /** What a contract promises, each promise broken once: over the real routers, without a database. */
-import pino from 'pino';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newId } from '../database/identifiers.ts';
 import type { Role } from '../sign-in/roles.ts';
 import type { SignIn, Visitor } from '../sign-in/sign-in.ts';
+import { silentRouter } from '../testing/silent-router.ts';
 import { contract, WITHIN } from './contract.ts';
-import { rootRouter } from './http.ts';
 import { serveOpenApi } from './openapi.ts';
 import { empty, made, ok, serve } from './serve.ts';
 import { tenant } from './tenant.ts';
@@ -51,7 +50,7 @@ function application(...roles: Role[]) {
     memberships: [{ jurisdiction: JURISDICTION, name: 'A', invented: true, person: newId(), personName: 'B', community: null, roles }],
   };
   const signIn: Pick<SignIn, 'visitor'> = { visitor: async (headers) => (headers.has('cookie') ? visitor : undefined) };
-  const app = rootRouter(pino({ level: 'silent' }));
+  const app = silentRouter();
   app.use('/api/jurisdictions/:jurisdiction/*', tenant(signIn));
   const handlers = serve(
     trees,
@@ -177,7 +176,7 @@ test('a file is answered with its type and headers; the rest of a path is one pa
 
 test('an answer that the contract does not name is a fault of ours, not an answer', async () => {
   const one = contract({ a: { method: 'get', path: '/a', summary: '', roles: 'anybody', answers: { 204: { description: '' } } } });
-  const app = rootRouter(pino({ level: 'silent' }));
+  const app = silentRouter();
   app.route('/', serve(one, { a: (() => ({ status: 205 })) as unknown as () => { status: 204 } }));
   expect((await app.request('/a')).status).toBe(500);
 });

@@ -2,15 +2,14 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import { pino } from 'pino';
-import { rootRouter } from '../http/http.ts';
 import { webFiles } from '../http/web-files.ts';
+import { silentRouter } from './silent-router.ts';
 
 export type WebServer = { readonly url: string; readonly stop: () => Promise<void> };
 
 /** Serves the folder on a free port of this machine. */
 export async function serveWeb(folder: string): Promise<WebServer> {
-  const app = rootRouter(pino({ level: 'silent' }));
+  const app = silentRouter();
   app.use(webFiles(folder));
   const server = createAdaptorServer({ fetch: app.fetch }) as Server; // as it is made without another constructor
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -7,7 +7,7 @@ import type pg from 'pg';
 
 /** Where a node can be stopped, in the order in which an entry meets them. `name`: what has happened, what has not. */
 export const MOMENTS = [
-  { name: 'in recording', table: 'ledger_entry', mode: 'share', statement: 'insert into ledger_entry' },
+  { name: 'in recording', table: 'ledger_entry', mode: 'share', statement: 'insert into "ledger_entry"' },
   { name: 'before indices', table: 'ledger_sequence', mode: 'share', statement: 'insert into ledger_sequence' },
   { name: 'indexed, still waiting', table: 'ledger_pending', mode: 'share', statement: 'delete from ledger_pending' },
   { name: 'indexed, no tiles', table: 'ledger_tile', mode: 'share', statement: 'insert into ledger_tile' },
