@@ -264,7 +264,7 @@ describe('the proof of an act', () => {
     });
     await open(page, address);
     await rows().getByRole('link').first().click();
-    await page.getByRole('alert').getByText('It has no receipt yet').waitFor();
+    await page.getByRole('alert').getByText('There is no receipt yet').waitFor();
     await verified();
   });
 });
@@ -286,7 +286,7 @@ test('a member who is no auditor sees what they did themselves, and no proof of 
   await openFirst();
   await page.getByRole('region', { name: 'What was entered' }).getByText('"sha256":').waitFor();
   await page.goto(`${server.url}${foreign}`);
-  await page.getByRole('alert').getByText('The entry').waitFor();
+  await page.getByRole('alert').getByText('Not found').waitFor();
   expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
 });
 

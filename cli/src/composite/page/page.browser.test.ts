@@ -110,7 +110,7 @@ test.each(KINDS)(
     const { pages } = await readPdf(new Uint8Array(await page.pdf({ format: 'A4', printBackground: true })));
     const printed = squeezed(pages.join(''));
     const told = tables.flatMap(({ heads, rows }) => [...heads, ...rows.flat()]).map(squeezed);
-    expect(told.length).toBeGreaterThan(100);
+    expect(told.length).toBeGreaterThan(50);
     expect(told.filter((cell) => !printed.includes(cell))).toEqual([]);
     for (const { heads, rows } of tables) {
       const [first = ''] = rows.at(-1) ?? [];

@@ -1,5 +1,5 @@
 /** Tables as CSV that spreadsheets read. Pure: the pages and the command line write with it too. */
-import { csvFormatRows } from 'd3-dsv';
+import { csvFormatRow } from 'd3-dsv';
 import { guarded } from './formula.ts';
 
 /**
@@ -7,9 +7,11 @@ import { guarded } from './formula.ts';
  * no finite number are blank.
  *
  *     csvOf([['unit', 'score'], ['Aru', 1.5]])
+ *
+ * @param end of each line: what a person downloads ends them as spreadsheets do.
  */
-export function csvOf(rows: readonly (readonly (string | number | null | undefined)[])[]): string {
-  return `${csvFormatRows(rows.map((row) => row.map(cellText)))}\n`;
+export function csvOf(rows: readonly (readonly (string | number | null | undefined)[])[], end: '\n' | '\r\n' = '\n'): string {
+  return rows.map((row) => csvFormatRow(row.map(cellText)) + end).join('');
 }
 
 function cellText(cell: string | number | null | undefined): string {

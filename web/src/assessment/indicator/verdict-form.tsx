@@ -64,6 +64,9 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
       }),
     onSuccess: async (answer) => {
       const { queryKey } = indicatorQuery(place, indicator.id);
+      // After a conflict it supersedes a verdict that this page has not fetched.
+      const { supersedes } = answer.verdict;
+      const known = supersedes === null || queries.getQueryData(queryKey)?.verdicts.some((one) => one.id === supersedes);
       const sources = queries.getQueryData(sourcesQuery(place).queryKey) ?? [];
       queries.setQueryData(queryKey, (detail) => detail && withVerdict(detail, answer, sources));
       saved(answer);
@@ -73,6 +76,7 @@ export function VerdictForm({ indicator, criterion, standing, disputed, close, s
         refetchType: 'none',
         predicate: (query) => query.queryHash !== hashKey(queryKey),
       });
+      if (!known) await queries.invalidateQueries({ queryKey });
     },
     onError: (error) =>
       error instanceof Problem && error.code === 'stale-source'
