@@ -115,10 +115,15 @@ describe('a receipt of which one bit was changed', () => {
 
   test('is refused as a line, which is named', async () => {
     const line = formatReceiptLine(receipt);
+    const seen = new Set<string>();
     const property = fc.asyncProperty(fc.nat((line.length - 9) * 8 - 1), async (bit) => {
-      expect(await answerOf(flipped(line, line.slice(9), bit))).toBe('line');
+      const answer = await answerOf(flipped(line, line.slice(9), bit));
+      seen.add(answer);
+      // A bit may have made a newline of a letter, as here of every J: then nobody can tell that from what a mail programme does.
+      expect(['line', 'bad use receipt-wrapped']).toContain(answer);
     });
     await fc.assert(property, { numRuns: 60 });
+    expect(seen).toContain('line');
   });
 
   test('gives the same part, code and exit on the command line, for people and in JSON', async () => {
