@@ -25,7 +25,7 @@ import { mailBy } from './kernel/sign-in/mail.ts';
 import { openSignIn, type SignIn } from './kernel/sign-in/sign-in.ts';
 import { openLedgerSecret, startSequencer, witnessSigner } from './ledger/index.ts';
 import { openPacks } from './packs/index.ts';
-import { renderReportApart } from './report/index.ts';
+import { renderReportInSubprocess } from './report/index.ts';
 import { startHousekeeping } from './storage/index.ts';
 
 /** What goes on while a node starts. */
@@ -97,7 +97,7 @@ async function start(
   const witness = witnessSigner(secret);
   const app = createApp({
     ...{ database, signIn, files, quota, packs, dataFolder, disks, shut, witness, log, trustedProxies, web },
-    renderReport: renderReportApart,
+    renderReport: renderReportInSubprocess,
   });
   port.answerBy(app.fetch);
   started.defer(() => port.close()); // first of all that is stopped

@@ -7,7 +7,7 @@ import { assertFolder } from '../packs/read-pack.ts';
 import { InputErrors, withoutBlanks } from '../terminal/command-result.ts';
 import { warn } from '../terminal/warn.ts';
 
-/** The folder, and what is told on standard error because it may not be meant. */
+/** Reads the folder. Warnings of what its author may not have meant go to standard error. */
 export type FolderRead = { readonly read: AssessmentFolder; readonly warnings: readonly InputError[] };
 
 /** @throws UsageError when there is no such folder; InputErrors with every error in its files */

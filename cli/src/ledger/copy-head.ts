@@ -30,7 +30,7 @@ const MOST_ENTRIES = 2 ** 28;
 /**
  * Reads and verifies the checkpoint and the keys of a copy.
  * @param trusted one of these must be among the keys; without any, the keys are taken as they are told
- * @throws BadUse `no-copy` where there is neither checkpoint nor keys
+ * @throws UsageError `no-copy` where there is neither checkpoint nor keys
  */
 export async function readHead(read: ReadStored, trusted: readonly LogKey[]): Promise<CopyHead | CopyFinding> {
   // The checkpoint first: keys that are younger than it can only be more.

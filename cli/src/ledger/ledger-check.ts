@@ -36,7 +36,10 @@ async function checkNode(scope: Omit<Options, 'key'>, trusted: readonly LogKey[]
   );
   const stranger = trusted.find(({ name }) => !logs.some(({ origin }) => origin === name));
   if (stranger !== undefined)
-    throw new UsageError('no-such-log', `${stranger.name}, whose key was given, is none of the logs that were checked.`);
+    throw new UsageError(
+      'no-such-log',
+      `You gave the key of ${stranger.name}, but that log was not checked. Check the key, --jurisdiction and --log.`,
+    );
   const entries = logs.reduce((sum, { size }) => sum + size, 0);
   return {
     exit: findings.length === 0 ? 0 : 1,
@@ -97,7 +100,7 @@ function auditCopy({ checkpoint }: CopyHead, copy: ReadStored): Promise<CopyFind
   });
 }
 
-/** @throws BadUse for what is no log */
+/** @throws UsageError for what is no log */
 function logGiven(log: string | undefined): LogName | undefined {
   if (log === undefined) return undefined;
   const name = LogName.safeParse(log);

@@ -2,7 +2,7 @@
 import { LedgerError, type LogKey, parseKey } from '@mufakat/ledger';
 import { UsageError } from '../terminal/command-result.ts';
 
-/** @throws BadUse `not-a-key` */
+/** @throws UsageError `not-a-key` */
 export function logKeysGiven(texts: readonly string[] = []): LogKey[] {
   return texts.map((text) => {
     try {

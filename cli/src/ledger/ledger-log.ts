@@ -6,7 +6,7 @@ import { UsageError } from '../terminal/command-result.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** @throws BadUse for what is no id of a jurisdiction, or no log */
+/** @throws UsageError for what is no id of a jurisdiction, or no log */
 export function logGiven(jurisdiction: string, log: string): { jurisdiction: string; log: LogName } {
   const id = jurisdiction.toLowerCase();
   if (!ID.test(id))

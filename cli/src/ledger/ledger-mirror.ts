@@ -53,7 +53,7 @@ export async function ledgerMirror(url: string, dir: string, options: { key?: st
   return outcomeOf(folder, { held, shown, files, began: held.keys === null && trusted.length === 0 });
 }
 
-/** What was verified when it was written. @throws BadUse for a folder of something else; Problem `mirror-damaged` */
+/** What was verified when it was written. @throws UsageError for a folder of something else; Problem `mirror-damaged` */
 async function heldBy(folder: string): Promise<Held> {
   const names = await readdir(folder).catch((error: unknown): string[] => {
     if (hasCode(error, 'ENOENT')) return [];

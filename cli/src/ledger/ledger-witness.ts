@@ -54,7 +54,7 @@ export async function witnessDismiss(jurisdiction: string, vkey: string, { log }
   return { exit: 0, data: { ...place, witness: vkey }, text: 'The witness is asked no more. What it cosigned stays.' };
 }
 
-/** @throws BadUse for what is no key of that kind */
+/** @throws UsageError for what is no key of that kind */
 export function keyGiven<Kind extends 'log' | 'witness'>(kind: Kind, vkey: string) {
   try {
     return parseKey(kind, vkey);

@@ -10,7 +10,7 @@ import { InputErrors, UsageError } from '../terminal/command-result.ts';
 import { warn } from '../terminal/warn.ts';
 
 /**
- * Reads and loads a pack; what is no error and may still not be meant is told on standard error.
+ * Reads and loads a pack. Warnings of what its author may not have meant go to standard error.
  * @throws UsageError when there is no such folder; InputErrors with every error in its files.
  */
 export async function readPack(folder: string): Promise<Pack> {
@@ -19,7 +19,7 @@ export async function readPack(folder: string): Promise<Pack> {
   return pack;
 }
 
-/** The same, with what is told. */
+/** Reads and loads a pack, and returns the warnings instead of printing them. */
 export async function readPackWithWarnings(folder: string): Promise<{ readonly pack: Pack; readonly warnings: readonly InputError[] }> {
   await assertFolder(folder);
   const files = await readPackFolder(folder).catch((error: unknown) => unreadable(folder, error));

@@ -11,7 +11,7 @@ import { readReceipt } from '../verify/verify-input.ts';
 
 /**
  * Verifies the receipt in a file under a key that the operator trusts, and shares the snapshot in it in place of an earlier one.
- * @throws BadUse for what is no key or no receipt; Problem `not-proved`, `not-a-publication`, `jurisdiction-here`
+ * @throws UsageError for what is no key or no receipt; Problem `not-proved`, `not-a-publication`, `jurisdiction-here`
  */
 export async function regionAdmit(file: string, { key: vkey }: { key: string }): Promise<CommandResult> {
   const key = keyGiven('log', vkey);

@@ -7,7 +7,7 @@ import { withDatabase } from '../node/open-node.ts';
 import { type CommandResult, UsageError } from '../terminal/command-result.ts';
 import { count } from '../terminal/text.ts';
 
-/** @throws BadUse for what is no id, and where nothing was admitted: what a jurisdiction of this node publishes only itself withdraws */
+/** @throws UsageError for what is no id, and where nothing was admitted: what a jurisdiction of this node publishes only itself withdraws */
 export async function regionDismiss(jurisdiction: string): Promise<CommandResult> {
   const id = jurisdiction.toLowerCase();
   if (!isId(id)) throw new UsageError('not-an-id', `"${jurisdiction}" is no id of a jurisdiction; the file that was admitted names it.`);

@@ -38,7 +38,7 @@ export class UsageError extends Error {
 
   constructor(code: string, message: string) {
     super(message);
-    this.name = 'BadUse';
+    this.name = 'UsageError';
     this.code = code;
   }
 }

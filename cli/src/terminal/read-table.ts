@@ -9,7 +9,7 @@ import { InputErrors, UsageError, withoutBlanks } from './command-result.ts';
 /**
  * Reads a CSV or XLSX file. Its size is looked at before its content is.
  * @param choice the sheet and the header row where they are not the first
- * @throws BadUse when there is no such file; InputErrors for what is wrong in it.
+ * @throws UsageError when there is no such file; InputErrors for what is wrong in it.
  */
 export async function readTableFile(file: string, choice: TableChoice = {}): Promise<Table> {
   const found = await stat(file).catch(() => null);

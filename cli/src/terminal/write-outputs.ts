@@ -37,7 +37,7 @@ async function writeDurably(path: string, content: Uint8Array | string): Promise
   }
 }
 
-/** @throws BadUse when something else stands there. */
+/** @throws UsageError when something else stands there. */
 async function kindOf(path: string, kind: 'file' | 'folder'): Promise<'nothing' | 'file' | 'folder'> {
   const found = await stat(path).catch(() => null);
   if (found === null) return 'nothing';

@@ -29,7 +29,7 @@ export interface VerifyOptions {
 /**
  * Verifies a receipt: exit 0 when all holds that a receipt can prove with what was given, 1 when a part is refused. Without a key it holds for the
  * receipt's own key only, which is said first.
- * @throws BadUse for a key that is none, and for files that hold no receipt or checkpoint
+ * @throws UsageError for a key that is none, and for files that hold no receipt or checkpoint
  */
 export async function verify(file: string, options: VerifyOptions): Promise<CommandResult> {
   const trust: ReceiptTrust = {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { listenOn } from '../kernel/http/http-server.ts';
 import { Problem } from '../kernel/http/problem.ts';
 import { renderReport } from './render.ts';
-import { renderReportApart } from './render-subprocess.ts';
+import { renderReportInSubprocess } from './render-subprocess.ts';
 import { type ExampleInput, exampleInput, partInput, withSources } from './testing/example.ts';
 
 const GENEROUS = { milliseconds: 60_000, heapMegabytes: 800 };
@@ -37,7 +37,7 @@ async function turnsOfOthers(work: () => Promise<unknown>): Promise<number> {
 describe('a report made in a process of its own', () => {
   test.each(['html', 'pdf', 'docx', 'xlsx', 'json'] as const)('is the same as one made here, byte for byte, in %s', async (format) => {
     const here = await renderReport(format, part);
-    const apart = await renderReportApart(format, part);
+    const apart = await renderReportInSubprocess(format, part);
     expect({ ...apart, bytes: null }).toEqual({ ...here, bytes: null });
     expect(Buffer.compare(apart.bytes, here.bytes)).toBe(0);
   });
@@ -45,7 +45,7 @@ describe('a report made in a process of its own', () => {
   test('leaves the server free for others', async () => {
     await renderReport('pdf', part);
     const here = await turnsOfOthers(() => renderReport('pdf', part));
-    const apart = await turnsOfOthers(() => renderReportApart('pdf', part));
+    const apart = await turnsOfOthers(() => renderReportInSubprocess('pdf', part));
     console.log(`others had ${here} turns while a PDF was made here, ${apart} while it was made apart`);
     expect(apart).toBeGreaterThan(3 * here + 10);
   });
@@ -53,14 +53,14 @@ describe('a report made in a process of its own', () => {
   test('that cannot be made is refused in the same words', async () => {
     const input = withSources(part, ['Decision \u{13080} of the court']);
     const refusal = await renderReport('pdf', input).catch((error: unknown) => error);
-    await expect(renderReportApart('pdf', input)).rejects.toEqual(refusal);
+    await expect(renderReportInSubprocess('pdf', input)).rejects.toEqual(refusal);
     expect(refusal).toMatchObject({ code: 'report-without-glyph', details: { status: 422, remedy: expect.any(String) } });
   });
 
   test('is given up when it takes too long or too much memory', async () => {
     const tooHeavy = { code: 'report-too-heavy', details: { status: 503, remedy: expect.any(String) } };
-    await expect(renderReportApart('pdf', example, undefined, { ...GENEROUS, milliseconds: 100 })).rejects.toMatchObject(tooHeavy);
-    await expect(renderReportApart('docx', example, undefined, { ...GENEROUS, heapMegabytes: 16 })).rejects.toMatchObject(tooHeavy);
+    await expect(renderReportInSubprocess('pdf', example, undefined, { ...GENEROUS, milliseconds: 100 })).rejects.toMatchObject(tooHeavy);
+    await expect(renderReportInSubprocess('docx', example, undefined, { ...GENEROUS, heapMegabytes: 16 })).rejects.toMatchObject(tooHeavy);
   });
 
   test('ends when the client goes away, and so do those that wait for their turn', async () => {
@@ -68,7 +68,7 @@ describe('a report made in a process of its own', () => {
     const outcomes: Promise<unknown>[] = [];
     const server = await listenOn(
       (request) => {
-        const made = renderReportApart('pdf', example, request.signal);
+        const made = renderReportInSubprocess('pdf', example, request.signal);
         outcomes.push(made.catch((error: unknown) => (error instanceof Problem ? error.code : error)));
         return made.then(({ bytes }) => new Response(Uint8Array.from(bytes)));
       },

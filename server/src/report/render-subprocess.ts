@@ -1,7 +1,7 @@
 /**
  * Makes a report in a process of its own: it takes a second or two, and the server answers others meanwhile.
  *
- *     const report = await renderReportApart('pdf', { pack, record, profile, language: 'en' }, request.signal);
+ *     const report = await renderReportInSubprocess('pdf', { pack, record, profile, language: 'en' }, request.signal);
  */
 import { json } from 'node:stream/consumers';
 import { limitConcurrency } from '../kernel/process/limit-concurrency.ts';
@@ -28,7 +28,12 @@ const LINE_END = 10;
  * @param signal aborted when nobody waits for the report any more.
  * @throws ReportError as `renderReport`, and `report-too-heavy`; Problem `given-up` once the signal is aborted.
  */
-export async function renderReportApart(format: ReportFormat, input: ReportInput, signal?: AbortSignal, limits = LIMITS): Promise<Report> {
+export async function renderReportInSubprocess(
+  format: ReportFormat,
+  input: ReportInput,
+  signal?: AbortSignal,
+  limits = LIMITS,
+): Promise<Report> {
   const written = await inTurn(() => {
     goOnIfAwaited(signal); // it may have waited long for its turn
     return runInSubprocess(new URL(import.meta.url), { input: new TextEncoder().encode(JSON.stringify([format, input])), limits, signal });

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { newId } from '../kernel/database/identifiers.ts';
 import type { ReportInput } from './context.ts';
 import type { ReportFormat } from './render.ts';
-import { renderReportApart } from './render-subprocess.ts';
+import { renderReportInSubprocess } from './render-subprocess.ts';
 import { openReports, type Render } from './reports.ts';
 import { type ExampleInput, exampleInput, withSources } from './testing/example.ts';
 
@@ -19,7 +19,7 @@ function counted() {
   const made: string[] = [];
   const render: Render = (format, content, signal) => {
     made.push(`${format} ${content.language}`);
-    return renderReportApart(format, content, signal);
+    return renderReportInSubprocess(format, content, signal);
   };
   const reports = openReports(render);
   const take = (whose: ReturnType<typeof person>, format: ReportFormat, content: ReportInput, signal = new AbortController().signal) =>

@@ -1,7 +1,7 @@
 /**
  * Reports for many: people and countries take turns, and a report that was made from the same content is given again.
  *
- *     const reports = openReports(renderReportApart);
+ *     const reports = openReports(renderReportInSubprocess);
  *     await reports.admit(tenant, async (render) => render('pdf', await contentForThisPerson(), request.signal));
  */
 import { createHash } from 'node:crypto';

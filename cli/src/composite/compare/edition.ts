@@ -19,7 +19,7 @@ export type EditionFiles = {
   readonly metaTable?: TableChoice;
 };
 
-/** @throws InputErrors with the file and place of what is wrong; BadUse for a file that is not there */
+/** @throws InputErrors with the file and place of what is wrong; UsageError for a file that is not there */
 export async function readEdition(files: EditionFiles): Promise<NamedEdition> {
   const recipe = await readJson(files.recipe);
   const { hierarchy, denominators, groups } = structureOf(await readTableFile(files.meta, files.metaTable));

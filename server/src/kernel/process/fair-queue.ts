@@ -2,7 +2,7 @@
  * Fair turns for work that is heavy: jurisdictions take turns, and within one its people, so that nobody's many requests come before another's one.
  * How much anybody has in hand is bounded; what is more is refused at once, and told when to come back.
  *
- *     const reports = fairTurns({ running: 2, each: { running: 1, inHand: 4 }, jurisdiction: 12, all: 48, refusal });
+ *     const reports = fairQueue({ running: 2, each: { running: 1, inHand: 4 }, jurisdiction: 12, all: 48, refusal });
  *     await reports.admit({ jurisdiction, person }, (inTurn) => inTurn(() => makeReport(), signal));
  */
 

@@ -2,7 +2,7 @@
  * Runs work that is heavy, or that is done on what somebody sends, in a process of its own: whatever time and memory it takes is that process's, and
  * ends with it, while the server answers others.
  *
- *     const written = await runApart(new URL(import.meta.url), { input, limits, signal });
+ *     const written = await runInSubprocess(new URL(import.meta.url), { input, limits, signal });
  */
 import { spawn } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
