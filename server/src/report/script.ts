@@ -30,12 +30,14 @@ function languageOf(character: string, own: string): string | null | undefined {
 
 /**
  * Splits text where its script changes. What all scripts share stays with the letters before it, except that trailing spaces and
- * punctuation after another script belong to the document's language again.
+ * punctuation after another script belong to the document's language again. A sentence that is wholly in another script keeps its punctuation.
  * @param own the language of the document, as `scriptOf` gives it.
  */
 export function splitByScript(text: string, own: string): ScriptRun[] {
   if (own === 'en' && !/[\u0600-\u1aff\u3130-\u318f\uac00-\ud7af\u1100-\u11ff\ufb50-\ufeff]/.test(text))
     return text === '' ? [] : [{ text, lang: null }];
+  const sentence = wholeSentence(text, own);
+  if (sentence !== undefined) return [{ text, lang: sentence }];
   const runs: MadeRun[] = [];
   let shared = '';
   for (const character of text) {
@@ -52,6 +54,14 @@ export function splitByScript(text: string, own: string): ScriptRun[] {
   }
   append(runs, shared, null, own);
   return runs;
+}
+
+/** The language of several words that end a sentence and are all in one script, another than the document's; undefined for every other text. */
+function wholeSentence(text: string, own: string): string | undefined {
+  if (!/\S\s+\S.*[.!?؟۔]["”»)]?\s*$/su.test(text)) return undefined;
+  const languages = new Set([...text].map((character) => languageOf(character, own)).filter((lang) => lang !== undefined));
+  const [only] = languages;
+  return languages.size === 1 ? (only ?? undefined) : undefined;
 }
 
 /** Digits and signs that are one word with the letters before or after them, as in "CC-BY-4.0": between letters of another script they would move. */
