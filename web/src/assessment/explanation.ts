@@ -7,6 +7,9 @@ import { useAssessment } from './use-assessment.ts';
 type Reading = GroupReading | IndicatorReading;
 type Element = Group | Indicator;
 
+/** Unicode's marks around a text of another language, so that it keeps its own direction within a sentence. */
+const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
+
 /** So many titles are quoted of what is missing. */
 const QUOTED = 3;
 
@@ -32,8 +35,10 @@ export function useExplanation(): (reading: Reading) => string {
     const criterion = index.criteria.get(id)?.criterion;
     const element = criterion ?? index.indicators.get(id)?.indicator;
     if (element === undefined) return id;
-    const { words } = wordsOf('text' in element ? element.text : element.title, language, pack.language);
-    return t(isDeducted(index, id) ? 'explain.quoted.deducted' : 'explain.quoted', { title: words.replace(/[.;\s]+$/, '') });
+    const { words, language: spoken } = wordsOf('text' in element ? element.text : element.title, language, pack.language);
+    const title = words.replace(/[.;\s]+$/, '');
+    const quoted = spoken === language ? title : `${ISOLATE}${title}${END_OF_ISOLATE}`;
+    return t(isDeducted(index, id) ? 'explain.quoted.deducted' : 'explain.quoted', { title: quoted });
   };
 
   const titlesOf = (ids: readonly string[]): string => {

@@ -21,6 +21,16 @@ export function preferredLanguage(accepted = ''): Language {
   return first.map(({ language }) => language).find((language) => language === 'ar' || language === 'en') === 'ar' ? 'ar' : 'en';
 }
 
+/** The colours of the pages (web/src/ui/style/tokens.css), of which this one loads nothing. */
+const STYLE = [
+  ':root{color-scheme:light dark}',
+  'body{background:light-dark(#fff,#0f171c);color:light-dark(#16232b,#e8eef1);font:1.125rem/1.5 "Noto Sans",system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1.5rem}',
+  'h1{font:600 2rem/1.25 "Noto Serif",Georgia,serif}',
+  'button{background:light-dark(#0e5a72,#7cc7e1);color:light-dark(#fff,#06212b);border:0;border-radius:6px;font:inherit;font-weight:600;padding:.75rem 1.75rem;cursor:pointer}',
+  'button:focus-visible{outline:3px solid light-dark(#16232b,#e8eef1);outline-offset:3px}',
+  'p{color:light-dark(#4e5e67,#a9b8c0)}',
+].join('');
+
 /** What is left of a token when nothing is in it that could be anything else. */
 const tokenIn = (sent: string): string => sent.replaceAll(/[^A-Za-z0-9_-]/g, '');
 
@@ -34,7 +44,7 @@ export function linkPage(action: string, token: string, language: Language): str
   return `<!doctype html>
 <html lang="${language}" dir="${direction}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="referrer" content="strict-origin"><title>${title}</title>
-<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1.5rem}button{font:inherit;padding:.75rem 1.5rem}</style></head>
+<style>${STYLE}</style></head>
 <body><main><h1>${title}</h1>
 <form action="${action}" method="post">
 <input type="hidden" name="token" value="${tokenIn(token)}">
