@@ -49,6 +49,16 @@ interface TwoEditions extends IndexTables {
   earlierRecipe?: string;
 }
 
+/** The options of a command that reads the figures of an index and what their columns are. */
+const withTables = (command: Command): Command =>
+  command
+    .requiredOption(...DATA)
+    .option(...SHEET)
+    .option(...HEADER)
+    .requiredOption(...META)
+    .option(...META_SHEET)
+    .option(...META_HEADER);
+
 export function addIndexCommands(program: Command): void {
   const index = program.command('index').description('Composite indicators: scores, what they are made of, and how sure they are.');
 
@@ -66,61 +76,48 @@ export function addIndexCommands(program: Command): void {
     .option(...HEADER)
     .option('--out <FILE>', 'write every unit with its scores: .csv or .json');
 
-  addCommand<Flags & IndexTables>(
-    index,
-    'build <RECIPE>',
-    'Build an index by a recipe (JSON): scores, ranks, and what was done to which figure.',
-    async ([recipe = ''], options) => {
-      const { indexBuild } = await import('./build/build.ts');
-      return indexBuild(recipe, filesOf(options));
-    },
-  )
-    .requiredOption(...DATA)
-    .option(...SHEET)
-    .option(...HEADER)
-    .requiredOption(...META)
-    .option(...META_SHEET)
-    .option(...META_HEADER)
-    .requiredOption(...OUT);
+  withTables(
+    addCommand<Flags & IndexTables>(
+      index,
+      'build <RECIPE>',
+      'Build an index by a recipe (JSON): scores, ranks, and what was done to which figure.',
+      async ([recipe = ''], options) => {
+        const { indexBuild } = await import('./build/build.ts');
+        return indexBuild(recipe, filesOf(options));
+      },
+    ),
+  ).requiredOption(...OUT);
 
-  addCommand<Flags & IndexTables & { design?: string }>(
-    index,
-    'audit <RECIPE>',
-    'Tell whether the parts of an index belong together, and how its ranks move when choices are made otherwise. Exit 1 when a run failed or parts do not fit.',
-    async ([recipe = ''], options) => {
-      const { indexAudit } = await import('./audit/audit.ts');
-      const { design } = options;
-      return indexAudit(recipe, { ...filesOf(options), ...(design !== undefined && { design }) });
-    },
+  withTables(
+    addCommand<Flags & IndexTables & { design?: string }>(
+      index,
+      'audit <RECIPE>',
+      'Tell whether the parts of an index belong together, and how its ranks move when choices are made otherwise. Exit 1 when a run failed or parts do not fit.',
+      async ([recipe = ''], options) => {
+        const { indexAudit } = await import('./audit/audit.ts');
+        const { design } = options;
+        return indexAudit(recipe, { ...filesOf(options), ...(design !== undefined && { design }) });
+      },
+    ),
   )
-    .requiredOption(...DATA)
-    .option(...SHEET)
-    .option(...HEADER)
-    .requiredOption(...META)
-    .option(...META_SHEET)
-    .option(...META_HEADER)
     .option('--design <FILE>', 'what is uncertain (JSON); without it the weights, by a quarter')
     .requiredOption(...OUT);
 
-  addCommand<Flags & TwoEditions>(
-    index,
-    'compare <RECIPE>',
-    'Compare two editions of an index: how much of each change is the country’s, and how much the method’s.',
-    async ([recipe = ''], options) => {
-      const { indexCompare } = await import('./compare/compare.ts');
-      const { out, ...files } = filesOf(options);
-      const { earlierData, earlierSheet, earlierHeader, earlierMeta = files.meta, earlierRecipe = recipe } = options;
-      const earlierTable = { sheet: earlierSheet ?? options.sheet, header: earlierHeader ?? options.header };
-      const earlier = { ...files, recipe: earlierRecipe, data: earlierData, meta: earlierMeta, dataTable: earlierTable };
-      return indexCompare(earlier, { recipe, ...files }, out);
-    },
+  withTables(
+    addCommand<Flags & TwoEditions>(
+      index,
+      'compare <RECIPE>',
+      'Compare two editions of an index: how much of each change is the country’s, and how much the method’s.',
+      async ([recipe = ''], options) => {
+        const { indexCompare } = await import('./compare/compare.ts');
+        const { out, ...files } = filesOf(options);
+        const { earlierData, earlierSheet, earlierHeader, earlierMeta = files.meta, earlierRecipe = recipe } = options;
+        const earlierTable = { sheet: earlierSheet ?? options.sheet, header: earlierHeader ?? options.header };
+        const earlier = { ...files, recipe: earlierRecipe, data: earlierData, meta: earlierMeta, dataTable: earlierTable };
+        return indexCompare(earlier, { recipe, ...files }, out);
+      },
+    ),
   )
-    .requiredOption(...DATA)
-    .option(...SHEET)
-    .option(...HEADER)
-    .requiredOption(...META)
-    .option(...META_SHEET)
-    .option(...META_HEADER)
     .requiredOption('--earlier-data <FILE>', 'figures of the earlier edition')
     .option('--earlier-sheet <NAME>', 'their sheet, where it has another name than --sheet')
     .option('--earlier-header <ROW>', 'their row of column names, where it is another than --header', rowNumber)
