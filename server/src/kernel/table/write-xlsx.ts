@@ -11,7 +11,9 @@ export type TextSheet = {
 };
 
 /** `_x0041_` is how a cell holds a character that it otherwise could not; so that text itself is written with its first underscore in that way. */
-const cellText = (text: string): string => guarded(text).replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+export const escaped = (text: string): string => text.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+
+const cellText = (text: string): string => escaped(guarded(text));
 
 /** Writes the sheets in their order, each with its header kept in view. Every cell is text, and none that a spreadsheet would take for a formula. */
 export async function xlsxOf(sheets: readonly TextSheet[]): Promise<Uint8Array> {

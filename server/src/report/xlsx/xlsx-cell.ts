@@ -1,6 +1,7 @@
 /** Cells and sheets of the workbook: text is text, numbers are numbers, and what is not known is empty. */
 import type { Cell as FileCell, Sheet as FileSheet, Image } from 'write-excel-file/node';
 import { looksLikeFormula } from '../../kernel/table/formula.ts';
+import { escaped } from '../../kernel/table/write-xlsx.ts';
 import { cleanText } from '../clean.ts';
 import { INK, type RampStep } from '../look.ts';
 
@@ -38,7 +39,7 @@ const LONGEST = 32_767;
 function guarded(text: string): string {
   const fit = cleanText(text);
   const safe = looksLikeFormula(text) || looksLikeFormula(fit) ? `'${fit}` : fit;
-  return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1)}…`;
+  return escaped(safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1)}…`);
 }
 
 const LINES = { bottomBorderStyle: 'thin', bottomBorderColor: INK.hairline, alignVertical: 'center' } as const;

@@ -75,6 +75,11 @@ describe('the workbook', () => {
     ).toEqual([]);
   });
 
+  test('gives a text back that looks like the code of a character', async () => {
+    const { sheets } = await sheetsOf(withSources(example, ['Plan _x0041_']));
+    expect(sheets.find(({ sheet }) => sheet === 'Sources')?.data.map((row) => row[3])).toContain('Plan _x0041_');
+  });
+
   test('takes no text for a formula, whatever it begins with', async () => {
     const { bytes, sheets } = await sheetsOf(withSources(example, FORMULAS));
     const titles = sheets.find(({ sheet }) => sheet === 'Sources')?.data.map((row) => row[3]) ?? [];
